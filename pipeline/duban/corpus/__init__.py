@@ -1,0 +1,1 @@
+"""Everything that serves annotated corpora: markup, checks, scores."""

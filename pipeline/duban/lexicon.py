@@ -1,0 +1,108 @@
+"""Words as data: load and check the TSV lexicons, then freeze them.
+
+A lexicon file is tab-separated with a header; ``form``, ``canonical``, ``type``, ``source`` and ``note`` are its columns.
+Every file may hold several types. The loader keeps forms longest first, so that an alternation built from them is
+leftmost-longest.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+COLUMNS = ("form", "canonical", "type", "source", "note")
+
+
+class LexiconError(ValueError):
+    """A lexicon or rule file that can't be used; the message names file, line, reason and remedy."""
+
+
+class Entry(BaseModel):
+    """One line of a lexicon file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    form: str
+    canonical: str
+    type: str
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Lexicons:
+    """All entries by type, and the folder that they came from."""
+
+    folder: Path
+    by_type: Mapping[str, tuple[Entry, ...]]
+
+    def forms(self, kind: str) -> tuple[str, ...]:
+        """The forms of one type, longest first. Raises ``LexiconError`` for a type that no file holds."""
+        try:
+            return self._forms[kind]
+        except KeyError:
+            known = ", ".join(sorted(self.by_type))
+            raise LexiconError(f"no lexicon entry has the type {kind!r}; known types: {known}") from None
+
+    def canonical(self, kind: str) -> Mapping[str, str]:
+        """Form to canonical form, for one type."""
+        self.forms(kind)
+        return {entry.form: entry.canonical for entry in self.by_type[kind]}
+
+    def alternation(self, *kinds: str) -> str:
+        """A regular expression that matches any form of the types, the longest first."""
+        forms = {form for kind in kinds for form in self.forms(kind)}
+        return "(?:" + "|".join(re.escape(form) for form in sorted(forms, key=lambda f: (-len(f), f))) + ")"
+
+    @cached_property
+    def _forms(self) -> dict[str, tuple[str, ...]]:
+        return {
+            kind: tuple(sorted({e.form for e in entries}, key=lambda f: (-len(f), f)))
+            for kind, entries in self.by_type.items()
+        }
+
+
+def lexicons_dir() -> Path:
+    """The folder of the shipped lexicons: inside the installed package, else that of the checkout."""
+    here = Path(__file__).resolve().parent
+    shipped = here / "lexicons"
+    return shipped if shipped.is_dir() else here.parents[1] / "lexicons"
+
+
+def load_lexicons(folder: Path | None = None) -> Lexicons:
+    """Read every ``*.tsv`` of a folder (default: the shipped one).
+
+    Raises ``LexiconError`` with file and line where a line does not fit.
+
+    >>> "重要" in load_lexicons().forms("pseudo_marker")
+    True
+    """
+    folder = folder or lexicons_dir()
+    files = sorted(folder.glob("*.tsv"))
+    if not files:
+        raise LexiconError(f"{folder} holds no *.tsv lexicon; give a folder that does, or leave the option out")
+    by_type: dict[str, list[Entry]] = {}
+    for file in files:
+        for entry in _read(file):
+            by_type.setdefault(entry.type, []).append(entry)
+    return Lexicons(folder, {kind: tuple(entries) for kind, entries in by_type.items()})
+
+
+def _read(file: Path) -> list[Entry]:
+    with file.open(encoding="utf-8", newline="") as handle:
+        reader = csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE)
+        if tuple(reader.fieldnames or ()) != COLUMNS:
+            raise LexiconError(f"{file}: line 1: the header must be {' '.join(COLUMNS)}, separated by tabs")
+        entries = []
+        for row in reader:
+            try:
+                entries.append(Entry.model_validate(row))
+            except (ValidationError, TypeError) as error:
+                raise LexiconError(f"{file}: line {reader.line_num}: five tab-separated fields expected: {error}") from None
+    return entries

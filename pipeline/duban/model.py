@@ -1,0 +1,155 @@
+"""The frozen types that travel between the stages. Offsets are code points of the normalised text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from duban.text import Span
+
+
+class BlockKind(Enum):
+    """What a stretch of layout is."""
+
+    BOILERPLATE = "boilerplate"
+    HEADLINE = "headline"
+    METADATA = "metadata"
+    HEADING = "heading"
+    BODY = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch between two pauses; ``closing`` is the punctuation behind it (``""`` at the end of a block)."""
+
+    start: int
+    end: int
+    closing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Clauses up to a full stop. ``start`` and ``end`` leave the closing punctuation out."""
+
+    start: int
+    end: int
+    clauses: tuple[Clause, ...]
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading or list item.
+
+    ``start`` is behind the list mark (``一、``, ``（二）``, ``3.``, ``一是``, ``——``), which ``mark`` spans; ``level``
+    is 0 without a mark and counts from 1 (``一、``) inwards. ``section`` holds the headings above, outermost first.
+    """
+
+    start: int
+    end: int
+    kind: BlockKind
+    mark: Span | None = None
+    level: int = 0
+    section: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Segmentation:
+    """The normalised text cut into blocks and sentences, both in text order."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch that a rule or a model found: ``label`` what it is, ``rule`` who says so, ``value`` what it means."""
+
+    start: int
+    end: int
+    label: str
+    rule: str
+    value: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A candidate that lost, and why; ``duban explain`` shows it."""
+
+    start: int
+    end: int
+    label: str
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A voice of the document. ``name`` is the normalised surface form, ``mentions`` where it is named."""
+
+    name: str | None
+    kind: str
+    name_span: Span | None
+    titles: tuple[Span, ...] = ()
+    mentions: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A stretch in one voice: ``speaker`` indexes the document's speakers, ``cue`` spans the verb of saying."""
+
+    speaker: int | None
+    start: int
+    end: int
+    mode: str
+    cue: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectCount:
+    """A number of projects; ``value`` is ``None`` where the number is masked or lost."""
+
+    start: int
+    end: int
+    value: int | None
+    approximate: bool
+    masked: bool
+    unit: str
+    head: str
+    status: str | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody who is to act; ``inherited_from`` is set where the party was carried from another place."""
+
+    start: int
+    end: int
+    role: str
+    inherited_from: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One coordinate part of a directive."""
+
+    start: int
+    end: int
+    verb: str
+    object: str
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """A request as the finder leaves it, before speech, parties and deadlines are put to it."""
+
+    start: int
+    end: int
+    marker: Span | None
+    modality: str
+    sentence: int
+    rules: tuple[str, ...]
+    strength: float = 0.5

@@ -1,0 +1,113 @@
+"""Rules as data: load the TOML rule files, compile them against the lexicons, run them over text.
+
+A pattern is a regular expression in which ``{name}`` stands for a fragment of ``fragments.toml`` and ``{@type}`` for the
+forms of a lexicon type. Named groups become the mention's ``value``. In ``examples`` brackets ``[…]`` mark the exact span that the
+rule must find; ``rejects`` are texts in which it must find nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from duban.lexicon import LexiconError, Lexicons
+from duban.model import Mention
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+_REFERENCE = re.compile(r"\{(@?[a-z][a-z0-9_]*)\}")
+
+
+class RuleSource(BaseModel):
+    """One ``[[rule]]`` table as written."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    label: str
+    pattern: str
+    value: dict[str, str | int | float | bool] = {}
+    examples: list[str]
+    rejects: list[str] = []
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A compiled rule with its source."""
+
+    source: RuleSource
+    pattern: re.Pattern[str]
+
+    def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Mention]:
+        """Every place between ``start`` and ``end`` where the rule matches; look-around sees the whole text."""
+        constant = {key: str(value) for key, value in self.source.value.items()}
+        for match in self.pattern.finditer(text, start, len(text) if end is None else end):
+            if match.end() > match.start():
+                groups = {key: value for key, value in match.groupdict().items() if value is not None}
+                yield Mention(match.start(), match.end(), self.source.label, self.source.id, constant | groups)
+
+
+def load_rules(lexicons: Lexicons, name: str) -> tuple[Rule, ...]:
+    """The rules of ``rules/<name>.toml`` in the lexicons' folder, in the order of the file (which is their priority).
+
+    Raises ``LexiconError`` for a file that does not parse, an unknown fragment or a pattern that does not compile.
+
+    >>> from duban.lexicon import load_lexicons
+    >>> all(rule.source.examples for rule in load_rules(load_lexicons(), "project_count"))
+    True
+    """
+    file = lexicons.folder / "rules" / f"{name}.toml"
+    fragments = _table(lexicons.folder / "rules" / "fragments.toml").get("fragments", {})
+    compiled = []
+    for number, table in enumerate(_table(file).get("rule", []), 1):
+        try:
+            source = RuleSource.model_validate(table)
+        except ValidationError as error:
+            raise LexiconError(f"{file}: rule {number}: {error}") from None
+        try:
+            pattern = re.compile(expand(source.pattern, fragments, lexicons))
+        except (re.error, LexiconError) as error:
+            raise LexiconError(f"{file}: rule {source.id}: the pattern does not compile: {error}") from None
+        compiled.append(Rule(source, pattern))
+    return tuple(compiled)
+
+
+def expand(pattern: str, fragments: Mapping[str, str], lexicons: Lexicons, _above: tuple[str, ...] = ()) -> str:
+    """Put fragments and lexicon types into a pattern, innermost last. Raises ``LexiconError`` for an unknown or circular name."""
+
+    def replace(match: re.Match[str]) -> str:
+        name = match.group(1)
+        if name.startswith("@"):
+            return lexicons.alternation(name[1:])
+        if name in _above:
+            raise LexiconError(f"the fragment {name} refers to itself through {' > '.join(_above)}")
+        if name not in fragments:
+            raise LexiconError(f"no fragment is called {name}; fragments.toml has {', '.join(sorted(fragments))}")
+        return "(?:" + expand(fragments[name], fragments, lexicons, (*_above, name)) + ")"
+
+    return _REFERENCE.sub(replace, pattern)
+
+
+def load_fragments(lexicons: Lexicons) -> dict[str, str]:
+    """The named sub-patterns of ``fragments.toml``, expanded."""
+    fragments = _table(lexicons.folder / "rules" / "fragments.toml").get("fragments", {})
+    return {name: expand(pattern, fragments, lexicons, (name,)) for name, pattern in fragments.items()}
+
+
+def _table(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise LexiconError(f"{file} is missing; reinstall duban, or copy the shipped lexicons/rules folder") from None
+    except tomllib.TOMLDecodeError as error:
+        raise LexiconError(f"{file}: not valid TOML: {error}") from None

@@ -1,0 +1,217 @@
+"""Normalised text to blocks (with their section path) and sentences of clauses.
+
+Blocks come from line breaks, list marks (also where the line breaks before them are lost) and the salutation; the rules of
+``rules/layout.toml`` say what a list mark, a metadata line or boilerplate looks like.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from duban.model import Block, BlockKind, Clause, Segmentation, Sentence
+from duban.rules import Rule
+from duban.text import Span
+
+_OPENING, _CLOSING = "“‘「『（《【〔", "”’」』）》】〕"
+_PAUSE = re.compile(r"[，；：。！？\n“‘「『（《【〔”’」』）》】〕]|(?<=[\u4e00-\u9fff，。”]) +(?=[\u4e00-\u9fff“])|——")
+_FULL_STOP = "。！？"
+_LONGEST_BRACKET = 120
+_LONGEST_HEADING = 48
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    start: int
+    end: int
+    level: int
+
+
+def segment(text: str, rules: Sequence[Rule]) -> Segmentation:
+    """Cut a normalised text; ``rules`` are those of ``layout.toml``.
+
+    >>> from duban.lexicon import load_lexicons
+    >>> from duban.rules import load_rules
+    >>> rules = load_rules(load_lexicons(), "layout")
+    >>> cut = segment("一、加强领导\\n各地要抓落实，确保见效。", rules)
+    >>> [block.kind.value for block in cut.blocks], cut.blocks[1].section[0].of(cut.text)
+    (['heading', 'body'], '加强领导')
+    """
+    by_label: dict[str, list[Rule]] = {}
+    for rule in rules:
+        by_label.setdefault(rule.source.label, []).append(rule)
+    blocks = list(_blocks(text, by_label))
+    blocks = _headlines(text, blocks, by_label)
+    blocks = _sections(text, blocks)
+    sentences = tuple(s for number, block in enumerate(blocks) for s in _sentences(text, block, number))
+    return Segmentation(text, tuple(blocks), sentences)
+
+
+def _blocks(text: str, rules: Mapping[str, Sequence[Rule]]) -> Iterator[Block]:
+    marks = _marks(text, rules.get("MARK", ()))
+    cuts = {m.start() for m in re.finditer(r"\n", text)} | {m.start for m in marks}
+    cuts |= {m.end for rule in rules.get("BREAK", ()) for m in rule.find(text)}
+    edges = [0, *sorted(cuts), len(text)]
+    mark_at = {mark.start: mark for mark in marks}
+    for left, right in zip(edges, edges[1:], strict=False):
+        mark = mark_at.get(left)
+        start, end = _trim(text, mark.end if mark else left, right)
+        if start < end:
+            kind = _line_kind(text, start, end, rules)
+            yield Block(start, end, kind, Span(mark.start, mark.end) if mark else None, mark.level if mark else 0)
+
+
+def _marks(text: str, rules: Sequence[Rule]) -> list[_Mark]:
+    found: dict[int, _Mark] = {}
+    for rule in rules:
+        for m in rule.find(text):
+            start = m.start
+            while start < m.end and text[start] in " \n\u3000":
+                start += 1
+            kept = found.get(start)
+            if kept is None or m.end > kept.end:
+                found[start] = _Mark(start, m.end, int(m.value["level"]))
+    return sorted(found.values(), key=lambda m: m.start)
+
+
+def _line_kind(text: str, start: int, end: int, rules: Mapping[str, Sequence[Rule]]) -> BlockKind:
+    for label, kind in (("BOILERPLATE", BlockKind.BOILERPLATE), ("METADATA", BlockKind.METADATA)):
+        if any(m.start <= start for rule in rules.get(label, ()) for m in rule.find(text, start, end)):
+            return kind
+    return BlockKind.BODY
+
+
+def _headlines(text: str, blocks: list[Block], rules: Mapping[str, Sequence[Rule]]) -> list[Block]:
+    """Unpunctuated lines before the first running paragraph are headlines; so is what stands before a dateline or salutation."""
+    result = []
+    seen_body = False
+    for number, block in enumerate(blocks):
+        if block.kind is BlockKind.BODY and not seen_body and block.level == 0:
+            content = text[block.start : block.end]
+            opens = any(m.start == block.start for label in ("BODY_START",) for r in rules.get(label, ()) for m in r.find(text, block.start, block.end))
+            followed = any(later.kind is BlockKind.BODY for later in blocks[number + 1 :])
+            if content[-1] not in "。！？；：，”" and len(content) <= 80 and "。" not in content and followed and not opens:
+                block = replace(block, kind=BlockKind.HEADLINE)
+            else:
+                seen_body = True
+        elif block.kind is BlockKind.BODY:
+            seen_body = True
+        result.append(block)
+    return result
+
+
+def _sections(text: str, blocks: list[Block]) -> list[Block]:
+    """Give every block the headings above it; short marked or unpunctuated blocks become headings."""
+    result: list[Block] = []
+    path: list[tuple[int, Span]] = []
+    for number, block in enumerate(blocks):
+        if block.kind is not BlockKind.BODY:
+            result.append(block)
+            continue
+        following = next((b for b in blocks[number + 1 :] if b.kind is BlockKind.BODY), None)
+        head, rest = _split_heading(text, block, following)
+        if head is None:
+            while path and block.level and path[-1][0] >= block.level:
+                path.pop()
+            result.append(replace(block, section=tuple(span for _, span in path)))
+            continue
+        level = block.level or 9
+        while path and path[-1][0] >= level:
+            path.pop()
+        result.append(replace(head, section=tuple(span for _, span in path)))
+        path.append((level, Span(head.start, head.end)))
+        if rest is not None:
+            result.append(replace(rest, section=tuple(span for _, span in path)))
+    return result
+
+
+def _split_heading(text: str, block: Block, following: Block | None) -> tuple[Block | None, Block | None]:
+    """The run-in heading of a block and what stands behind it; no heading gives ``(None, None)``."""
+    content = text[block.start : block.end]
+    stop = re.search(r"[。！？]|(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff“])", content)
+    first = content[: stop.start()] if stop else content
+    if not first or len(first) > _LONGEST_HEADING:
+        return None, None
+    whole = stop is None or not content[stop.end() :].strip()
+    if whole:
+        unpunctuated = content[-1] not in "。！？；：，"
+        deeper = following is not None and (following.level == 0 or following.level > block.level)
+        if following is None or not deeper or not (unpunctuated or block.level):
+            return None, None
+        if block.level == 0 and (not unpunctuated or len(first) > 30):
+            return None, None
+        return replace(block, kind=BlockKind.HEADING, end=block.start + len(first)), None
+    if not 1 <= block.level <= 4 or "：" in first:
+        return None, None
+    assert stop is not None
+    start, end = _trim(text, block.start + stop.end(), block.end)
+    head = replace(block, kind=BlockKind.HEADING, end=block.start + len(first))
+    return head, Block(start, end, BlockKind.BODY)
+
+
+def _sentences(text: str, block: Block, number: int) -> Iterator[Sentence]:
+    """Sentences of one block: full stops outside brackets and quotes end them; a bracket that never closes is no bracket."""
+    clauses: list[Clause] = []
+    begin = block.start
+    pairs = _pairs(text, block.start, block.end)
+    inside_until = block.start
+    for pause in _PAUSE.finditer(text, block.start, block.end):
+        position, sign = pause.start(), pause.group()
+        if position < inside_until:
+            continue
+        if sign in _OPENING:
+            inside_until = pairs.get(position, inside_until)
+            continue
+        if sign in _CLOSING:
+            continue
+        stop = sign in _FULL_STOP
+        if position > begin or not clauses:
+            start, end = _trim(text, begin, position)
+            if start < end:
+                clauses.append(Clause(start, end, sign))
+        begin = pause.end()
+        if stop:
+            while begin < block.end and text[begin] in _CLOSING + _FULL_STOP:
+                begin += 1
+            if clauses:
+                yield Sentence(clauses[0].start, clauses[-1].end, tuple(clauses), number)
+            clauses = []
+    start, end = _trim(text, begin, block.end)
+    if start < end:
+        clauses.append(Clause(start, end, ""))
+    if clauses:
+        yield Sentence(clauses[0].start, clauses[-1].end, tuple(clauses), number)
+
+
+def _pairs(text: str, start: int, end: int) -> dict[int, int]:
+    """Opening position to the position behind its closing sign, for short brackets and quotes without a full stop inside."""
+    pairs: dict[int, int] = {}
+    stack: list[tuple[int, str]] = []
+    for sign in re.finditer(f"[{_OPENING}{_CLOSING}]", text[start:end]):
+        character, position = sign.group(), start + sign.start()
+        if character in _OPENING:
+            stack.append((position, _CLOSING[_OPENING.index(character)]))
+            continue
+        depth = next((i for i in range(len(stack) - 1, -1, -1) if stack[i][1] == character), None)
+        if depth is None:
+            continue
+        opened, _ = stack[depth]
+        del stack[depth:]
+        if position - opened <= _LONGEST_BRACKET and (character not in "”’」』" or "。" not in text[opened : position - 1]):
+            pairs[opened] = position + 1
+    return pairs
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " \n\u3000|":
+        start += 1
+    while end > start and text[end - 1] in " \n\u3000|":
+        end -= 1
+    return start, end
+
+
+def block_at(cut: Segmentation, position: int) -> int:
+    """The index of the block that holds a position (the last that starts at or before it), -1 before the first."""
+    return bisect_right([block.start for block in cut.blocks], position) - 1
