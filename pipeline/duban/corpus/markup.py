@@ -9,7 +9,7 @@ A marked document is a TOML header between ``+++`` lines, and the text with thre
 ``<deadline kind="…" start="…" end="…" recurrence="…">…</deadline>``
     ``kind`` left out is ``deadline``; the other three are null when left out.
 ``<count value="90" head="项目">…</count>``
-    ``value`` left out is null (masked or lost), ``head`` left out is ``项目`` or ``工程``, whichever the span holds last.
+    ``value`` left out is null (masked or lost), ``head`` left out is the last ``项目`` or ``工程`` of the span.
 
 Anything else in angle brackets is text. The notation follows edsnlp's inline examples.
 """
