@@ -1,0 +1,79 @@
+"""The command line. Every command lives in a module of its own that is imported when the command runs."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+import duban
+
+#: Name → where the command is (a function, or a ``typer.Typer`` with commands of its own), and its line in the help.
+COMMANDS = {
+    "extract": ("duban.cli.extract:extract", "Read texts and write one record for each, with every commitment in it."),
+    "explain": ("duban.cli.explain:explain", "Show which rules fired in a text, which lost, and why."),
+    "schema": ("duban.cli.schema:schema", "Print the JSON Schema of the records."),
+    "lexicon": ("duban.cli.lexicon:app", "Check and tidy the words and rules."),
+}
+
+EPILOG = """
+Examples:
+
+  duban extract news.txt              a table on the terminal
+  duban extract news/ -o out.jsonl    one JSON record a document
+  cat news.txt | duban extract - | jq '.commitments[].text'
+  duban explain news.txt:120-260      why this was found, and that not
+
+Exit codes: 0 everything was done, 1 some documents failed, 2 the command was not understood.
+"""
+
+
+class _LazyGroup(TyperGroup):
+    """Imports a command when it is called; the help of the group needs none of them."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        command = getattr(import_module(module), name)
+        if not isinstance(command, typer.Typer):
+            single = typer.Typer(add_completion=False, rich_markup_mode=None)
+            single.command(cmd_name)(command)
+            command = single
+        return typer.main.get_command(command)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        formatter.write(EPILOG)
+
+
+# Plain help: importing rich for it would double the start-up time.
+app = typer.Typer(cls=_LazyGroup, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"duban {duban.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def duban_command(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Chinese meeting texts to grounded records of who asked whom for what by when."""
+
+
+def main() -> None:
+    """The program ``duban``."""
+    app()

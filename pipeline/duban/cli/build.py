@@ -1,0 +1,28 @@
+"""What the commands have in common: building the extractor, and mistakes that end a command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from duban.extractor import Extractor
+
+
+def build(ner: str | None, lexicons: Path | None) -> Extractor:
+    """The extractor that the options ask for; ends the command where one of them can't be had."""
+    from duban.extractor import Extractor
+    from duban.lexicon import LexiconError, load_lexicons
+
+    try:
+        return Extractor(load_lexicons(lexicons), ner=ner)
+    except LexiconError as error:
+        refuse(str(error))
+
+
+def refuse(message: str) -> NoReturn:
+    """End the command as not understood (exit code 2)."""
+    typer.echo(f"duban: {message}", err=True)
+    raise typer.Exit(2)

@@ -1,0 +1,56 @@
+"""JSON Lines, written atomically: the file is there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+
+class Writer(Protocol):
+    """Takes records, each as one JSON object."""
+
+    def write(self, line: str) -> None:
+        """Write one JSON object. Raises ``OSError`` where the disk refuses."""
+        ...
+
+
+class JsonLines:
+    """One JSON object a line in UTF-8, with the same line end on every platform."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def write(self, line: str) -> None:
+        """Write one object; it must not contain a line break."""
+        self._stream.write(line.encode("utf-8") + b"\n")
+
+
+@contextmanager
+def open_writer(path: Path | None) -> Iterator[JsonLines]:
+    """A writer to a file, or to standard output for ``None``.
+
+    A file appears under its name only when everything is in it; an exception inside leaves what was there before.
+    Pipes and devices such as ``/dev/null`` are written as they are. Raises ``OSError``.
+    """
+    if path is None:
+        yield JsonLines(sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+        return
+    target = path.resolve()
+    if target.exists() and not target.is_file():
+        with target.open("wb") as stream:
+            yield JsonLines(stream)
+        return
+    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    try:
+        with partial.open("wb") as stream:
+            yield JsonLines(stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)

@@ -1,0 +1,154 @@
+import json
+import os
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from duban.cli import app
+from duban.records import Document
+
+runner = CliRunner()
+
+
+def duban(*arguments, stdin=None):
+    return runner.invoke(app, [str(argument) for argument in arguments], input=stdin)
+
+
+def lines(text):
+    return [Document.model_validate_json(line) for line in text.splitlines()]
+
+
+@pytest.fixture
+def news(tmp_path, fake):
+    folder = tmp_path / "news"
+    (folder / "b" / "c").mkdir(parents=True)
+    (folder / "a.txt").write_bytes("各单位要抓紧。\r\n".encode())
+    (folder / "b" / "a.md").write_text("大家要落实。", encoding="utf-8")
+    (folder / "b" / "c" / "z.TXT").write_text("没有。", encoding="utf-8")
+    (folder / "b" / "notes.csv").write_text("不是文件", encoding="utf-8")
+    (folder / ".hidden.txt").write_text("要", encoding="utf-8")
+    return folder
+
+
+def test_a_folder_is_read_on_all_levels_in_order(news):
+    result = duban("extract", news)
+    assert result.exit_code == 0
+    assert [(d.document.id, len(d.commitments)) for d in lines(result.stdout)] == [("a", 1), ("a-2", 1), ("z", 0)]
+
+
+def test_documents_come_in_the_order_of_the_command(news):
+    result = duban("extract", news / "b" / "c" / "z.TXT", news / "a.txt")
+    assert [d.document.id for d in lines(result.stdout)] == ["z", "a"]
+
+
+def test_line_ends_are_read_as_they_are(news):
+    (record,) = lines(duban("extract", news / "a.txt").stdout)
+    assert record.document.length == len("各单位要抓紧。\r\n")
+
+
+def test_standard_input(fake):
+    (record,) = lines(duban("extract", "-", "--date", "2021-12-08", "--ner", "none", stdin="各单位要抓紧。").stdout)
+    assert (record.document.id, record.document.source, record.document.anchor_date) == ("stdin", "-", "2021-12-08")
+
+
+def test_output_goes_to_the_file_alone(news, tmp_path):
+    output = tmp_path / "out.jsonl"
+    result = duban("extract", news, "-o", output)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert len(lines(output.read_text(encoding="utf-8"))) == 3
+
+
+def test_two_runs_give_the_same_bytes(news):
+    assert duban("extract", news).stdout_bytes == duban("extract", news).stdout_bytes
+
+
+def test_a_table_can_be_had_beside_the_records(news, tmp_path):
+    result = duban("extract", news, "-o", tmp_path / "out.jsonl", "--table")
+    assert "各单位要抓紧" in result.stdout
+    assert "要求 Directive" in result.stdout
+    assert "No commitment found." in result.stdout
+
+
+def test_a_table_shows_text_as_text(tmp_path, fake):
+    hostile = tmp_path / "h.txt"
+    hostile.write_text("要[bold red]看\x1b[31m见\u202e[/]", encoding="utf-8")
+    shown = duban("extract", hostile, "--table").stdout
+    assert "[bold red]" in shown
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+
+
+BAD = [
+    ("binary.txt", b"\x7fELF\0\0\1", "binary"),
+    ("gbk.txt", "各单位要抓紧。".encode("gb18030"), "not UTF-8 (byte 0)"),
+    ("utf16.txt", "各单位要抓紧。".encode("utf-16"), "UTF-16"),
+    ("breaks.txt", "坏".encode(), "RecursionError"),
+    ("missing.txt", None, "no such file"),
+    ("empty", "folder", "holds no document"),
+    ("dead.txt", "link", "no such file"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "reason"), BAD, ids=[row[0] for row in BAD])
+def test_what_fails_is_named_and_the_rest_is_written(news, tmp_path, name, content, reason):
+    bad = tmp_path / name
+    if content == "folder":
+        bad.mkdir()
+    elif content == "link":
+        bad.symlink_to(tmp_path / "nowhere")
+    elif content is not None:
+        bad.write_bytes(content)
+    failed = tmp_path / "failed.jsonl"
+    result = duban("extract", bad, news / "a.txt", "--errors", failed)
+    assert result.exit_code == 1
+    assert [d.document.id for d in lines(result.stdout)] == ["a"]
+    (failure,) = map(json.loads, failed.read_text(encoding="utf-8").splitlines())
+    assert failure["source"] == str(bad)
+    assert reason in failure["reason"]
+    assert failure["remedy"]
+    assert f"{bad}: {failure['reason']}; {failure['remedy']}" in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_an_empty_file_gives_an_empty_record(tmp_path, fake):
+    (tmp_path / "empty.txt").write_bytes(b"")
+    result = duban("extract", tmp_path)
+    assert result.exit_code == 0
+    (record,) = lines(result.stdout)
+    assert (record.document.length, record.commitments) == (0, ())
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_forbidden_file_is_named(news):
+    (news / "a.txt").chmod(0)
+    result = duban("extract", news)
+    assert result.exit_code == 1
+    assert "permission denied" in result.stderr
+
+
+USAGE = [
+    ((), "Missing argument"),
+    (("-", "--date", "8.12.2021"), "--date"),
+    (("-", "-o", "no/such/folder/out.jsonl"), "its folder does not exist"),
+    (("-", "--errors", "no/such/folder/e.jsonl"), "its folder does not exist"),
+    (("-", "--lexicons", "no/such/folder"), "holds no *.tsv lexicon"),
+    (("-", "--nonsense"), "No such option"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "message"), USAGE)
+def test_a_wrong_call_is_told_and_exits_with_2(fake, arguments, message):
+    result = duban("extract", *arguments, stdin="")
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+def test_a_file_that_has_no_text_as_its_name(tmp_path, fake):
+    if sys.platform == "darwin":
+        pytest.skip("the file system takes UTF-8 names alone")
+    name = os.fsdecode(b"\xff\xfe.txt")
+    (tmp_path / name).write_text("要", encoding="utf-8")
+    result = duban("extract", tmp_path)
+    assert result.exit_code == 0
+    assert "\ufffd" in result.stdout

@@ -1,0 +1,48 @@
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from duban.readers import Failure, ReadError, Text, find, read
+from duban.readers.text import PlainText, decode
+
+
+class Halves:
+    """A reader of another format: two texts a file, or none."""
+
+    suffixes = frozenset({".two"})
+
+    def read(self, path):
+        first, found, second = path.read_text(encoding="utf-8").partition("|")
+        if not found:
+            raise ReadError("there is no bar in it", "put one in")
+        yield Text(path.stem, str(path), first)
+        yield Text(path.stem, str(path), second)
+
+
+def test_a_further_reader_joins(tmp_path):
+    (tmp_path / "a.two").write_text("一|二")
+    (tmp_path / "b.txt").write_text("三")
+    (tmp_path / "c.two").write_text("四")
+    readers = (PlainText(), Halves())
+    texts = list(read(find([tmp_path], readers), readers))
+    assert [(t.id, t.content) for t in texts[:3]] == [("a", "一"), ("a-2", "二"), ("b", "三")]
+    assert texts[3] == Failure(str(tmp_path / "c.two"), "read", "there is no bar in it", "put one in")
+
+
+def test_made_ids_step_aside_for_files(tmp_path):
+    for name in ("a/x.txt", "b/x.txt", "c/x-2.txt"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).touch()
+    assert [text.id for text in read(find([tmp_path]))] == ["x", "x-2", "x-2-2"]
+
+
+def test_failures_keep_their_place(tmp_path):
+    (tmp_path / "x.txt").touch()
+    found = find([Path("nowhere"), tmp_path / "x.txt"])
+    assert [type(item) for item in read(found)] == [Failure, Text]
+
+
+@given(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))
+def test_no_character_is_changed(text):
+    assert decode(text.encode("utf-8")) == text
