@@ -1,0 +1,115 @@
+"""The signs by which a clause is read: markers, statements, topics, imperative openings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+
+from duban.lexicon import Lexicons
+from duban.model import Mention
+from duban.rules import Rule, load_rules
+
+
+class Signals:
+    """The rules of ``directive.toml`` and the words of ``signals.tsv``, compiled by label.
+
+    >>> from duban.lexicon import load_lexicons
+    >>> signals = Signals(load_lexicons())
+    >>> [m.rule for m in signals.markers("各地要强化重要环节", 0, 9)]
+    ['marker.want']
+    """
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        self._lexicons = lexicons
+        by_label: dict[str, list[Rule]] = {}
+        for rule in load_rules(lexicons, "directive"):
+            by_label.setdefault(rule.source.label, []).append(rule)
+        self._union = {label: _Union(rules) for label, rules in by_label.items() if label not in ("PSEUDO", "MARKER")}
+        self._markers = _Union([*by_label["PSEUDO"], *by_label["MARKER"]])
+
+    def markers(self, text: str, start: int, end: int) -> list[Mention]:
+        """The modals between ``start`` and ``end``; characters that belong to another word (重要, 要素) are none."""
+        return [m for m in self._markers.find(text, start, end) if m.label == "MARKER"]
+
+    def first(self, label: str, text: str, start: int, end: int) -> Mention | None:
+        """The first match of a label's rules inside the stretch."""
+        return self._union[label].first(text, start, end)
+
+    def at(self, label: str, text: str, start: int, end: int) -> Mention | None:
+        """The match of a label's rules that begins the stretch."""
+        return self._union[label].at(text, start, end)
+
+    def behind_connectives(self, text: str, start: int, end: int) -> int:
+        """Where the stretch begins when 同时, 此外, 特别是 … are taken off."""
+        position = start
+        while (width := self._width(self._connectives, text, position, end)) and position + width < end:
+            position += width
+            while position < end and text[position] in "，、 ":
+                position += 1
+        return position
+
+    def behind_manner(self, text: str, start: int, end: int) -> int:
+        """Where the stretch begins when adverbs of manner (坚决, 进一步, 全面) are taken off."""
+        position = start
+        while width := self._width(self._manner, text, position, end):
+            position += width
+            if position < end and text[position] in "地、":
+                position += 1
+        return position
+
+    def verb_at(self, text: str, start: int, end: int) -> int:
+        """The length of the action verb at ``start``, 0 where none stands there."""
+        return self._width(self._verbs, text, start, end)
+
+    def preposition_at(self, text: str, start: int, end: int) -> int:
+        """The length of the preposition at ``start``, 0 where none stands there."""
+        return self._width(self._prepositions, text, start, end)
+
+    @staticmethod
+    def _width(words: frozenset[str], text: str, start: int, end: int) -> int:
+        for width in range(min(8, end - start), 0, -1):
+            if text[start : start + width] in words:
+                return width
+        return 0
+
+    @cached_property
+    def _connectives(self) -> frozenset[str]:
+        return frozenset(self._lexicons.forms("connective"))
+
+    @cached_property
+    def _manner(self) -> frozenset[str]:
+        return frozenset(self._lexicons.forms("manner_adverb"))
+
+    @cached_property
+    def _verbs(self) -> frozenset[str]:
+        return frozenset(self._lexicons.forms("action_verb"))
+
+    @cached_property
+    def _prepositions(self) -> frozenset[str]:
+        return frozenset(self._lexicons.forms("preposition"))
+
+
+class _Union:
+    """Several rules as one pattern; the group that matched names the rule."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = tuple(rules)
+        parts = (f"(?P<r{number}>{rule.pattern.pattern})" for number, rule in enumerate(self._rules))
+        self._pattern = re.compile("|".join(parts))
+
+    def find(self, text: str, start: int, end: int) -> Iterable[Mention]:
+        return (self._mention(match) for match in self._pattern.finditer(text, start, end))
+
+    def first(self, text: str, start: int, end: int) -> Mention | None:
+        match = self._pattern.search(text, start, end)
+        return self._mention(match) if match else None
+
+    def at(self, text: str, start: int, end: int) -> Mention | None:
+        match = self._pattern.match(text, start, end)
+        return self._mention(match) if match else None
+
+    def _mention(self, match: re.Match[str]) -> Mention:
+        source = self._rules[int((match.lastgroup or "r0")[1:])].source
+        value = {key: str(value) for key, value in source.value.items()}
+        return Mention(match.start(), match.end(), source.label, source.id, value)

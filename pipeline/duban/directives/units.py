@@ -1,0 +1,96 @@
+"""Group the pieces of a sentence into requests: what opens one, what it takes along, where it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from duban.directives.pieces import Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The pieces ``first`` to ``last`` (inclusive) as one request; ``asked`` is the piece with the marker, ``None`` for none."""
+
+    first: int
+    last: int
+    asked: int | None
+
+
+def group(pieces: Sequence[Piece]) -> tuple[list[Unit], list[tuple[int, int]]]:
+    """Split a sentence's pieces into units; the second list holds the runs of pieces that no marker governs.
+
+    Each clause with a marker of its own opens a unit and takes the topic clauses before it along; correlatives
+    (既要…也要…) stay whole; a statement or a stop (只有这样, 否则) ends a unit.
+    """
+    units: list[Unit] = []
+    loose: list[tuple[int, int]] = []
+    free = 0  # first piece that no unit holds
+    number = 0
+    while number < len(pieces):
+        if not _opens(pieces, number, free):
+            number += 1
+            continue
+        first = _scene(pieces, number, free)
+        if first > free:
+            loose.append((free, first - 1))
+        asked = number if pieces[number].marker else _second(pieces, number)
+        last = _end(pieces, max(number, asked))
+        units.append(Unit(first, last, asked))
+        free = number = last + 1
+    if free < len(pieces):
+        loose.append((free, len(pieces) - 1))
+    return units, loose
+
+
+def _opens(pieces: Sequence[Piece], number: int, free: int) -> bool:
+    piece = pieces[number]
+    if piece.marker is not None:
+        return True
+    return piece.correlative and _second(pieces, number) > number
+
+
+def _second(pieces: Sequence[Piece], number: int) -> int:
+    """The second half of the correlative that opens at ``number`` (``number`` itself where none follows)."""
+    for later in range(number + 1, min(number + 3, len(pieces))):
+        if pieces[later].second:
+            return later
+    return number
+
+
+def _scene(pieces: Sequence[Piece], number: int, free: int) -> int:
+    """The first of the topic clauses that stand before a marked clause."""
+    first = number
+    while first > free and (pieces[first - 1].topic and pieces[first - 1].closing != "；"):
+        first -= 1
+    return first
+
+
+def _end(pieces: Sequence[Piece], asked: int) -> int:
+    """The last piece that carries the request on."""
+    last = asked
+    correlative = pieces[asked].correlative
+    for number in range(asked + 1, len(pieces)):
+        piece = pieces[number]
+        if pieces[number - 1].closing == "；" or piece.stop:
+            break
+        if piece.marker is not None or piece.correlative:
+            if correlative and piece.second:
+                last, correlative = number, False
+                continue
+            break
+        if piece.statement is not None and not piece.imperative and not piece.topic:
+            break
+        if piece.topic and _leads_to_marker(pieces, number):
+            break
+        last = number
+    while last > asked and pieces[last].topic and last + 1 < len(pieces):
+        last -= 1
+    return last
+
+
+def _leads_to_marker(pieces: Sequence[Piece], number: int) -> bool:
+    """Whether the run of topic clauses that begins here ends in a marked clause."""
+    while number < len(pieces) and pieces[number].topic and pieces[number].marker is None:
+        number += 1
+    return number < len(pieces) and pieces[number].marker is not None
