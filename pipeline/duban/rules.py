@@ -1,8 +1,9 @@
 """Rules as data: load the TOML rule files, compile them against the lexicons, run them over text.
 
-A pattern is a regular expression in which ``{name}`` stands for a fragment of ``fragments.toml`` and ``{@type}`` for the
-forms of a lexicon type. Named groups become the mention's ``value``. In ``examples`` brackets ``[…]`` mark the exact span that the
-rule must find; ``rejects`` are texts in which it must find nothing.
+A pattern is a regular expression in which ``{name}`` stands for a fragment of ``fragments.toml`` or of the file's own
+``[fragments]`` and ``{@type}`` for the forms of a lexicon type. Named groups become the mention's ``value``. In
+``examples`` brackets ``[…]`` mark the exact span that the rule must find; ``rejects`` are texts in which it must find
+nothing.
 """
 
 from __future__ import annotations
@@ -67,9 +68,10 @@ def load_rules(lexicons: Lexicons, name: str) -> tuple[Rule, ...]:
     True
     """
     file = lexicons.folder / "rules" / f"{name}.toml"
-    fragments = _table(lexicons.folder / "rules" / "fragments.toml").get("fragments", {})
+    content = _table(file)
+    fragments = _fragments(lexicons) | content.get("fragments", {})
     compiled = []
-    for number, table in enumerate(_table(file).get("rule", []), 1):
+    for number, table in enumerate(content.get("rule", []), 1):
         try:
             source = RuleSource.model_validate(table)
         except ValidationError as error:
@@ -83,7 +85,7 @@ def load_rules(lexicons: Lexicons, name: str) -> tuple[Rule, ...]:
 
 
 def expand(pattern: str, fragments: Mapping[str, str], lexicons: Lexicons, _above: tuple[str, ...] = ()) -> str:
-    """Put fragments and lexicon types into a pattern, innermost last. Raises ``LexiconError`` for an unknown or circular name."""
+    """Put fragments and lexicon types into a pattern. Raises ``LexiconError`` for an unknown or circular name."""
 
     def replace(match: re.Match[str]) -> str:
         name = match.group(1)
@@ -98,10 +100,15 @@ def expand(pattern: str, fragments: Mapping[str, str], lexicons: Lexicons, _abov
     return _REFERENCE.sub(replace, pattern)
 
 
-def load_fragments(lexicons: Lexicons) -> dict[str, str]:
-    """The named sub-patterns of ``fragments.toml``, expanded."""
-    fragments = _table(lexicons.folder / "rules" / "fragments.toml").get("fragments", {})
+def load_fragments(lexicons: Lexicons, name: str | None = None) -> dict[str, str]:
+    """The named sub-patterns of ``fragments.toml``, expanded; with ``name`` those of that rule file too."""
+    own = _table(lexicons.folder / "rules" / f"{name}.toml").get("fragments", {}) if name else {}
+    fragments = _fragments(lexicons) | own
     return {name: expand(pattern, fragments, lexicons, (name,)) for name, pattern in fragments.items()}
+
+
+def _fragments(lexicons: Lexicons) -> dict[str, str]:
+    return dict(_table(lexicons.folder / "rules" / "fragments.toml").get("fragments", {}))
 
 
 def _table(file: Path) -> dict[str, Any]:
