@@ -1,0 +1,66 @@
+"""The speaker stage as one callable."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from duban.lexicon import Lexicons
+from duban.model import Segmentation
+from duban.ner import Recognizer
+from duban.speakers.cues import CueReader, quoted_demands
+from duban.speakers.people import find_people
+from duban.speakers.turns import find_labels, interpellations, script_event, turn_events
+from duban.speakers.types import Event, Voices
+from duban.speakers.vocabulary import load_vocabulary
+from duban.speakers.voices import merge, to_voices
+
+
+class SpeakerFinder:
+    """Finds who speaks in a document, under which posts, and where.
+
+    ``ner`` is asked only for names that the rules can't decide; without it the rules stand alone.
+
+    >>> from duban.lexicon import load_lexicons
+    >>> from duban.rules import load_rules
+    >>> from duban.segment import segment
+    >>> lexicons = load_lexicons()
+    >>> cut = segment("县委书记王飞虎指出，各地要抓落实。", load_rules(lexicons, "layout"))
+    >>> voices = SpeakerFinder(lexicons)(cut)
+    >>> voices.speakers[0].name, [t.of(cut.text) for t in voices.speakers[0].titles]
+    ('王飞虎', ['县委书记'])
+    """
+
+    def __init__(self, lexicons: Lexicons, ner: Recognizer | None = None) -> None:
+        self._words = load_vocabulary(lexicons)
+        self._ner = ner
+
+    def __call__(self, cut: Segmentation) -> Voices:
+        """The voices of a segmented document (offsets in its normalised text)."""
+        words = self._words
+        labels = find_labels(cut.text, words)
+        named = [(label.name, label.titles) for label in labels if label.name]
+        roster = find_people(cut.text, words, named, self._ner)
+        reader = CueReader(cut, roster, words)
+        fixed: list[Event] = [*turn_events(cut.text, labels, roster), *interpellations(cut, roster, words)]
+        script = script_event(cut, roster, words)
+        if script:
+            fixed.append(script)
+        reported = [*reader.events(), *quoted_demands(cut.text, roster, words)]
+        events = merge([*fixed, *_inside(cut, reported, fixed)])
+        return replace(to_voices(cut, roster, events, words), rejects=tuple(reader.rejects))
+
+
+def _inside(cut: Segmentation, reported: list[Event], fixed: list[Event]) -> list[Event]:
+    """In a turn or a script others are only cited: by name, and for one sentence."""
+    if not fixed:
+        return reported
+    first = min(event.start for event in fixed)
+    result = []
+    for event in reported:
+        if event.start < first:
+            result.append(event)
+        elif event.voice.person is not None:
+            sentence = next((s for s in cut.sentences if s.start <= event.start < s.end), None)
+            until = min(event.until or len(cut.text), sentence.end if sentence else event.end)
+            result.append(replace(event, until=until))
+    return result

@@ -1,0 +1,88 @@
+"""The words of names, posts and saying, compiled once for a finder."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from duban.lexicon import Lexicons
+from duban.rules import Rule, load_rules
+
+PAUSES = "，。；：、！？…“”‘’「」『』（）《》〈〉【】|\n\u3000 "
+HAN = "[\u4e00-\u9fff]"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Patterns over the lexicons; each matches at a place, none searches by itself."""
+
+    surname: re.Pattern[str]
+    post: re.Pattern[str]
+    post_end: re.Pattern[str]
+    follower: re.Pattern[str]
+    not_name: re.Pattern[str]
+    org_end: re.Pattern[str]
+    translit: re.Pattern[str]
+    dotted: re.Pattern[str]
+    title_lead: re.Pattern[str]
+    inverted: re.Pattern[str]
+    not_before: re.Pattern[str]
+    not_after: re.Pattern[str]
+    pronoun: re.Pattern[str]
+    meeting_end: re.Pattern[str]
+    message_end: re.Pattern[str]
+    adjunct_end: re.Pattern[str]
+    appoint: re.Pattern[str]
+    suffix: re.Pattern[str]
+    rules: dict[str, tuple[Rule, ...]]
+    bare_meetings: frozenset[str]
+    not_speaker_posts: frozenset[str]
+    nameless_posts: frozenset[str]
+    turn_labels: frozenset[str]
+    cited: frozenset[str]
+    anonymous: frozenset[str]
+    governed: re.Pattern[str]
+    meeting: str
+
+
+def load_vocabulary(lexicons: Lexicons) -> Vocabulary:
+    """Compile the lexicon types that the speaker stage uses. Raises ``LexiconError`` for a type that is missing."""
+    words = lexicons.alternation
+    post = words("post")
+    surname = words("surname_double") + "|" + words("surname")
+    translit = "[" + "".join(lexicons.forms("translit")) + "]"
+    by_label: dict[str, list[Rule]] = {}
+    for rule in load_rules(lexicons, "speaker"):
+        by_label.setdefault(rule.source.label, []).append(rule)
+    return Vocabulary(
+        surname=re.compile(surname),
+        post=re.compile(post),
+        post_end=re.compile(f"(?:{post}|{words('not_speaker_post')})$"),
+        follower=re.compile(
+            f"$|[{re.escape(PAUSES)}0-9]|"
+            + words("name_follower", "say_verb", "say_adverb", "say_verb_keep", "person_suffix")
+        ),
+        not_name=re.compile(words("not_name", "meeting_voice")),
+        org_end=re.compile(f"{words('org_suffix', 'place_suffix')}$"),
+        translit=re.compile(f"{translit}{{2,7}}"),
+        dotted=re.compile(f"{HAN}{{1,8}}(?:·{HAN}{{1,9}}){{1,3}}"),
+        title_lead=re.compile(f"{words('title_lead')}+"),
+        inverted=re.compile(f"({surname})({words('inverted_title')}(?:兼{words('inverted_title')})?)({HAN}{{1,2}})"),
+        not_before=re.compile(f"{words('not_subject_before')}$"),
+        not_after=re.compile(words("not_subject_after")),
+        pronoun=re.compile(f"{words('pronoun')}$"),
+        meeting_end=re.compile(f"{words('meeting_voice')}$"),
+        message_end=re.compile(f"{words('message_voice')}$"),
+        adjunct_end=re.compile(f"(?:{words('say_after_adjunct')}|[0-9][日时])$"),
+        appoint=re.compile(f"{words('appoint_before')}$"),
+        suffix=re.compile(words("person_suffix")),
+        rules={label: tuple(rules) for label, rules in by_label.items()},
+        bare_meetings=frozenset(lexicons.forms("bare_meeting")),
+        not_speaker_posts=frozenset(lexicons.forms("not_speaker_post")),
+        nameless_posts=frozenset(lexicons.forms("nameless_post")),
+        turn_labels=frozenset(lexicons.forms("turn_label")),
+        cited=frozenset(lexicons.forms("cited_voice")),
+        anonymous=frozenset(lexicons.forms("anonymous_label")),
+        governed=re.compile(f"{words('attribution_preposition')}$"),
+        meeting=lexicons.forms("meeting_name")[0],
+    )

@@ -1,0 +1,81 @@
+"""From events to speeches: the voices put in order, each lasting until the next takes over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from duban.model import BlockKind, Segmentation, Speaker, Speech
+from duban.speakers.types import Attribution, Event, Roster, Voice, Voices
+from duban.speakers.vocabulary import Vocabulary
+from duban.text import Span
+
+
+def merge(events: Sequence[Event]) -> list[Event]:
+    """The events in text order without the ones that another covers."""
+    ordered = sorted(events, key=lambda e: (e.start, -e.end))
+    kept: list[Event] = []
+    for event in ordered:
+        if not kept or event.start >= kept[-1].end:
+            kept.append(event)
+    return kept
+
+
+def bound(events: Sequence[Event]) -> list[Event]:
+    """Inside turns and scripts other voices are citations: they last for their sentence only."""
+    return list(events)
+
+
+def speeches(cut: Segmentation, events: Sequence[Event]) -> list[tuple[Event, int, int]]:
+    """Each stretch with the event whose voice it is in. After a bounded event the voice before it goes on."""
+    last = max((b.end for b in cut.blocks if b.kind not in (BlockKind.BOILERPLATE, BlockKind.METADATA)), default=0)
+    stretches: list[tuple[Event, int, int]] = []
+    outer: Event | None = None
+    cursor = 0
+    for number, event in enumerate(events):
+        following = min((e.opens for e in events[number + 1 :]), default=last)
+        if outer is not None and event.opens > cursor:
+            stretches.append((outer, cursor, event.opens))
+        if event.until is None:
+            outer, cursor = event, event.opens
+            continue
+        end = min(event.until, following)
+        stretches.append((event, event.opens, max(end, event.end)))
+        cursor = max(end, event.end)
+    if outer is not None and cursor < last:
+        stretches.append((outer, cursor, last))
+    return stretches
+
+
+def to_voices(cut: Segmentation, roster: Roster, events: Sequence[Event], words: Vocabulary) -> Voices:
+    """Number the speakers in the order in which they first speak."""
+    numbers: dict[str, int] = {}
+    speakers: list[Speaker] = []
+
+    def number(voice: Voice) -> int | None:
+        speaker = _speaker(cut.text, roster, voice, words)
+        if speaker is None or speaker.name is None:
+            return None
+        if speaker.name not in numbers:
+            numbers[speaker.name] = len(speakers)
+            speakers.append(speaker)
+        return numbers[speaker.name]
+
+    attributions = tuple(Attribution(e.start, e.end, number(e.voice), e.cue) for e in events)
+    found = tuple(
+        Speech(number(event.voice), start, end, event.mode, event.cue)
+        for event, start, end in speeches(cut, events)
+        if start < end
+    )
+    return Voices(tuple(speakers), found, attributions)
+
+
+def _speaker(text: str, roster: Roster, voice: Voice, words: Vocabulary) -> Speaker | None:
+    if voice.person is not None:
+        person = roster.persons[voice.person]
+        mentions = tuple(Span(m.start, m.end) for m in roster.mentions if m.person == voice.person)
+        return Speaker(person.name, "person", person.name_span, person.titles, mentions)
+    if voice.meeting is not None:
+        return Speaker(words.meeting, "meeting", voice.meeting, (), (voice.meeting,))
+    if voice.label is not None and voice.label.of(text) not in words.anonymous:
+        return Speaker(voice.label.of(text), "person", voice.label, (), (voice.label,))
+    return None
