@@ -1,0 +1,39 @@
+"""``duban lexicon``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="Check and tidy the words and rules.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.callback()
+def lexicon() -> None:
+    """Check and tidy the words and rules."""
+
+
+@app.command()
+def lint(
+    folder: Annotated[Path | None, typer.Argument(help="Folder of lexicons; the shipped one where left out.")] = None,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="First sort, simplify and unite the lines of the lexicons.")
+    ] = False,
+) -> None:
+    """Check that words are sorted, unique and simplified, and that every rule keeps the word of its examples.
+
+    Exits with 1 where something is wrong. Example: duban lexicon lint --fix
+    """
+    from duban import lint as linting
+
+    if fix:
+        for file in linting.tidy(folder):
+            typer.echo(f"tidied {file}")
+    findings = linting.lint(folder)
+    for finding in findings:
+        typer.echo(str(finding))
+    typer.echo(f"{len(findings)} finding(s)" if findings else "words and rules are in order", err=True)
+    if findings:
+        raise typer.Exit(1)

@@ -1,0 +1,183 @@
+"""The shipped words and rules keep their word, and the lint sees each way of breaking it."""
+
+import signal
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from duban.cli import app
+from duban.lexicon import lexicons_dir, load_lexicons
+from duban.lint import lint, tidy, unmark
+from duban.rules import load_rules
+
+HEADER = "form\tcanonical\ttype\tsource\tnote\n"
+GOOD = HEADER + "办\t办\tdeed\tduban\t\n要\t要\tmarker\tduban\t\n"
+RULE = """
+[[rule]]
+id = "{id}"
+label = "X"
+pattern = '''{pattern}'''
+examples = ["{example}"]
+rejects = ["{reject}"]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Makes a folder of one lexicon and one rule file."""
+
+    def make(tsv=GOOD, rules="", fragments="[fragments]\n"):
+        (tmp_path / "rules").mkdir()
+        (tmp_path / "words.tsv").write_text(tsv, encoding="utf-8", newline="")
+        (tmp_path / "rules" / "fragments.toml").write_text(fragments, encoding="utf-8")
+        (tmp_path / "rules" / "test.toml").write_text(rules, encoding="utf-8")
+        return tmp_path
+
+    return make
+
+
+def rule(pattern="年底前", example="[年底前]完成", reject="年底"):
+    return RULE.format(id="test.a", pattern=pattern, example=example, reject=reject)
+
+
+def test_the_shipped_words_and_rules_are_in_order():
+    assert [str(finding) for finding in lint()] == []
+
+
+BROKEN_WORDS = [
+    ("header", "form\tcanonical\n", "the header must be"),
+    ("fields", HEADER + "要\t要\tmarker\tduban\n", "5 fields expected, 4 found"),
+    ("blank line", HEADER + "\n要\t要\tmarker\tduban\t\n", "5 fields expected, 1 found"),
+    ("no end", GOOD.rstrip("\n"), "must end with a line break"),
+    ("no source", HEADER + "要\t要\tmarker\t\t\n", "source is empty"),
+    ("bad type", HEADER + "要\t要\tMarker!\tduban\t\n", "lower-case"),
+    ("traditional", HEADER + "確保\t確保\tmarker\tduban\t\n", "normalising makes it '确保'"),
+    ("full-width digit", HEADER + "１号\t１号\tmarker\tduban\t\n", "normalising makes it '1号'"),
+    ("not composed", HEADER + "e\u0301\té\tmarker\tduban\t\n", "normalising makes it 'é'"),
+    ("unsorted", HEADER + "要\t要\tmarker\tduban\t\n办\t办\tdeed\tduban\t\n", "not sorted"),
+    ("twice", HEADER + "要\t要\tmarker\tduban\t\n要\t应\tmarker\tduban\t\n", "already at"),
+    ("opposites", HEADER + "要\t要\tmarker\tduban\t\n要\t要\tpseudo_marker\tduban\t\n", "say in a note"),
+]
+
+
+@pytest.mark.parametrize(("tsv", "message"), [row[1:] for row in BROKEN_WORDS], ids=[row[0] for row in BROKEN_WORDS])
+def test_a_broken_lexicon_is_told(folder, tsv, message):
+    assert message in "\n".join(map(str, lint(folder(tsv))))
+
+
+def test_opposites_with_a_note_stand(folder):
+    tsv = HEADER + "要\t要\tmarker\tduban\t\n要\t要\tpseudo_marker\tduban\t在素前\n"
+    assert lint(folder(tsv)) == ()
+
+
+BROKEN_RULES = [
+    ("same id", rule() + rule(), "given 2 times"),
+    ("no example", rule().replace('["[年底前]完成"]', "[]"), "no example"),
+    ("not found", rule(example="[明年中]前"), "finds nothing"),
+    ("other span", rule(example="[今年底前]完成"), "finds 年底前"),
+    ("second place", rule(example="[年底前]，年底前"), "finds 年底前, 年底前"),
+    ("reject found", rule(reject="年底前夕"), "in the reject 年底前夕 it finds 年底前"),
+    ("star", rule(pattern="今*年底前"), "no bound"),
+    ("plus inside", rule(pattern="(?:(?=[今明]+)今)?年底前"), "no bound"),
+    ("lazy", rule(pattern="年底前.*?"), "no bound"),
+    ("unknown fragment", rule(pattern="{nothing}年底前"), "no fragment is called nothing"),
+    ("unknown type", rule(pattern="{@nothing}年底前"), "no lexicon entry has the type"),
+    ("unknown key", rule() + "colour = 'red'\n", "colour"),
+    ("no pattern", rule(pattern="("), "does not compile"),
+    ("no TOML", "[[rule\n", "not valid TOML"),
+]
+
+
+@pytest.mark.parametrize(("rules", "message"), [row[1:] for row in BROKEN_RULES], ids=[row[0] for row in BROKEN_RULES])
+def test_a_broken_rule_is_told(folder, rules, message):
+    assert message in "\n".join(map(str, lint(folder(rules=rules))))
+
+
+def test_a_fragment_that_nothing_uses_is_told(folder):
+    fragments = '[fragments]\nyear_end_word = "年底前"\nlonely_word = "年中"\n'
+    (finding,) = lint(folder(rules=rule(pattern="{year_end_word}"), fragments=fragments))
+    assert "lonely_word" in finding.message
+
+
+def test_a_good_rule_passes(folder):
+    assert lint(folder(rules=rule(pattern="[今明]{0,1}年底前", example="确保[今年底前]完成"))) == ()
+
+
+def test_fix_mends_what_a_machine_can(folder):
+    place = folder(
+        HEADER + "要\t要\tmarker\tduban\t\n確保 \t確保\tmarker\tduban\t\n办\t办\tdeed\tduban\t\n办\t办\tdeed\tduban\t\n"
+    )
+    result = CliRunner().invoke(app, ["lexicon", "lint", "--fix", str(place)])
+    assert result.exit_code == 0
+    assert "tidied" in result.stdout
+    assert (place / "words.tsv").read_text(encoding="utf-8") == (
+        HEADER + "办\t办\tdeed\tduban\t\n确保\t确保\tmarker\tduban\t\n要\t要\tmarker\tduban\t\n"
+    )
+    assert tidy(place) == ()
+
+
+def test_the_command_fails_where_something_is_wrong(folder):
+    result = CliRunner().invoke(app, ["lexicon", "lint", str(folder(HEADER + "要\t要\tmarker\t\t\n"))])
+    assert result.exit_code == 1
+    assert "words.tsv:2: source is empty" in result.stdout
+
+
+# A pattern of Python's engine can take exponential time even with bounds, so every rule meets texts made to hurt it.
+HOSTILE_LENGTH, SECONDS = 100_000, 3.0
+RULES = [
+    rule
+    for file in sorted((lexicons_dir() / "rules").glob("*.toml"))
+    for rule in load_rules(load_lexicons(), file.stem)
+]
+
+
+def hostile(example):
+    text, spans = unmark(example)
+    start, end = spans[0]
+    seeds = {
+        text,
+        text[start:end],
+        text[start : end - 1],
+        text[start : start + 1],
+        text[max(0, end - 2) : end - 1],
+        text[:end],
+    }
+    return [(seed * HOSTILE_LENGTH)[:HOSTILE_LENGTH] for seed in sorted(filter(None, seeds))]
+
+
+@contextmanager
+def alarm(seconds):
+    """Breaks off with ``TimeoutError`` what takes longer; Python's engine of patterns listens to signals."""
+
+    def ring(*_):
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs a timer")
+@pytest.mark.parametrize("rule", RULES, ids=[rule.source.id for rule in RULES])
+def test_no_hostile_text_holds_a_rule_up(rule):
+    for text in hostile(rule.source.examples[0]):
+        with alarm(SECONDS):
+            found = sum(1 for _ in rule.find(text))
+        assert 0 <= found <= len(text)
+
+
+def test_the_alarm_rings():
+    import re
+
+    with pytest.raises(TimeoutError), alarm(0.2):
+        re.compile("(?:a{1,9}){1,99}b").search("a" * 1000)
+
+
+def test_lexicons_are_found_in_the_checkout():
+    assert lexicons_dir() == Path(__file__).resolve().parents[1] / "lexicons"
