@@ -1,0 +1,1 @@
+"""Scores of extraction against an annotated corpus: pairing, figures, reports, comparison and the gate."""
