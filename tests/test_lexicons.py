@@ -168,8 +168,8 @@ def alarm(seconds):
 def test_no_hostile_text_holds_a_rule_up(rule):
     for text in hostile(rule.source.examples[0]):
         with alarm(SECONDS):
-            found = sum(1 for _ in rule.find(text))
-        assert 0 <= found <= len(text)
+            for _ in rule.find(text):
+                pass
 
 
 def test_the_alarm_rings():

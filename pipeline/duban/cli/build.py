@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 def build(ner: str | None, lexicons: Path | None) -> Extractor:
     """The extractor that the options ask for; ends the command where one of them can't be had."""
     from duban.extractor import Extractor
-    from duban.lexicon import LexiconError, load_lexicons
+    from duban.lexicon import load_lexicons
 
     try:
         return Extractor(load_lexicons(lexicons), ner=ner)
-    except LexiconError as error:
+    except (ValueError, ImportError) as error:
         refuse(str(error))
 
 

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
+    from duban.cli.explain import Evidence
     from duban.records import CommitmentRecord, Document
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
@@ -49,3 +50,19 @@ def _row(commitment: CommitmentRecord) -> Iterable[Text]:
     yield cell(commitment.text)
     yield cell("\n".join(party.text for party in commitment.responsible) or None)
     yield cell("\n".join(deadline.text for deadline in commitment.deadlines) or None)
+
+
+def evidence_table(rows: Iterable[Evidence]) -> Table:
+    """What fired and what lost, with the reason."""
+    table = Table(expand=True)
+    table.add_column("Place", no_wrap=True)
+    table.add_column("Text", ratio=6)
+    table.add_column("Outcome", no_wrap=True)
+    table.add_column("Rule", ratio=4)
+    table.add_column("Why", ratio=5)
+    styles = {"record": "bold green", "lost": "red"}
+    for row in rows:
+        rule = f"{row.label} {row.rule}".strip()
+        cells = (f"{row.start}-{row.end}", row.text, row.outcome, rule, row.detail)
+        table.add_row(*map(cell, cells), style=styles.get(row.outcome))
+    return table

@@ -1,0 +1,156 @@
+"""``duban evaluate`` and ``duban diff``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from duban.evaluate.gate import Verdict
+    from duban.evaluate.run import Evaluation
+
+_LOST_SHOWN = 50
+
+
+def evaluate(
+    corpus: Annotated[Path, typer.Argument(help="Folder with raw/, gold/ and manifest.tsv.")] = Path("corpus"),
+    output: Annotated[
+        Path | None, typer.Option(help="Score this JSON Lines file; left out, the extractor runs now.")
+    ] = None,
+    split: Annotated[str | None, typer.Option(help="Only this split: train, dev or test.")] = None,
+    form: Annotated[str | None, typer.Option(help="Only documents of this form.")] = None,
+    errors: Annotated[int, typer.Option(metavar="N", help="Show the first N wrong records as a diff.")] = 0,
+    compare: Annotated[
+        Path | None,
+        typer.Option(metavar="BASELINE", help="List the records won and lost against a --json or baseline."),
+    ] = None,
+    as_json: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write everything as JSON.")] = None,
+    as_html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write a self-contained page.")] = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print a Markdown table by form instead.")] = False,
+    floor: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=SCORE", help="Fail below this score, e.g. record=0.6 (repeatable)."),
+    ] = None,
+    gate: Annotated[bool, typer.Option("--gate", help="Fail below the floors of the baseline.")] = False,
+    baseline: Annotated[Path | None, typer.Option(help="The baseline; CORPUS/baseline.json where left out.")] = None,
+    update: Annotated[bool, typer.Option("--update", help="Pin the scores as the new baseline.")] = False,
+    allow_lower: Annotated[bool, typer.Option("--allow-lower", help="Let --update lower floors.")] = False,
+) -> None:
+    """Score the extractor, or a file that it wrote, against an annotated corpus.
+
+    Exits with 1 where a floor is broken, with 2 where corpus, file or baseline can't be used.
+
+    Examples: duban evaluate; duban evaluate --split test --errors 20; duban evaluate --gate
+    """
+    from duban.corpus.gold import CorpusError
+    from duban.corpus.store import load_corpus
+    from duban.evaluate import compare as comparing
+    from duban.evaluate import gate as gating
+    from duban.evaluate import html, report, run
+    from duban.evaluate.outputs import read_outputs
+
+    whole = split is None and form is None
+    if (gate or update) and not whole:
+        raise _unusable("--gate and --update judge the whole corpus; leave --split and --form out")
+    try:
+        part = load_corpus(corpus).select(split, form)
+        system = run.from_outputs(read_outputs(output)) if output else run.from_extractor()
+        result = run.evaluate(part, system)
+        pinned = baseline or corpus / "baseline.json"
+        floors = _floors(floor or [])
+        if not gate or update:
+            typer.echo(report.to_markdown(result) if markdown else report.to_text(result))
+        for line in report.errors(result, errors) if errors else ():
+            typer.echo(line)
+        if compare:
+            for line in report.differences(comparing.compare(comparing.read_state(compare), result)):
+                typer.echo(line)
+        if as_json:
+            written = json.dumps(report.to_json(result), ensure_ascii=False, indent=1)
+            as_json.write_text(written + "\n", encoding="utf-8", newline="\n")
+        if as_html:
+            as_html.write_text(html.to_html(result, part), encoding="utf-8", newline="\n")
+        if update:
+            for broken in gating.write_baseline(pinned, result, allow_lower=allow_lower):
+                typer.echo(f"lowered: {broken}", err=True)
+        verdict = gating.judge(result, gating.read_baseline(pinned)) if gate else None
+    except (CorpusError, OSError) as error:
+        raise _unusable(str(error)) from None
+    broken_floors = [*gating.below(result, {gating.ALL: floors}), *(verdict.broken if verdict else ())]
+    for broken in broken_floors:
+        typer.echo(f"broken: {broken}", err=True)
+    if verdict is not None:
+        _tell(verdict, result)
+    if broken_floors or (verdict is not None and not verdict.passed):
+        raise typer.Exit(1)
+
+
+def diff(
+    old: Annotated[Path, typer.Argument(help="JSON Lines of the earlier run.")],
+    new: Annotated[Path, typer.Argument(help="JSON Lines of the later run.")],
+) -> None:
+    """List the commitments that appeared, vanished or changed between two runs, and by which rules.
+
+    Example: duban diff before.jsonl after.jsonl
+    """
+    from collections import Counter
+
+    from duban.corpus.gold import CorpusError
+    from duban.evaluate.diff import diff as differences
+    from duban.evaluate.outputs import read_outputs
+
+    try:
+        before, after = read_outputs(old), read_outputs(new)
+    except (CorpusError, OSError) as error:
+        raise _unusable(str(error)) from None
+    kinds: Counter[str] = Counter()
+    for difference in differences(before, after):
+        kinds[difference.kind] += 1
+        for line in difference.lines():
+            typer.echo(line)
+    typer.echo(f"{kinds['new']} new, {kinds['gone']} gone, {kinds['changed']} changed", err=True)
+
+
+def _tell(verdict: Verdict, result: Evaluation) -> None:
+    """Say why the gate is shut, with the records that were lost and the rules that had found them."""
+    if verdict.stale:
+        typer.echo("the corpus is not the one that the baseline was pinned on; run duban evaluate --update", err=True)
+        return
+    lost = [f"lost: {change}" for change in verdict.comparison.lost]
+    lost += [f"new false: {change}" for change in verdict.comparison.false_come]
+    if verdict.broken:
+        for line in lost[:_LOST_SHOWN]:
+            typer.echo(line, err=True)
+        if len(lost) > _LOST_SHOWN:
+            typer.echo(f"… and {len(lost) - _LOST_SHOWN} more", err=True)
+        return
+    record = result.figures.counts["record"]
+    won = len(verdict.comparison.won)
+    more = f"; {won} records won, pin them with --update" if won else ""
+    typer.echo(f"the gate is open: record F1 {record.f1:.4f} over {len(result.documents)} documents{more}")
+
+
+def _floors(written: list[str]) -> dict[str, float]:
+    from duban.corpus.gold import CorpusError
+    from duban.evaluate.figures import COUNTS, RATES
+
+    floors = {}
+    for entry in written:
+        name, _, value = entry.partition("=")
+        try:
+            floors[name] = float(value)
+        except ValueError:
+            raise CorpusError(f"--floor {entry}: write it as NAME=SCORE, for instance record=0.6") from None
+        if name not in (*COUNTS, *RATES):
+            raise CorpusError(
+                f"--floor {entry}: no figure is called {name!r}; there are {', '.join((*COUNTS, *RATES))}"
+            )
+    return floors
+
+
+def _unusable(message: str) -> typer.Exit:
+    typer.echo(f"duban: {message}", err=True)
+    return typer.Exit(2)

@@ -1,0 +1,117 @@
+"""``duban explain``."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from duban.cli.build import build, refuse
+from duban.readers import Failure, find, read
+from duban.text import Span
+
+if TYPE_CHECKING:
+    from duban.extractor import Analysis
+    from duban.model import Mention, Reject
+
+_STRETCH = re.compile(r"(?P<file>.+):(?P<start>\d{1,12})-(?P<end>\d{1,12})", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A stretch of the raw text and what became of it: ``record`` (it is in the output), ``fired`` or ``lost``."""
+
+    start: int
+    end: int
+    text: str
+    outcome: str
+    label: str
+    rule: str
+    detail: str
+
+
+def explain(
+    where: Annotated[str, typer.Argument(metavar="FILE[:START-END]", help="A text, or a stretch of it in characters.")],
+    table: Annotated[
+        bool, typer.Option("--table", help="Show a table even where standard output is no terminal.")
+    ] = False,
+    date: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Date of a text that states none, such as 2021-12-08.")
+    ] = None,
+    ner: Annotated[str | None, typer.Option(help="Back end that finds names; the rules alone where left out.")] = None,
+    lexicons: Annotated[Path | None, typer.Option(help="Folder of words and rules instead of the shipped one.")] = None,
+) -> None:
+    """Show which rules fired in a text, which lost, and why.
+
+    On a terminal, and with --table, as a table; into a pipe as JSON Lines.
+
+    Example: duban explain news.txt:120-260
+    """
+    file, stretch = _split(where)
+    (text,) = read(find([file])[:1])
+    if isinstance(text, Failure):
+        typer.echo(f"duban: {text}", err=True)
+        raise typer.Exit(1)
+    stretch = stretch or Span(0, len(text.content))
+    if not stretch.start < stretch.end <= len(text.content) and text.content:
+        refuse(f"{where}: the text has the characters 0-{len(text.content)}; give START-END inside that")
+    extractor = build(ner, lexicons)
+    analysis = extractor.analyse(
+        text.content, id=text.id, source=text.source, date=date.date().isoformat() if date else None
+    )
+    rows = [row for row in evidence(analysis) if row.start < stretch.end and stretch.start < row.end]
+    if table or sys.stdout.isatty():
+        from duban.cli.table import console, evidence_table
+
+        console().print(evidence_table(rows))
+    else:
+        for row in rows:
+            typer.echo(json.dumps(asdict(row), ensure_ascii=False))
+
+
+def evidence(analysis: Analysis) -> list[Evidence]:
+    """Records, mentions and rejects of an analysis in the order of the raw text."""
+    return sorted(
+        {*_records(analysis), *_mentions(analysis)}, key=lambda e: (e.start, -e.end, e.outcome, e.rule, e.detail)
+    )
+
+
+def _records(analysis: Analysis) -> Iterator[Evidence]:
+    for record in analysis.document.commitments:
+        detail = f"{record.modality} of {record.speaker or 'nobody named'}"
+        yield Evidence(record.start, record.end, record.text, "record", "DIRECTIVE", " ".join(record.rules), detail)
+    for count in analysis.document.project_counts:
+        value = "unknown" if count.value is None else str(count.value)
+        yield Evidence(count.start, count.end, count.text, "record", "PROJECT_COUNT", "", f"value {value}")
+    for time in analysis.document.deadlines:
+        span = "/".join(day or "…" for day in (time.iso_start, time.iso_end)) if time.iso_start or time.iso_end else ""
+        detail = " ".join(part for part in (time.kind, span, time.recurrence, time.resolved_by) if part)
+        yield Evidence(time.start, time.end, time.text, "record", "DEADLINE", "", detail)
+
+
+def _mentions(analysis: Analysis) -> Iterator[Evidence]:
+    for mention in analysis.mentions:
+        yield _evidence(analysis, mention, "fired", " ".join(f"{key}={value}" for key, value in mention.value.items()))
+    for reject in analysis.rejects:
+        yield _evidence(analysis, reject, "lost", reject.reason)
+
+
+def _evidence(analysis: Analysis, found: Mention | Reject, outcome: str, detail: str) -> Evidence:
+    raw = analysis.normalized.to_raw(found.start, found.end)
+    quote = raw.of(analysis.normalized.raw)
+    return Evidence(raw.start, raw.end, quote, outcome, found.label, found.rule, detail)
+
+
+def _split(where: str) -> tuple[Path, Span | None]:
+    """File and stretch; a file whose name itself looks like that is taken whole."""
+    match = _STRETCH.fullmatch(where)
+    if match is None or Path(where).exists():
+        return Path(where), None
+    return Path(match["file"]), Span(int(match["start"]), int(match["end"]))
