@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from duban.corpus.store import Corpus
     from duban.evaluate.gate import Verdict
-    from duban.evaluate.run import Evaluation
+    from duban.evaluate.run import Evaluation, System
 
 _LOST_SHOWN = 50
 
@@ -47,44 +48,31 @@ def evaluate(
     """
     from duban.corpus.gold import CorpusError
     from duban.corpus.store import load_corpus
-    from duban.evaluate import compare as comparing
     from duban.evaluate import gate as gating
-    from duban.evaluate import html, report, run
-    from duban.evaluate.outputs import read_outputs
+    from duban.evaluate.run import evaluate as run
 
-    whole = split is None and form is None
-    if (gate or update) and not whole:
+    if (gate or update) and (split or form):
         raise _unusable("--gate and --update judge the whole corpus; leave --split and --form out")
+    pinned = baseline or corpus / "baseline.json"
     try:
-        part = load_corpus(corpus).select(split, form)
-        system = run.from_outputs(read_outputs(output)) if output else run.from_extractor()
-        result = run.evaluate(part, system)
-        pinned = baseline or corpus / "baseline.json"
         floors = _floors(floor or [])
-        if not gate or update:
-            typer.echo(report.to_markdown(result) if markdown else report.to_text(result))
-        for line in report.errors(result, errors) if errors else ():
-            typer.echo(line)
-        if compare:
-            for line in report.differences(comparing.compare(comparing.read_state(compare), result)):
-                typer.echo(line)
-        if as_json:
-            written = json.dumps(report.to_json(result), ensure_ascii=False, indent=1)
-            as_json.write_text(written + "\n", encoding="utf-8", newline="\n")
-        if as_html:
-            as_html.write_text(html.to_html(result, part), encoding="utf-8", newline="\n")
+        part = load_corpus(corpus).select(split, form)
+        result = run(part, _system(output))
+        if update or not gate:
+            _show(result, errors, compare, markdown)
+        _write(result, part, as_json, as_html)
         if update:
-            for broken in gating.write_baseline(pinned, result, allow_lower=allow_lower):
-                typer.echo(f"lowered: {broken}", err=True)
+            for lowered in gating.write_baseline(pinned, result, allow_lower=allow_lower):
+                typer.echo(f"lowered: {lowered}", err=True)
         verdict = gating.judge(result, gating.read_baseline(pinned)) if gate else None
     except (CorpusError, OSError) as error:
         raise _unusable(str(error)) from None
-    broken_floors = [*gating.below(result, {gating.ALL: floors}), *(verdict.broken if verdict else ())]
-    for broken in broken_floors:
-        typer.echo(f"broken: {broken}", err=True)
+    broken = [*gating.below(result, {gating.ALL: floors}), *(verdict.broken if verdict else ())]
+    for figure in broken:
+        typer.echo(f"broken: {figure}", err=True)
     if verdict is not None:
         _tell(verdict, result)
-    if broken_floors or (verdict is not None and not verdict.passed):
+    if broken or (verdict is not None and verdict.stale):
         raise typer.Exit(1)
 
 
@@ -112,6 +100,35 @@ def diff(
         for line in difference.lines():
             typer.echo(line)
     typer.echo(f"{kinds['new']} new, {kinds['gone']} gone, {kinds['changed']} changed", err=True)
+
+
+def _system(output: Path | None) -> System:
+    from duban.evaluate import run
+    from duban.evaluate.outputs import read_outputs
+
+    return run.from_outputs(read_outputs(output)) if output else run.from_extractor()
+
+
+def _show(result: Evaluation, errors: int, compare: Path | None, markdown: bool) -> None:
+    from duban.evaluate import report
+    from duban.evaluate.compare import compare as changes
+    from duban.evaluate.compare import read_state
+
+    typer.echo(report.to_markdown(result) if markdown else report.to_text(result))
+    for line in report.errors(result, errors) if errors else ():
+        typer.echo(line)
+    for line in report.differences(changes(read_state(compare), result)) if compare else ():
+        typer.echo(line)
+
+
+def _write(result: Evaluation, corpus: Corpus, as_json: Path | None, as_html: Path | None) -> None:
+    from duban.evaluate import html, report
+
+    if as_json:
+        written = json.dumps(report.to_json(result), ensure_ascii=False, indent=1)
+        as_json.write_text(written + "\n", encoding="utf-8", newline="\n")
+    if as_html:
+        as_html.write_text(html.to_html(result, corpus), encoding="utf-8", newline="\n")
 
 
 def _tell(verdict: Verdict, result: Evaluation) -> None:
