@@ -1,0 +1,43 @@
+# Needs make and Python 3.10 or newer; everything else goes into .venv.
+PYTHON ?= python3
+BIN    := .venv/bin
+DEMO   := c001 c002 c003 c004 c005
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: demo test format clean
+
+demo: .venv/installed  ## Run duban on documents of the corpus and show what it finds.
+	@$(BIN)/duban extract $(DEMO:%=corpus/raw/%.txt) --table -o .venv/demo.jsonl
+	@echo "The records are in .venv/demo.jsonl, one JSON object a document."
+
+test: .venv/installed-dev  ## Everything that CI checks.
+	@$(BIN)/ruff format --check --quiet . || { echo "run: make format"; exit 1; }
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/duban lexicon lint
+	@$(BIN)/python -m pytest --quiet
+
+format: .venv/installed-dev  ## Put code and words into their order.
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/ruff check --quiet --fix .
+	@$(BIN)/duban lexicon lint --fix
+
+clean:  ## Remove the virtual environment and everything that tools left.
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+.venv/installed: pyproject.toml | $(BIN)/python
+	@echo "Installing duban into .venv …"
+	@$(BIN)/pip install --quiet --editable .
+	@touch $@
+
+.venv/installed-dev: pyproject.toml | $(BIN)/python
+	@echo "Installing duban and its development tools into .venv …"
+	@$(BIN)/pip install --quiet --editable '.[dev]'
+	@touch $@ .venv/installed
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \
+	  { echo "duban needs Python 3.10 or newer; name one: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv .venv || \
+	  { rm -rf .venv; echo "Python's venv module is missing; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
