@@ -14,7 +14,7 @@ test: .venv/installed-dev  ## Everything that CI checks.
 	@$(BIN)/ruff format --check --quiet . || { echo "run: make format"; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/duban lexicon lint
 	@$(BIN)/python -m pytest --quiet
 

@@ -15,6 +15,14 @@ COMMANDS = {
     "extract": ("duban.cli.extract:extract", "Read texts and write one record for each, with every commitment in it."),
     "explain": ("duban.cli.explain:explain", "Show which rules fired in a text, which lost, and why."),
     "schema": ("duban.cli.schema:schema", "Print the JSON Schema of the records."),
+    "evaluate": (
+        "duban.cli.evaluate:evaluate",
+        "Score the extractor, or a file that it wrote, against an annotated corpus.",
+    ),
+    "diff": (
+        "duban.cli.evaluate:diff",
+        "List the commitments that appeared, vanished or changed between two runs, and by which rules.",
+    ),
     "lexicon": ("duban.cli.lexicon:app", "Check and tidy the words and rules."),
 }
 
