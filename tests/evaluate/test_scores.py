@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from samples import as_found, document, perfect
 
+from duban.corpus.pairing import iou, pair, same
 from duban.evaluate.figures import Count, Rate, total
-from duban.evaluate.pairing import iou, pair, same
 from duban.evaluate.scores import score
 from duban.text import Span
 

@@ -76,7 +76,9 @@ class GoldDocument(GoldRecord):
     ()
     """
 
-    doc: str
+    doc: str = Field(
+        pattern=r"^\w[\w.-]*$", description="names the files, so it holds nothing that a path gives a meaning"
+    )
     meeting_date: str | None = None
     published: str | None = None
     speakers: tuple[GoldSpeaker, ...] = ()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from duban.corpus.pairing import pair
 from duban.evaluate.compare import shorten
 from duban.evaluate.outputs import FoundCommitment, FoundText, Output
-from duban.evaluate.pairing import pair
 
 _FIELDS = ("text", "marker", "modality", "speaker", "responsible", "deadlines")
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from duban.corpus.gold import MEETING, GoldCount, GoldDeadline, GoldDirective, GoldDocument, GoldSpan
+from duban.corpus.pairing import fold, pair, same
 from duban.evaluate.figures import COUNTS, RATES, Count, Figures, Rate
 from duban.evaluate.outputs import FoundCommitment, FoundCount, FoundDeadline, FoundSpan, FoundText, Output
-from duban.evaluate.pairing import fold, pair, same
 
 #: The fields of a directive that a complete record must have right; the marker is scored, but not asked for.
 DECISIVE = frozenset({"speaker", "modality", "responsible", "deadlines"})
