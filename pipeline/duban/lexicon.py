@@ -8,6 +8,7 @@ leftmost-longest.
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -61,6 +62,12 @@ class Lexicons:
         return "(?:" + "|".join(re.escape(form) for form in sorted(forms, key=lambda f: (-len(f), f))) + ")"
 
     @cached_property
+    def digest(self) -> str:
+        """A hash of all lexicon and rule files, so that a record names the words that made it."""
+        files = sorted([*self.folder.glob("*.tsv"), *self.folder.glob("rules/*.toml")])
+        return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+
+    @cached_property
     def _forms(self) -> dict[str, tuple[str, ...]]:
         return {
             kind: tuple(sorted({e.form for e in entries}, key=lambda f: (-len(f), f)))
@@ -104,5 +111,7 @@ def _read(file: Path) -> list[Entry]:
             try:
                 entries.append(Entry.model_validate(row))
             except (ValidationError, TypeError) as error:
-                raise LexiconError(f"{file}: line {reader.line_num}: five tab-separated fields expected: {error}") from None
+                raise LexiconError(
+                    f"{file}: line {reader.line_num}: five tab-separated fields expected: {error}"
+                ) from None
     return entries

@@ -16,9 +16,23 @@ from duban.script import Simplifier
 from duban.text import Edit, NormalizedText
 
 _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-_SPACES = dict.fromkeys((0x09, 0x0B, 0x0C, 0x0D, 0x85, 0xA0, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F), " ")
-_COMPATIBILITY = {code: kc for code in range(0xF900, 0xFB00) if len(kc := unicodedata.normalize("NFKC", chr(code))) == 1}
-_CHARACTERS = {**_WIDE, **_SPACES, **_COMPATIBILITY, 0xFF0E: ".", 0xFF05: "%", 0xFF0B: "+", 0xFF5E: "～", 0x2022: "·", 0x30FB: "·"}
+_SPACES = dict.fromkeys(
+    (0x09, 0x0B, 0x0C, 0x0D, 0x85, 0xA0, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F), " "
+)
+_COMPATIBILITY = {
+    code: kc for code in range(0xF900, 0xFB00) if len(kc := unicodedata.normalize("NFKC", chr(code))) == 1
+}
+_CHARACTERS = {
+    **_WIDE,
+    **_SPACES,
+    **_COMPATIBILITY,
+    0xFF0E: ".",
+    0xFF05: "%",
+    0xFF0B: "+",
+    0xFF5E: "～",
+    0x2022: "·",
+    0x30FB: "·",
+}
 _PUNCTUATION = tuple(
     (re.compile(rf"(?<![0-9A-Za-z]){re.escape(half)}|{re.escape(half)}(?![0-9A-Za-z])"), full)
     for half, full in zip(",:;!?", "，：；！？", strict=True)
@@ -26,7 +40,7 @@ _PUNCTUATION = tuple(
 _BRACKETS = {ord("("): "（", ord(")"): "）", ord("｡"): "。", ord("､"): "、"}
 _PAIR = re.compile(r"([^\s“”《》]{1,8}?)\1")
 _SENTENCE_END = "。！？；：”」』）…"
-_WRAPPED_LINES, _WRAPPED_SHARE = 5, 0.6
+_WRAPPED_LINES, _WRAPPED_SHARE, _WRAPPED_WIDEST = 5, 0.6, 1.6
 _RUNNING_LINE = 40
 
 
@@ -88,7 +102,8 @@ def _wrap_width(lines: list[str]) -> float:
         return 0.0
     width = median(sorted(broken)[len(broken) // 2 :])
     alike = sum(width * 0.8 <= length <= width * 1.25 for length in broken)
-    return width if width > 12 and alike >= _WRAPPED_SHARE * len(broken) else 0.0
+    narrow = max(map(len, lines)) <= width * _WRAPPED_WIDEST
+    return width if width > 12 and narrow and alike >= _WRAPPED_SHARE * len(broken) else 0.0
 
 
 def _first_character(text: str, position: int) -> int:

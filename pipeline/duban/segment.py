@@ -52,7 +52,7 @@ def segment(text: str, rules: Sequence[Rule]) -> Segmentation:
 def _blocks(text: str, rules: Mapping[str, Sequence[Rule]]) -> Iterator[Block]:
     marks = _marks(text, rules.get("MARK", ()))
     cuts = {m.start() for m in re.finditer(r"\n", text)} | {m.start for m in marks}
-    cuts |= {m.end for rule in rules.get("BREAK", ()) for m in rule.find(text)}
+    cuts |= {edge for rule in rules.get("BREAK", ()) for m in rule.find(text) for edge in (m.start, m.end)}
     edges = [0, *sorted(cuts), len(text)]
     mark_at = {mark.start: mark for mark in marks}
     for left, right in zip(edges, edges[1:], strict=False):
@@ -80,6 +80,8 @@ def _line_kind(text: str, start: int, end: int, rules: Mapping[str, Sequence[Rul
     for label, kind in (("BOILERPLATE", BlockKind.BOILERPLATE), ("METADATA", BlockKind.METADATA)):
         if any(m.start <= start for rule in rules.get(label, ()) for m in rule.find(text, start, end)):
             return kind
+    if any(True for rule in rules.get("BOILERPLATE_INSIDE", ()) for _ in rule.find(text, start, end)):
+        return BlockKind.BOILERPLATE
     return BlockKind.BODY
 
 
@@ -90,9 +92,20 @@ def _headlines(text: str, blocks: list[Block], rules: Mapping[str, Sequence[Rule
     for number, block in enumerate(blocks):
         if block.kind is BlockKind.BODY and not seen_body and block.level == 0:
             content = text[block.start : block.end]
-            opens = any(m.start == block.start for label in ("BODY_START",) for r in rules.get(label, ()) for m in r.find(text, block.start, block.end))
+            opens = any(
+                m.start == block.start
+                for label in ("BODY_START",)
+                for r in rules.get(label, ())
+                for m in r.find(text, block.start, block.end)
+            )
             followed = any(later.kind is BlockKind.BODY for later in blocks[number + 1 :])
-            if content[-1] not in "。！？；：，”" and len(content) <= 80 and "。" not in content and followed and not opens:
+            if (
+                content[-1] not in "。！？；：，"
+                and len(content) <= 80
+                and "。" not in content
+                and followed
+                and not opens
+            ):
                 block = replace(block, kind=BlockKind.HEADLINE)
             else:
                 seen_body = True
@@ -199,7 +212,9 @@ def _pairs(text: str, start: int, end: int) -> dict[int, int]:
             continue
         opened, _ = stack[depth]
         del stack[depth:]
-        if position - opened <= _LONGEST_BRACKET and (character not in "”’」』" or "。" not in text[opened : position - 1]):
+        if position - opened <= _LONGEST_BRACKET and (
+            character not in "”’」』" or "。" not in text[opened : position - 1]
+        ):
             pairs[opened] = position + 1
     return pairs
 

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 
 from duban.directives.signals import Signals
 from duban.model import Clause, Mention
+from duban.parties.subjects import SubjectReader
 from duban.text import Span
+
+
+_TOLD = ("statement.copula", "statement.perfective")
+_FUTURE = ("marker.want", "marker.hope_must")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +20,8 @@ class Piece:
     """A clause as the finder sees it; ``start`` is behind attribution and connective.
 
     ``marker`` is the first modal, ``statement`` the first sign that something is told and not asked. ``topic`` means that
-    the clause only sets the scene of the next one, ``imperative`` that it opens with a verb of doing.
+    the clause only sets the scene of the next one, ``imperative`` that it opens with a verb of doing, ``party`` that
+    somebody who can act is its subject, ``target`` that it opens with a date by which something is to be reached.
     """
 
     start: int
@@ -25,57 +31,90 @@ class Piece:
     statement: Mention | None
     topic: bool
     imperative: bool
+    party: bool
+    target: bool
+    rule_like: bool
     correlative: bool
     second: bool
     stop: bool
+    cognition: bool
 
 
-def read(text: str, clauses: Sequence[Clause], attributions: Sequence[Span], signals: Signals) -> Iterator[Piece]:
-    """The pieces of a sentence; what an attribution covers is left out."""
-    for clause in clauses:
-        start = clause.start
-        for attribution in attributions:
-            if attribution.start < clause.end and attribution.end > start:
-                start = attribution.end
-        start = signals.behind_connectives(text, start, clause.end)
-        if start < clause.end:
-            yield _read_clause(text, start, clause.end, clause.closing, signals)
+class PieceReader:
+    """Built once from the signs and the reader of subjects."""
 
+    def __init__(self, signals: Signals, subjects: SubjectReader) -> None:
+        self._signals = signals
+        self._subjects = subjects
 
-def _read_clause(text: str, start: int, end: int, closing: str, signals: Signals) -> Piece:
-    markers = signals.markers(text, start, end)
-    marker = next((m for m in markers if _counts(text, m, start)), None)
-    return Piece(
-        start=start,
-        end=end,
-        closing=closing,
-        marker=marker,
-        statement=signals.first("STATEMENT", text, start, end),
-        topic=_is_topic(text, start, end, closing, signals),
-        imperative=is_imperative(text, start, end, signals),
-        correlative=signals.at("CORRELATIVE", text, start, end) is not None,
-        second=signals.at("CORRELATIVE_SECOND", text, start, end) is not None,
-        stop=signals.at("TAIL_STOP", text, start, end) is not None,
-    )
+    def __call__(
+        self, text: str, clauses: Sequence[Clause], attributions: Sequence[Span], notes: Sequence[Span] = ()
+    ) -> list[Piece]:
+        """The pieces of a sentence; what an attribution covers or leads up to, and owner notes, are left out."""
+        pieces = []
+        for start, end, closing in _contents(text, clauses, attributions):
+            start = max([start, *(n.end for n in notes if n.start <= start < n.end)])
+            end = min([end, *(n.start for n in notes if start < n.start < end)])
+            behind = self._signals.behind_connectives(text, start, end)
+            if behind < end:
+                pieces.append(self._read(text, behind, end, closing))
+        return pieces
 
+    def _read(self, text: str, start: int, end: int, closing: str) -> Piece:
+        signals = self._signals
+        statement = signals.first("STATEMENT", text, start, end)
+        return Piece(
+            start=start,
+            end=end,
+            closing=closing,
+            marker=self._marker(text, start, end),
+            statement=statement,
+            topic=closing in "，：、 " and closing != "" and self._is_topic(text, start, end, statement),
+            imperative=is_imperative(text, start, end, signals),
+            party=bool(self._subjects.opening(text, start, end)),
+            target=signals.at("DATED_TARGET", text, start, end) is not None,
+            rule_like=signals.first("RULE_LIKE", text, start, end) is not None,
+            correlative=signals.at("CORRELATIVE", text, start, end) is not None,
+            second=signals.at("CORRELATIVE_SECOND", text, start, end) is not None,
+            stop=signals.at("TAIL_STOP", text, start, end) is not None,
+            cognition=signals.first("COGNITION", text, start, end) is not None,
+        )
 
-def _counts(text: str, marker: Mention, start: int) -> bool:
-    """Some markers (鼓励, 确保, 避免 …) ask only where they open their clause."""
-    return marker.value.get("place") != "head" or marker.start == start
+    def _marker(self, text: str, start: int, end: int) -> Mention | None:
+        for marker in self._signals.markers(text, start, end):
+            if self._counts(text, marker, start) and not _quoted(text, start, marker.start):
+                return None if self._denied(text, start, end, marker) else marker
+        return None
 
+    def _denied(self, text: str, start: int, end: int, marker: Mention) -> bool:
+        """A modal inside a relative clause (需要协调的，), of a near future (要来了), or of what was already asked for."""
+        if text[end - 1] in "的外" or (text[end - 1] == "了" and marker.rule in _FUTURE):
+            return True
+        before = self._signals.first("STATEMENT", text, start, marker.start)
+        return (
+            marker.value["modality"] == "exhortation" and before is not None and before.rule == "statement.perfective"
+        )
 
-def _is_topic(text: str, start: int, end: int, closing: str, signals: Signals) -> bool:
-    if closing not in "，：、 ":
-        return False
-    if text[end - 1] in "的时后中上下内前间" and end - start > 2:
+    def _counts(self, text: str, marker: Mention, start: int) -> bool:
+        """Some markers ask only where they open their clause (鼓励, 确保), some only in the speaker's own voice (希望)."""
+        place = marker.value.get("place")
+        if place == "opening":
+            return marker.start == start
+        if place == "voice":
+            return marker.start == start or self._signals.at("VOICE", text, start, marker.start) is not None
         return True
-    if signals.at("TOPIC", text, start, end) and closing == "，":
-        return True
-    return signals.first("TOPIC_WHOLE", text, start, end) is not None
+
+    def _is_topic(self, text: str, start: int, end: int, statement: Mention | None) -> bool:
+        if text[end - 1] in "的时后中上下内前间等者" and end - start > 2:
+            return True
+        if self._signals.at("TOPIC", text, start, end) or self._subjects.is_list(text, start, end):
+            return True
+        told = statement is not None and statement.rule in _TOLD
+        return not told and self._signals.first("TOPIC_WHOLE", text, start, end) is not None
 
 
 def is_imperative(text: str, start: int, end: int, signals: Signals) -> bool:
-    """Whether a stretch opens, behind manner adverbs and a fronted object, with a verb of doing.
+    """Whether a stretch opens, behind manner adverbs or a fronted object, with a verb of doing.
 
     >>> from duban.lexicon import load_lexicons
     >>> signals = Signals(load_lexicons())
@@ -83,6 +122,35 @@ def is_imperative(text: str, start: int, end: int, signals: Signals) -> bool:
     (True, False)
     """
     position = signals.behind_manner(text, start, end)
-    if signals.verb_at(text, position, end):
+    if signals.verb_at(text, position, end) or (position > start and signals.verb_at(text, start, end) > 1):
         return True
-    return position < end and signals.preposition_at(text, position, end) > 0
+    width = signals.preposition_at(text, position, end)
+    return width > 0 and any(signals.verb_at(text, later, end) > 1 for later in range(position + width + 1, end - 2))
+
+
+def _contents(text: str, clauses: Sequence[Clause], attributions: Sequence[Span]) -> Iterator[tuple[int, int, str]]:
+    """The stretches of content: clauses without their attributions; an attribution that opens a quotation ends with it."""
+    first = min((a.start for a in attributions), default=-1)
+    for clause in clauses:
+        if clause.end <= first and text[clause.end - 1 : clause.end + 1].find("”") < 0:
+            continue
+        inside = [a for a in attributions if a.start < clause.end and clause.start < a.end]
+        if not inside:
+            yield clause.start, clause.end, clause.closing
+            continue
+        for attribution, following in zip(inside, [*inside[1:], None], strict=True):
+            start = attribution.end
+            end = following.start if following else clause.end
+            if text[start - 1] in "“「" or text[start : start + 1] in ("“", "「"):
+                start += text[start] in "“「"
+                closing = text.find("”" if text[start - 1] == "“" else "」", start, end)
+                end = closing if closing > 0 else end
+            if start < end:
+                yield start, end, clause.closing
+
+
+def _quoted(text: str, start: int, position: int) -> bool:
+    """Whether a place stands inside a quotation, title or bracket that its clause opens."""
+    return any(
+        text.rfind(o, start, position) > text.rfind(c, start, position) for o, c in ("“”", "《》", "（）", "「」")
+    )

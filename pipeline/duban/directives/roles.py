@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from duban.directives.pieces import Piece
+from duban.directives.pieces import Piece, is_imperative
 from duban.directives.signals import Signals
-from duban.model import Block, BlockKind, Segmentation, Speech
+from duban.model import Block, BlockKind, Segmentation, Sentence, Speech
+from duban.text import Span
 
 
 class Role(Enum):
@@ -24,34 +25,76 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The running state: the role, and whether the heading above is itself a request."""
+    """The running state of a reading: the block and the speech at hand, the role reached, and the role to fall back to."""
 
+    block: int
+    speech: Speech | None
     role: Role
     base: Role
+    question: Role | None = None
 
 
-def base_role(speech: Speech | None, *, genre: Role) -> Role:
-    """The role of a passage by its voice alone."""
-    if speech is None:
-        return genre
-    return {"reported": Role.NEUTRAL, "first_person": Role.NEUTRAL, "turn": Role.NEUTRAL}.get(speech.mode, genre)
-
-
-def genre_of(cut: Segmentation, speeches: Sequence[Speech]) -> Role:
+def genre_of(speeches: Sequence[Speech]) -> Role:
     """The role of the document's own voice: news narrates, a text without any speech plans."""
     return Role.NARRATIVE if any(s.mode in ("reported", "turn") for s in speeches) else Role.PLAN
 
 
-def role_of(text: str, block: Block, pieces: Sequence[Piece], lead: tuple[int, int], before: Passage, signals: Signals) -> Role:
-    """The role of a sentence, from the one before it and its own signs; ``lead`` spans what stands before the content."""
-    opening = pieces[0].start if pieces else block.start
-    end = pieces[-1].end if pieces else block.end
-    if signals.first("DEMAND", text, *lead):
+def enter(
+    cut: Segmentation, sentence: Sentence, speech: Speech | None, before: Passage, genre: Role, signals: Signals
+) -> Passage:
+    """The passage as a sentence enters it: kept within a block and over list items, begun anew elsewhere."""
+    block = cut.blocks[sentence.block]
+    if sentence.block == before.block and speech is before.speech:
+        return before
+    base = _base(cut.text, block, speech, genre, signals)
+    same = speech is before.speech and before.block >= 0 and cut.blocks[before.block].section == block.section
+    goes_on = same and before.role in (Role.DEMAND, Role.PROBLEM, Role.REPORT) and block.level >= 4
+    if before.question is not None and base is Role.NEUTRAL:
+        base = before.question
+    return Passage(sentence.block, speech, before.role if goes_on else base, base, before.question)
+
+
+def asked_about(text: str, sentence: Sentence, signals: Signals) -> Role | None:
+    """The role that a question gives to its answer; ``None`` for a sentence that is no question."""
+    if sentence.clauses[-1].closing != "？":
+        return None
+    if signals.first("QUESTION_DEMAND", text, sentence.start, sentence.end):
         return Role.DEMAND
-    if signals.first("PROBLEM", text, opening, end):
-        return Role.PROBLEM
-    if signals.first("REPORT", text, opening, min(end, opening + 30)):
+    return Role.REPORT if signals.first("REPORT_HEADING", text, sentence.start, sentence.end) else Role.NEUTRAL
+
+
+def _base(text: str, block: Block, speech: Speech | None, genre: Role, signals: Signals) -> Role:
+    """The role of a block by its voice and by the heading above it."""
+    heading = block.section[-1] if block.section else None
+    if heading and _tells(text, heading, signals):
         return Role.REPORT
-    if block.kind is BlockKind.HEADING:
-        return before.base
-    return before.role
+    if speech is not None and speech.mode in ("reported", "turn"):
+        return Role.NEUTRAL
+    if speech is not None and speech.mode == "first_person":
+        return Role.DEMAND if heading and block.kind is BlockKind.BODY else Role.NEUTRAL
+    return genre
+
+
+def _tells(text: str, heading: Span, signals: Signals) -> bool:
+    """Whether a heading announces a report (工作回顾, 存在问题) and does not ask itself."""
+    if signals.first("REPORT_HEADING", text, heading.start, heading.end) is None:
+        return False
+    asks = is_imperative(text, heading.start, heading.end, signals) or signals.markers(text, heading.start, heading.end)
+    return not asks
+
+
+def role_of(
+    text: str, block: Block, pieces: Sequence[Piece], attributions: Sequence[Span], now: Passage, signals: Signals
+) -> Role:
+    """The role of a sentence: what its attribution announces, else its own signs, else that of its passage."""
+    start, end = pieces[0].start, pieces[-1].end
+    announced = any(signals.first("DEMAND", text, a.start, a.end) for a in attributions)
+    if announced or signals.first("DEMAND", text, block.start, start):
+        return Role.DEMAND
+    if pieces[0].imperative and pieces[0].statement is None:
+        return now.role
+    if signals.first("PROBLEM", text, start, end):
+        return Role.PROBLEM
+    if signals.first("REPORT", text, start, min(end, start + 14)):
+        return Role.REPORT
+    return now.role

@@ -46,7 +46,7 @@ def group(pieces: Sequence[Piece]) -> tuple[list[Unit], list[tuple[int, int]]]:
 def _opens(pieces: Sequence[Piece], number: int, free: int) -> bool:
     piece = pieces[number]
     if piece.marker is not None:
-        return True
+        return piece.marker.value.get("place") != "opening" or number == free
     return piece.correlative and _second(pieces, number) > number
 
 
@@ -61,9 +61,21 @@ def _second(pieces: Sequence[Piece], number: int) -> int:
 def _scene(pieces: Sequence[Piece], number: int, free: int) -> int:
     """The first of the topic clauses that stand before a marked clause."""
     first = number
-    while first > free and (pieces[first - 1].topic and pieces[first - 1].closing != "；"):
+    while first > free and pieces[first - 1].topic and pieces[first - 1].closing != "；":
         first -= 1
-    return first
+    return first - 1 if _is_purpose(pieces, first, number, free) else first
+
+
+def _is_purpose(pieces: Sequence[Piece], first: int, number: int, free: int) -> bool:
+    """Whether the one clause before a bare marker says what the request is for (做好项目工作，必须…)."""
+    marker = pieces[number].marker
+    if first != number or first == free or marker is None or marker.start != pieces[number].start:
+        return False
+    if first > free + 1 and pieces[first - 2].statement is None:
+        return False
+    before = pieces[first - 1]
+    told = before.statement is not None or before.party or before.stop
+    return marker.value["modality"] == "obligation" and before.imperative and not told and before.closing == "，"
 
 
 def _end(pieces: Sequence[Piece], asked: int) -> int:
@@ -72,9 +84,12 @@ def _end(pieces: Sequence[Piece], asked: int) -> int:
     correlative = pieces[asked].correlative
     for number in range(asked + 1, len(pieces)):
         piece = pieces[number]
+        if pieces[number - 1].cognition:
+            last = number
+            continue
         if pieces[number - 1].closing == "；" or piece.stop:
             break
-        if piece.marker is not None or piece.correlative:
+        if (piece.marker is not None and piece.marker.value.get("place") != "opening") or piece.correlative:
             if correlative and piece.second:
                 last, correlative = number, False
                 continue

@@ -1,0 +1,46 @@
+"""Put deadlines and counts to the directives that they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
+
+from duban.model import Directive
+
+
+class Spanned(Protocol):
+    """Anything with a span in the normalised text."""
+
+    @property
+    def start(self) -> int:
+        """First code point."""
+
+    @property
+    def end(self) -> int:
+        """Behind the last code point."""
+
+
+T = TypeVar("T", bound=Spanned)
+
+
+def inside(directives: Sequence[Directive], items: Sequence[T]) -> list[tuple[T, ...]]:
+    """For each directive the items within its span."""
+    return [tuple(i for i in items if d.start <= i.start and i.end <= d.end) for d in directives]
+
+
+def governing(text: str, directives: Sequence[Directive], items: Sequence[T]) -> list[tuple[T, ...]]:
+    """For each directive the items within its span, and those that open its sentence as an adjunct of all its requests.
+
+    ``攻坚月内，甲项目要竣工，乙项目要开工`` puts the time to both.
+    """
+    result: list[tuple[T, ...]] = []
+    sentence = -1
+    carried: tuple[T, ...] = ()
+    for directive, own in zip(directives, inside(directives, items), strict=True):
+        if directive.sentence != sentence:
+            sentence, carried = directive.sentence, ()
+        opening = tuple(i for i in own if i.start == directive.start and text[i.end : i.end + 1] == "，")
+        if own:
+            carried = opening
+        result.append(own or carried)
+    return result

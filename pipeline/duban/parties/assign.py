@@ -1,0 +1,81 @@
+"""Give each directive its parties: stated in the span, in a note that governs its item, or carried from its sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from duban.lexicon import Lexicons
+from duban.model import Directive, Party, Segmentation
+from duban.parties.owners import OwnerNote, OwnerReader
+from duban.parties.subjects import SubjectReader
+from duban.text import Span
+
+_LATER = 16
+_CLAUSE = re.compile(r"(?<=[，；])")
+
+
+class PartyFinder:
+    """Built once from the lexicons; called with a segmented text and its directives in order."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        self._subjects = SubjectReader(lexicons)
+        self._before_party = frozenset(lexicons.forms("marker_before_party"))
+        self._owners = OwnerReader(lexicons, self._subjects)
+
+    def __call__(self, cut: Segmentation, directives: Sequence[Directive]) -> tuple[tuple[Party, ...], ...]:
+        """The parties of each directive, in the order of the directives."""
+        notes = self._owners(cut)
+        carried: tuple[Party, ...] = ()
+        sentence = -1
+        result: list[tuple[Party, ...]] = []
+        for directive in directives:
+            if directive.sentence != sentence:
+                carried, sentence = (), directive.sentence
+            own = self._own(cut.text, directive)
+            if not own and not carried:
+                carried = self._told(cut, directive)
+            if own:
+                carried = own
+            parties = own or tuple(replace(p, inherited_from=p.inherited_from or Span(p.start, p.end)) for p in carried)
+            result.append(parties + self._governing(directive, notes))
+        return tuple(result)
+
+    def notes(self, cut: Segmentation) -> tuple[OwnerNote, ...]:
+        """The owner notes of a text (no directive may stand in one)."""
+        return self._owners(cut)
+
+    def _own(self, text: str, directive: Directive) -> tuple[Party, ...]:
+        start, end = directive.start, directive.end
+        spans: list[Span] = []
+        if directive.marker is None:
+            spans += self._subjects.opening(text, start, end)
+        else:
+            spans += self._subjects.before(text, start, directive.marker.start)
+            if directive.marker.of(text) in self._before_party:
+                spans = list(self._subjects.opening(text, directive.marker.end, end)) or spans
+        spans += self._subjects.by(text, start, end)
+        for clause in _CLAUSE.finditer(text, directive.marker.end if directive.marker else start, end):
+            spans += self._subjects.opening(text, clause.start(), end, longest=_LATER, later=True)
+        return tuple(Party(s.start, s.end, "addressee") for s in dict.fromkeys(spans))
+
+    def _told(self, cut: Segmentation, directive: Directive) -> tuple[Party, ...]:
+        """The subject of a statement right before the request (各建设单位是第一责任人，要…), which acts in it too."""
+        if directive.marker is None or directive.marker.start != directive.start:
+            return ()
+        sentence = cut.sentences[directive.sentence]
+        for clause in sentence.clauses:
+            if clause.end <= directive.start:
+                found = self._subjects.opening(cut.text, clause.start, clause.end)
+                if found:
+                    return tuple(Party(s.start, s.end, "addressee") for s in found)
+        return ()
+
+    @staticmethod
+    def _governing(directive: Directive, notes: Sequence[OwnerNote]) -> tuple[Party, ...]:
+        note_parties: list[Party] = []
+        for note in notes:
+            if note.governs <= directive.start and directive.end <= note.start:
+                note_parties += [replace(p, inherited_from=Span(p.start, p.end)) for p in note.parties]
+        return tuple(note_parties)

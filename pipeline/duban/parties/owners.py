@@ -1,0 +1,121 @@
+"""Owners in brackets behind a measure, and in 责任单位： lines: they govern the whole item before them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from duban.lexicon import Lexicons
+from duban.model import Block, Party, Segmentation
+from duban.parties.subjects import SubjectReader
+from duban.rules import load_rules
+from duban.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerNote:
+    """The note's place, the start of the item that it governs, and its parties with their roles."""
+
+    start: int
+    end: int
+    governs: int
+    parties: tuple[Party, ...]
+
+
+class OwnerReader:
+    """Built once from the lexicons; called with a segmented text."""
+
+    def __init__(self, lexicons: Lexicons, subjects: SubjectReader) -> None:
+        self._lexicons = lexicons
+        self._subjects = subjects
+        self._rules = load_rules(lexicons, "party")
+
+    def __call__(self, cut: Segmentation) -> tuple[OwnerNote, ...]:
+        """Every owner note in text order."""
+        places = sorted({(m.start, m.end) for rule in self._rules for m in rule.find(cut.text)})
+        notes: list[OwnerNote] = []
+        for start, end in places:
+            if notes and start < notes[-1].end:
+                continue
+            parties = tuple(self._parties(cut.text, start, end))
+            if not parties:
+                continue
+            follows = bool(notes) and not cut.text[notes[-1].end : start].strip("\n 。；，")
+            behind = notes[-1].governs if follows else notes[-1].end if notes else 0
+            notes.append(OwnerNote(start, end, max(behind, _item_start(cut.blocks, start)), parties))
+        return tuple(notes)
+
+    def _parties(self, text: str, start: int, end: int) -> Iterator[Party]:
+        if text[start] == "（":
+            start, end = start + 1, end - 1
+        role = "lead"
+        left, depth = start, 0
+        for position in range(start, end + 1):
+            character = text[position] if position < end else "，"
+            depth += (character in "（") - (character in "）")
+            if position < end and (depth > 0 or character not in "，；：。\n"):
+                continue
+            if character == "：":
+                role = self._role(text[left:position], role)
+            elif position > left:
+                yield from self._segment(text, left, position, role)
+            left = position + 1
+
+    def _segment(self, text: str, start: int, end: int, role: str) -> Iterator[Party]:
+        key = self._key.match(text, start, end)
+        if key:
+            role = self._role(key.group(), role)
+            start = key.end()
+        action = self._action.search(text, start, end)
+        if action:
+            role = self._role(action.group(), role)
+            end = action.start()
+        if start < end:
+            for span in self._subjects.split(text, start, end):
+                begin, stop = _strip(text, span.start, span.end)
+                if begin < stop:
+                    yield Party(begin, stop, role)
+
+    def _role(self, words: str, before: str) -> str:
+        if any(word in words for word in self._lexicons.forms("owner_support")):
+            return "support"
+        return "lead" if self._key.match(words) or self._action.search(words) else before
+
+    @cached_property
+    def _key(self) -> re.Pattern[str]:
+        return re.compile(self._lexicons.alternation("owner_key") + "[：为是]*")
+
+    @cached_property
+    def _action(self) -> re.Pattern[str]:
+        words = self._lexicons.alternation("owner_lead", "owner_support")
+        return re.compile(
+            f"(?:等?(?:按(?:照)?职责分工|按(?:照)?(?:各自)?职责|按分工|分别|共同|具体|会同有关部门))?(?:{words}).{{0,8}}$"
+        )
+
+
+def _item_start(blocks: Sequence[Block], position: int) -> int:
+    """The start of the list item that stands before a note: the last marked block at or before it."""
+    start = 0
+    for block in blocks:
+        if block.start > position:
+            break
+        if block.mark is not None:
+            start = block.start
+        elif block.level == 0 and not start:
+            start = block.start
+    return start
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " \n，；、。":
+        start += 1
+    while start < end and text[end - 1] in " \n，；、。":
+        end -= 1
+    return start, end
+
+
+def inside_note(notes: Sequence[OwnerNote], span: Span) -> bool:
+    """Whether a span lies in an owner note."""
+    return any(note.start <= span.start and span.end <= note.end for note in notes)

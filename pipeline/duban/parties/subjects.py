@@ -1,0 +1,202 @@
+"""Read the party that stands as the subject of a clause."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from duban.lexicon import Lexicons
+from duban.rules import load_fragments
+from duban.text import Span
+
+_LONGEST = 60
+_BREAK = re.compile(r"[，。；：！？\n]")
+_POSTPOSITION = re.compile(r"[中时后上下内里前间]|过程中|期间|方面|基础上|领域")
+
+
+class SubjectReader:
+    """Built once from the lexicons; every method takes the normalised text and code points of it."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        self._lexicons = lexicons
+        self._fragments = load_fragments(lexicons)
+
+    def before(self, text: str, start: int, marker: int) -> tuple[Span, ...]:
+        """The parties named between the start of a request and its marker.
+
+        >>> from duban.lexicon import load_lexicons
+        >>> reader = SubjectReader(load_lexicons())
+        >>> [s.of("10月底前，各区、各部门也要抓紧") for s in reader.before("10月底前，各区、各部门也要抓紧", 0, 13)]
+        ['各区', '各部门']
+        """
+        for left, right in reversed(self._stretches(text, start, marker)):
+            stop = self._trim(text, left, right)
+            found = self._whole(text, left, stop) or self.opening(text, left, right)
+            if found:
+                return found
+        return ()
+
+    def opening(
+        self, text: str, start: int, end: int, *, longest: int = _LONGEST, later: bool = False
+    ) -> tuple[Span, ...]:
+        """The parties at the head of a clause: the first list behind which a predicate can begin.
+
+        In a ``later`` clause of a request no place adjunct is skipped, since most of what follows one is an object.
+
+        >>> from duban.lexicon import load_lexicons
+        >>> reader = SubjectReader(load_lexicons())
+        >>> [s.of("市政府及时调整成员") for s in reader.opening("市政府及时调整成员", 0, 9)]
+        ['市政府']
+        """
+        limit = min(end, start + longest)
+        for position in self._inner_starts(text, start, limit, places=not later):
+            for head in self._strong.finditer(text, position, limit):
+                if head.end() - position > 1 and self._predicate.match(text, head.end(), end):
+                    found = self._list(text, position, head.end())
+                    if found:
+                        return found
+                    break
+        return ()
+
+    def is_list(self, text: str, start: int, end: int) -> bool:
+        """Whether a stretch is nothing but parties (各有关单位一把手)."""
+        return end - start <= _LONGEST and self._ends_in_head(text, start, end) and bool(self._list(text, start, end))
+
+    def by(self, text: str, start: int, end: int) -> tuple[Span, ...]:
+        """The parties behind 由 at the head of a clause (由县委督查室发布)."""
+        found: list[Span] = []
+        for match in self._by.finditer(text, start, end):
+            found += self.opening(text, match.end(), end, longest=24)
+        return tuple(found)
+
+    def split(self, text: str, start: int, end: int) -> tuple[Span, ...]:
+        """A list of parties cut at 、 and, where the part before is a party of its own, at 和 and 及."""
+        parts: list[Span] = []
+        left, depth = start, 0
+        for position in range(start, end):
+            character = text[position]
+            depth += (character in "（“") - (character in "）”")
+            if depth > 0 or position < left:
+                continue
+            joint = self._joint.match(text, position, end)
+            if joint and (joint.group() in "、／，" or self._ends_in_head(text, left, position)):
+                if position > left:
+                    parts.append(Span(left, position))
+                left = joint.end()
+        if left < end:
+            parts.append(Span(left, end))
+        return tuple(parts)
+
+    def _stretches(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
+        edges = [start, *(m.end() for m in _BREAK.finditer(text, start, end)), end]
+        pairs = zip(edges, edges[1:], strict=False)
+        return [(a, b - 1 if b < end and _BREAK.match(text, b - 1) else b) for a, b in pairs if a < b]
+
+    def _trim(self, text: str, start: int, end: int) -> int:
+        while True:
+            match = self._trailing.search(text, start, end)
+            if match is None or match.start() == end:
+                return end
+            end = match.start()
+            if end <= start:
+                return start
+
+    def _whole(self, text: str, start: int, end: int) -> tuple[Span, ...]:
+        while end > start and text[end - 1] in "，：":
+            end -= 1
+        for position in self._inner_starts(text, start, end):
+            if end - position >= 2 and self._ends_in_head(text, position, end):
+                found = self._list(text, position, end)
+                if found:
+                    return found
+        return ()
+
+    def _inner_starts(self, text: str, start: int, end: int, *, places: bool = True) -> list[int]:
+        """The start itself, or behind a conjunction, a time or a place adjunct that opens the stretch."""
+        conjunction = self._conjunction.match(text, start, end)
+        if conjunction:
+            start = conjunction.end()
+        if self._heads.match(text, start, end) or self._named.match(text, start, end):
+            return [start]
+        adjunct = self._adjunct.match(text, start, end)
+        if adjunct and adjunct.end() > start:
+            return [adjunct.end()]
+        if places and self._preposition.match(text, start, end):
+            return [m.end() for m in _POSTPOSITION.finditer(text, start, min(end, start + 40))]
+        return [start]
+
+    def _list(self, text: str, start: int, end: int) -> tuple[Span, ...]:
+        if end - start > _LONGEST or self._verbal.match(text, start, end):
+            return ()
+        if self._inside.search(text, start, end):
+            return ()
+        return self.split(text, start, end)
+
+    def _ends_in_head(self, text: str, start: int, end: int) -> bool:
+        return self._tail.search(text, start, end) is not None
+
+    @cached_property
+    def _head_words(self) -> str:
+        return self._lexicons.alternation("party_head", "party_pronoun")
+
+    @cached_property
+    def _heads(self) -> re.Pattern[str]:
+        return re.compile(self._head_words)
+
+    @cached_property
+    def _strong(self) -> re.Pattern[str]:
+        """Heads that show a party even before a predicate; the one-character ones need a marker behind them."""
+        words = self._lexicons.alternation("party_head", "party_pronoun", "party_head_short")
+        return re.compile(f"{words}(?:（[^（）]{{1,16}}）)?(?:两级|三级)?(?!{self._head_words}|[的等、])")
+
+    @cached_property
+    def _tail(self) -> re.Pattern[str]:
+        words = self._lexicons.alternation("party_head", "party_pronoun", "party_head_short", "party_head_weak")
+        return re.compile(f"{words}(?:（[^（）]{{1,16}}）)?(?:两级|三级|等)?$")
+
+    @cached_property
+    def _predicate(self) -> re.Pattern[str]:
+        words = self._lexicons.alternation(
+            "manner_adverb", "preposition", "scene_preposition", "action_verb", "party_trim", "predicate_start"
+        )
+        return re.compile(f"(?!{self._joint.pattern}){words}|[0-9]|，(?:要|必须)")
+
+    @cached_property
+    def _trailing(self) -> re.Pattern[str]:
+        return re.compile(self._lexicons.alternation("party_trim") + "$")
+
+    @cached_property
+    def _joint(self) -> re.Pattern[str]:
+        return re.compile(self._lexicons.alternation("list_joint") + "(?!时|以上|以下|其)")
+
+    @cached_property
+    def _preposition(self) -> re.Pattern[str]:
+        return re.compile(self._lexicons.alternation("preposition", "scene_preposition"))
+
+    @cached_property
+    def _named(self) -> re.Pattern[str]:
+        return re.compile(self._lexicons.alternation("party_verb"))
+
+    @cached_property
+    def _conjunction(self) -> re.Pattern[str]:
+        return re.compile(self._lexicons.alternation("party_lead"))
+
+    @cached_property
+    def _adjunct(self) -> re.Pattern[str]:
+        return re.compile(self._fragments["time_adjunct"] + "，?")
+
+    @cached_property
+    def _verbal(self) -> re.Pattern[str]:
+        """A predicate at the head that is no part of a body's name (引导企业, 积极帮助, but 建设单位)."""
+        names = self._lexicons.alternation("party_verb")
+        verbs = self._lexicons.alternation("action_verb", "manner_adverb", "not_party_start")
+        heads = self._head_words
+        return re.compile(f"(?!{names}|{heads}|[各每全])(?={verbs})..")
+
+    @cached_property
+    def _inside(self) -> re.Pattern[str]:
+        return re.compile(self._fragments["not_in_party"])
+
+    @cached_property
+    def _by(self) -> re.Pattern[str]:
+        return re.compile(self._fragments["agent_mark"])
