@@ -1,0 +1,143 @@
+"""Pure calendar arithmetic. Intervals are half-open pairs of naive local datetimes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+Stretch = tuple[datetime, datetime]
+
+_LAST_LUNAR_MONTH = 12
+
+
+def months(year: int, month: int, count: int = 1) -> Stretch:
+    """``count`` months from the first of one; ``month`` may lie outside 1 to 12. Raises ``ValueError`` beyond year 9999.
+
+    >>> [day.isoformat()[:10] for day in months(2025, 12)]
+    ['2025-12-01', '2026-01-01']
+    """
+    first = year * 12 + month - 1
+    return tuple(datetime(n // 12, n % 12 + 1, 1) for n in (first, first + count))  # type: ignore[return-value]
+
+
+def years(year: int, count: int = 1) -> Stretch:
+    """``count`` whole years."""
+    return datetime(year, 1, 1), datetime(year + count, 1, 1)
+
+
+def day(year: int, month: int, number: int) -> Stretch:
+    """One day. Raises ``ValueError`` for a day that the month does not have."""
+    first = datetime(year, month, number)
+    return first, first + timedelta(days=1)
+
+
+def week(of: datetime, shift: int = 0) -> Stretch:
+    """The week from Monday that holds a day, ``shift`` weeks later."""
+    monday = midnight(of) - timedelta(days=of.weekday()) + timedelta(weeks=shift)
+    return monday, monday + timedelta(weeks=1)
+
+
+def midnight(moment: datetime) -> datetime:
+    """The beginning of the day."""
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def add_months(moment: datetime, count: int) -> datetime:
+    """The same day ``count`` months later, or the last of that month where it is shorter.
+
+    >>> add_months(datetime(2025, 1, 31), 1).isoformat()[:10]
+    '2025-02-28'
+    """
+    first, behind = months(moment.year, moment.month + count)
+    return moment.replace(year=first.year, month=first.month, day=min(moment.day, (behind - first).days))
+
+
+def decade_of_month(stretch: Stretch, which: int) -> Stretch:
+    """The first, second or third ten days (旬) of a month."""
+    first, behind = stretch
+    edges = (first, first + timedelta(days=10), first + timedelta(days=20), behind)
+    return edges[which - 1], edges[which]
+
+
+def nth_weekday(year: int, month: int, which: int, weekday: int) -> Stretch:
+    """The ``which``-th Monday (0) to Sunday (6) of a month, as Mother's Day is fixed."""
+    first = datetime(year, month, 1)
+    found = first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (which - 1))
+    return found, found + timedelta(days=1)
+
+
+def nth_week(stretch: Stretch, which: int) -> Stretch:
+    """The ``which``-th week of a month or year, counted from its first Monday (of a year: ISO 8601)."""
+    first, behind = stretch
+    if (behind - first).days > 31:
+        monday = datetime.combine(date.fromisocalendar(first.year, 1, 1), datetime.min.time())
+    else:
+        monday = first + timedelta(days=-first.weekday() % 7)
+    monday += timedelta(weeks=which - 1)
+    return monday, monday + timedelta(weeks=1)
+
+
+def lunar_month(year: int, month: int) -> Stretch:
+    """A month of the lunar calendar; a leap month is negative. Raises ``ValueError`` where the year has no such month."""
+    return _lunar_day(year, month, 1)[0], _lunar_day(year, month, lunar_length(year, month))[1]
+
+
+def lunar_day(year: int, month: int, number: int) -> Stretch:
+    """A day of the lunar calendar; 腊月三十 is New Year's Eve also in a short month.
+
+    >>> lunar_day(2024, 1, 1)[0].isoformat()[:10]
+    '2024-02-10'
+    """
+    if month == _LAST_LUNAR_MONTH and number == 30:
+        number = lunar_length(year, month)
+    return _lunar_day(year, month, number)
+
+
+def lunar_length(year: int, month: int) -> int:
+    """How many days a lunar month has. Raises ``ValueError`` for a month that the year does not have."""
+    from lunar_python import LunarMonth
+
+    found = LunarMonth.fromYm(year, month)
+    if found is None:
+        raise ValueError(f"the lunar year {year} has no month {month}")
+    return int(found.getDayCount())
+
+
+def _lunar_day(year: int, month: int, number: int) -> Stretch:
+    from lunar_python import Lunar
+
+    try:
+        solar = Lunar.fromYmd(year, month, number).getSolar()
+    except Exception as error:  # the library raises bare Exception
+        raise ValueError(str(error)) from None
+    return day(solar.getYear(), solar.getMonth(), solar.getDay())
+
+
+def solar_term(year: int, name: str) -> Stretch:
+    """The day of one of the 24 solar terms, 清明 for one."""
+    from lunar_python import Lunar
+
+    solar: Any = Lunar.fromYmd(year, 6, 1).getJieQiTable()[name]
+    return day(solar.getYear(), solar.getMonth(), solar.getDay())
+
+
+def add_workdays(moment: datetime, count: int) -> datetime:
+    """``count`` working days later, by the official holidays and exchanged days where they are known.
+
+    >>> add_workdays(datetime(2025, 9, 30), 1).isoformat()[:10]
+    '2025-10-09'
+    """
+    step = 1 if count >= 0 else -1
+    while count:
+        moment += timedelta(days=step)
+        if is_workday(moment):
+            count -= step
+    return moment
+
+
+def is_workday(moment: datetime) -> bool:
+    """Whether offices work: Monday to Friday but for official holidays, and weekend days worked in exchange."""
+    from lunar_python.util import HolidayUtil
+
+    known = HolidayUtil.getHoliday(moment.strftime("%Y-%m-%d"))
+    return bool(known.isWork()) if known else moment.weekday() < 5

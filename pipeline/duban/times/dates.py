@@ -1,0 +1,184 @@
+"""The dates of a document: when the meeting was held, when the text was published, and which year it is in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from duban.lexicon import Lexicons
+from duban.model import BlockKind, Segmentation, Sentence
+from duban.rules import Rule, load_rules
+from duban.times.model import Context, DocumentDates, Timex
+from duban.times.values import Words, read
+
+_LEAD = 4
+_LEAD_CHARACTERS = 600
+_DAY = {"day", "bare_day", "numeric_date", "day_word"}
+_METADATA_DATE_LENGTH = 24
+
+
+@dataclass(frozen=True)
+class DateFinder:
+    """Finds the dates of a document by ``dates.toml``; built once."""
+
+    words: Words
+    rules: tuple[Rule, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rules", load_rules(self.words.lexicons, "dates"))
+
+    def find(self, cut: Segmentation, timexes: Sequence[Timex], given: date | None, raw: str = "") -> DocumentDates:
+        """The dates of a document; ``given`` is the meeting date where the caller knows it, ``raw`` holds running heads."""
+        text = cut.text
+        republic = any(mark in text for mark in self.words.lexicons.forms("republic_mark"))
+        published = self._published(cut)
+        dateline = self._groups("DATELINE", text[:_LEAD_CHARACTERS], "moment")
+        year, year_by = self._year(cut, timexes, published)
+        context = Context(
+            year=year, month=published.month if published else None, by=year_by or "text", republic=republic
+        )
+        base = published or self._day(dateline[0], context) if dateline else published
+        meeting = given or self._meeting(cut, timexes, context, base, raw)
+        anchor, by = (meeting, "meeting_date") if meeting else (base, "published")
+        if given:
+            by = "given"
+        if anchor:
+            year = anchor.year
+        return DocumentDates(meeting, published, anchor, by if anchor else year_by, year, republic)
+
+    def _groups(self, label: str, text: str, *names: str) -> list[str]:
+        found = [(m.start, m.value) for r in self._labelled(label) for m in r.find(text)]
+        return [value[name] for _, value in sorted(found, key=lambda f: f[0]) for name in names if name in value]
+
+    def _labelled(self, label: str) -> Iterable[Rule]:
+        return (rule for rule in self.rules if rule.source.label == label)
+
+    def _published(self, cut: Segmentation) -> date | None:
+        """The publication date of the page's metadata lines, read by dateparser where it is no plain stamp."""
+        for block in cut.blocks:
+            if block.kind in {BlockKind.METADATA, BlockKind.HEADLINE, BlockKind.BOILERPLATE}:
+                for written in self._groups("PUBLISHED", cut.text[block.start : block.end], "date"):
+                    found = parse_metadata_date(written)
+                    if found:
+                        return found
+        return None
+
+    def _meeting(
+        self, cut: Segmentation, timexes: Sequence[Timex], context: Context, base: date | None, raw: str
+    ) -> date | None:
+        for text in (raw, cut.text):
+            for written in self._groups("HELD", text, "moment"):
+                found = self._day(written, context)
+                if found:
+                    return found
+        datelines = [m for rule in self._labelled("DATELINE") for m in rule.find(cut.text, 0, _LEAD_CHARACTERS)]
+        now = datetime.combine(base, datetime.min.time()) if base else None
+        lead = replace_now(context, now)
+        for sentence in _lead(cut):
+            if not any(
+                True for rule in self._labelled("CUE") for _ in rule.find(cut.text, sentence.start, sentence.end)
+            ):
+                continue
+            for timex in timexes:
+                inside = sentence.start <= timex.start and timex.end <= sentence.end
+                quoted = any(line.start <= timex.start and timex.end <= line.end for line in datelines)
+                if inside and not quoted and self._names_day(timex):
+                    return self._held(timex, lead, base)
+        return None
+
+    def _names_day(self, timex: Timex) -> bool:
+        if timex.reads not in {"moment", "range", "range_short", "clock"}:
+            return False
+        written = timex.parts.get("moment") or timex.parts.get("from") or ""
+        if timex.reads == "range_short":
+            return timex.parts["unit"] in self.words.lexicons.forms("day_unit")
+        return bool(_DAY & self.words.moments.components(written).keys())
+
+    def _held(self, timex: Timex, context: Context, base: date | None) -> date | None:
+        found = read(timex.reads, timex.parts, self.words, context)
+        if found is None or found.start is None:
+            return None
+        day = found.start.date()
+        if base and day > base and "year" not in self.words.moments.components(timex.parts.get("moment", "")):
+            return day.replace(year=day.year - 1)
+        return day
+
+    def _day(self, written: str, context: Context) -> date | None:
+        found = self.words.moments.read(written.replace(" ", ""), context)
+        return found.start.date() if found and found.start else None
+
+    def _year(
+        self, cut: Segmentation, timexes: Sequence[Timex], published: date | None
+    ) -> tuple[int | None, str | None]:
+        """The year that the document is in, and what says so."""
+        if published:
+            return published.year, "published"
+        plans = self.words.lexicons.canonical("plan")
+        next_year = any(form in cut.text for form in self.words.lexicons.forms("next_year"))
+        for rule in self.rules:
+            if rule.source.label not in {"YEAR", "PLANNED"}:
+                continue
+            for m in rule.find(cut.text):
+                shift = int(m.value["shift"])
+                if "plan" in m.value:
+                    return int(plans[m.value["plan"]]) + shift, rule.source.id
+                if next_year:
+                    return int(m.value.get("year") or m.value["opening"]) + shift, rule.source.id
+        lead = [(s.start, s.end) for s in _lead(cut)]
+        lead += [(b.start, b.end) for b in cut.blocks if b.kind is BlockKind.HEADLINE]
+        stated = [y for t in timexes if any(a <= t.start < b for a, b in lead) and (y := self._stated(t, cut.text))]
+        return (max(stated), "year_stated") if stated else (None, None)
+
+    def _stated(self, timex: Timex, text: str) -> int | None:
+        """The year that an expression spells out, unless it is a limit, a beginning or part of a title in brackets."""
+        if timex.reads not in {"moment", "range"}:
+            return None
+        written = timex.parts.get("moment") or timex.parts.get("from") or ""
+        parts = self.words.moments.components(written)
+        if not {"year", "numeric_date"} & parts.keys() or {"edge", "year_edge"} & parts.keys():
+            return None
+        if text.rfind("《", max(0, timex.start - 40), timex.start) > text.rfind(
+            "》", max(0, timex.start - 40), timex.start
+        ):
+            return None
+        found = self.words.moments.read(written, Context())
+        return found.start.year if found and found.start else None
+
+
+def replace_now(context: Context, now: datetime | None) -> Context:
+    """The context with an anchor, where there is one."""
+    return Context(now, context.year, context.month, context.by, context.republic) if now else context
+
+
+def _lead(cut: Segmentation) -> list[Sentence]:
+    """The first sentences of running text."""
+    body = [s for s in cut.sentences if cut.blocks[s.block].kind in {BlockKind.BODY, BlockKind.HEADING}]
+    return [s for s in body[:_LEAD] if s.start - body[0].start <= _LEAD_CHARACTERS]
+
+
+def parse_metadata_date(written: str) -> date | None:
+    """The day that a metadata line names, in any of the ways that web pages write it.
+
+    >>> parse_metadata_date("2021-12-8 13:03"), parse_metadata_date("8 December 2021")
+    (datetime.date(2021, 12, 8), datetime.date(2021, 12, 8))
+    """
+    plain = re.match(r"\D{0,3}((?:19|20)\d\d)\D(\d{1,2})\D(\d{1,2})(?!\d)", written)
+    if plain:
+        try:
+            return date(*map(int, plain.groups()))
+        except ValueError:
+            return None
+    import dateparser  # slow to import, and only the rarer ways of writing need it
+
+    settings = {"REQUIRE_PARTS": ["day", "month", "year"]}
+    found = dateparser.parse(
+        written[:_METADATA_DATE_LENGTH].strip(), languages=["en", "zh", "zh-Hant"], settings=settings
+    )
+    return found.date() if found else None
+
+
+def date_finder(lexicons: Lexicons) -> DateFinder:
+    """A finder of its own words."""
+    return DateFinder(Words(lexicons))

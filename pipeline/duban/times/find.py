@@ -1,0 +1,141 @@
+"""Find time expressions: at each place where one may start, the longest match of any rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import cast
+
+from duban.lexicon import Lexicons
+from duban.model import Mention, Reject
+from duban.rules import Rule, load_fragments, load_rules
+from duban.times.model import Kind, Timex
+from duban.times.values import Words
+
+_NOT = "NOT"
+
+
+@dataclass(frozen=True)
+class Scanner:
+    """Finds time expressions by the rules of ``timex.toml``; built once.
+
+    >>> from duban.lexicon import load_lexicons
+    >>> found = Scanner(load_lexicons()).find("每周调度一次，10月20日前完成")
+    >>> [(timex.kind, timex.recurrence) for timex in found]
+    [('recurrence', 'R/P1W'), ('deadline', None)]
+    """
+
+    lexicons: Lexicons
+    rules: tuple[Rule, ...] = field(init=False)
+    words: Words = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rules", load_rules(self.lexicons, "timex"))
+        object.__setattr__(self, "words", Words(self.lexicons))
+
+    def find(self, text: str) -> tuple[Timex, ...]:
+        """Every time expression of a normalised text, in order and apart, not yet resolved."""
+        found = []
+        behind = 0
+        for start in self._start.finditer(text):
+            position = start.start()
+            if position < behind:
+                continue
+            best = self._longest(text, position)
+            if best is not None:
+                rule, match = best
+                behind = match.end()
+                if rule.source.label != _NOT:
+                    found.append(self._timex(rule, match))
+        return tuple(found)
+
+    def rejects(self, text: str) -> tuple[Reject, ...]:
+        """Every match that lost, and to which rule; slow, for ``duban explain``."""
+        lost = []
+        behind = 0
+        for start in self._start.finditer(text):
+            position = start.start()
+            best = self._longest(text, position)
+            for rule, match in self._matches(text, position):
+                winner = "" if best is None else best[0].source.id
+                if position < behind:
+                    reason = "inside an earlier expression"
+                elif rule.source.label == _NOT:
+                    reason = "looks like a time and is none"
+                elif best is not None and match.span() != best[1].span():
+                    reason = f"shorter than that of {winner}"
+                elif rule.source.id != winner:
+                    reason = f"as long as that of the earlier rule {winner}"
+                else:
+                    continue
+                lost.append(Reject(match.start(), match.end(), rule.source.label, rule.source.id, reason))
+            if best is not None and position >= behind:
+                behind = best[1].end()
+        return tuple(lost)
+
+    def _matches(self, text: str, position: int) -> list[tuple[Rule, re.Match[str]]]:
+        matches = ((rule, rule.pattern.match(text, position)) for rule in self.rules)
+        return [(rule, match) for rule, match in matches if match and match.end() > position]
+
+    def _longest(self, text: str, position: int) -> tuple[Rule, re.Match[str]] | None:
+        best: tuple[Rule, re.Match[str]] | None = None
+        end = position
+        for rule in self.rules:
+            match = rule.pattern.match(text, position)
+            if match is not None and match.end() > end:
+                best, end = (rule, match), match.end()
+        return best
+
+    def _timex(self, rule: Rule, match: re.Match[str]) -> Timex:
+        source = rule.source
+        start, end = match.span("core") if "core" in rule.pattern.groupindex else match.span()
+        parts = {name: value for name, value in match.groupdict().items() if value is not None}
+        parts |= {name: str(value) for name, value in source.value.items() if name not in {"kind", "reads"}}
+        reads = str(source.value["reads"])
+        recurrence, minimum = self._recurrence(parts) if source.value["kind"] == "recurrence" else (None, None)
+        amount = self.words.amount(parts["amount"]) if "amount" in parts else None
+        kind = cast(Kind, source.value["kind"])
+        duration = amount.iso if amount and kind == "duration" else None
+        return Timex(start, end, kind, source.id, reads, parts, None, None, recurrence, minimum, duration)
+
+    def _recurrence(self, parts: Mapping[str, str]) -> tuple[str | None, int | None]:
+        if "redoubled" in parts:
+            return f"R/{self.lexicons.canonical('redoubled')[parts['redoubled']]}", None
+        if "unit" not in parts:
+            return None, None
+        period = self._units[parts["unit"]]
+        numerals = self.words.moments.numerals
+        if "count" in parts:
+            period = _multiply(period, numerals.whole(parts["count"]), parts["count"])
+        minimum = None
+        if "times" in parts:
+            number = self._number.search(parts["times"])
+            minimum = numerals.whole(number.group()) if number else None
+        return f"R/{period}", minimum
+
+    @cached_property
+    def _units(self) -> Mapping[str, str]:
+        return self.lexicons.canonical("recur_unit")
+
+    @cached_property
+    def _number(self) -> re.Pattern[str]:
+        return re.compile(load_fragments(self.lexicons, "timex")["number"])
+
+    @cached_property
+    def _start(self) -> re.Pattern[str]:
+        return re.compile(load_fragments(self.lexicons, "timex")["start"])
+
+
+def _multiply(period: str, count: int | None, written: str) -> str:
+    """P1M taken ``count`` times; a half (半) of a month is 15 days, of a year six months."""
+    if count is None:
+        return {"P1M": "P15D", "P1Y": "P6M", "P1D": "PT12H"}.get(period, period) if written else period
+    match = re.fullmatch(r"(PT?)(\d+)([A-Z])", period)
+    return f"{match[1]}{int(match[2]) * count}{match[3]}" if match else period
+
+
+def as_mention(timex: Timex) -> Mention:
+    """The expression as a mention, for what only wants the span."""
+    return Mention(timex.start, timex.end, "TIMEX", timex.rule, timex.parts)

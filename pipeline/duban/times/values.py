@@ -1,0 +1,319 @@
+"""The functions that a rule's ``value.reads`` names: the groups of a match, in a context, to what they mean.
+
+Each takes ``(parts, words, context)`` and returns a ``Reading`` or ``None`` where the context does not allow one. They are
+pure; ``words`` holds the lexicons' readers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TypeVar
+
+from duban.lexicon import Lexicons
+from duban.rules import load_fragments
+from duban.times import calendar
+from duban.times.model import Context, Reading
+from duban.times.moment import Moments
+
+Parts = Mapping[str, str]
+_READINGS: dict[str, Callable[[Parts, Words, Context], Reading | None]] = {}
+_F = TypeVar("_F", bound=Callable[..., object])
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A length of time: ``months`` and ``days`` are calendar units, ``workdays`` are counted apart, ``seconds`` too."""
+
+    months: float = 0.0
+    days: float = 0.0
+    workdays: int = 0
+    seconds: float = 0.0
+    unit: str = "D"
+    iso: str = "P0D"
+
+    def later(self, moment: datetime, sign: int = 1) -> datetime:
+        """The moment that lies this long behind (``sign`` 1) or before (-1) another."""
+        whole, rest = divmod(self.months, 1)
+        result = calendar.add_months(moment, sign * int(whole)) + sign * timedelta(days=30 * rest + self.days)
+        if self.workdays:
+            result = calendar.add_workdays(result, sign * self.workdays)
+        return result + sign * timedelta(seconds=self.seconds)
+
+
+@dataclass(frozen=True)
+class Words:
+    """The readers that the functions share; built once from the lexicons."""
+
+    lexicons: Lexicons
+    moments: Moments = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "moments", Moments(self.lexicons))
+
+    def amount(self, text: str) -> Amount | None:
+        """A length of time, ``None`` for a vague one (几年)."""
+        months, days, workdays, seconds, unit, iso_date, iso_time = 0.0, 0.0, 0, 0.0, "", "", ""
+        for match in self._amounts.finditer(text):
+            number = self.moments.numerals.read(match["number"]) if match["number"] else 0.0
+            if number is None:
+                return None
+            if match["half"] or match["halves"]:
+                number += 0.5
+            unit = self._units[match["unit"]]
+            months += number * {"Y": 12, "Q": 3, "M": 1}.get(unit, 0)
+            days += number * {"W": 7, "X": 10, "D": 1}.get(unit, 0)
+            workdays += int(number) if unit == "B" else 0
+            seconds += number * {"H": 3600, "N": 60, "S": 1}.get(unit, 0)
+            written = f"{number * {'Q': 3, 'X': 10}.get(unit, 1):g}"
+            if unit in "HNS":
+                iso_time += written + {"N": "M"}.get(unit, unit)
+            else:
+                iso_date += written + {"Q": "M", "X": "D", "B": "D"}.get(unit, unit)
+        if not unit:
+            return None
+        iso = "P" + iso_date + (f"T{iso_time}" if iso_time else "")
+        return Amount(months, days, workdays, seconds, unit, iso)
+
+    @cached_property
+    def _units(self) -> Mapping[str, str]:
+        return self.lexicons.canonical("span_unit")
+
+    @cached_property
+    def _amounts(self) -> re.Pattern[str]:
+        number = load_fragments(self.lexicons, "timex")["number"]
+        unit = self.lexicons.alternation("span_unit")
+        return re.compile(rf"(?:(?P<number>{number})[多余来几]?|(?=半))个?(?P<half>半)?(?P<unit>{unit})(?P<halves>半)?")
+
+
+def reading(name: str) -> Callable[[_F], _F]:
+    """Register a function under the name by which rules call it."""
+
+    def register(function: _F) -> _F:
+        _READINGS[name] = function  # type: ignore[assignment]
+        return function
+
+    return register
+
+
+def read(name: str, parts: Parts, words: Words, context: Context) -> Reading | None:
+    """Call the function that a rule names. Raises ``KeyError`` for a name that nothing registered."""
+    try:
+        return _READINGS[name](parts, words, context)
+    except (ValueError, OverflowError):  # a day that no calendar has
+        return None
+
+
+def names() -> frozenset[str]:
+    """All names that a rule may use."""
+    return frozenset(_READINGS)
+
+
+@reading("moment")
+def moment(parts: Parts, words: Words, context: Context) -> Reading | None:
+    """The stretch that a moment names."""
+    if "range_from" in parts:
+        low = words.moments.read(parts["range_from"], context)
+        high = words.moments.read(parts["range_to"], context)
+        return Reading(low.start, high.end, "text") if low and high else None
+    return words.moments.read(parts["moment"], context)
+
+
+@reading("before")
+def before(parts: Parts, words: Words, context: Context) -> Reading | None:
+    """Open, to the end of the named day; a holiday is over when one is to be ready before it, so to the day before."""
+    found = words.moments.read(parts["moment"], context)
+    if found is None or found.end is None or found.start is None:
+        return None
+    if "hour" in parts:
+        hour = int(words.lexicons.canonical("day_end")[parts["hour"]])
+        return Reading(None, calendar.midnight(found.start) + timedelta(hours=hour), found.by)
+    if "holiday" in words.moments.components(parts["moment"]):
+        if context.forward is False and context.now and found.end <= context.now:
+            found = words.moments.read(parts["moment"], replace(context, forward=True)) or found
+        return Reading(None, found.start, found.by)
+    return Reading(None, found.end, found.by)
+
+
+@reading("inside")
+def inside(parts: Parts, words: Words, context: Context) -> Reading | None:
+    """Open, to the end of the named stretch; a bare unit (年内, 月内) is the current one."""
+    unit = words.lexicons.canonical("span_unit").get(parts["moment"])
+    if unit is None:
+        found = words.moments.read(parts["moment"], context)
+        return Reading(None, found.end, found.by) if found else None
+    now = context.now
+    if unit == "Y":
+        year = now.year if now else context.year
+        return Reading(None, calendar.years(year)[1], context.by) if year else None
+    if now is None:
+        return None
+    end = {"M": calendar.months(now.year, now.month)[1], "W": calendar.week(now)[1]}.get(unit)
+    if unit == "X":
+        month = calendar.months(now.year, now.month)
+        end = calendar.decade_of_month(month, min((now.day - 1) // 10 + 1, 3))[1]
+    return Reading(None, end or calendar.midnight(now) + timedelta(days=1), context.by)
+
+
+@reading("since")
+def since(parts: Parts, words: Words, context: Context) -> Reading | None:
+    """From the beginning of the named stretch, open."""
+    if words.lexicons.canonical("day_word").get(parts["moment"]) == "0" and context.now:
+        return Reading(calendar.midnight(context.now), None, context.by)
+    found = words.moments.read(parts["moment"], context)
+    return Reading(found.start, None, found.by) if found else None
+
+
+@reading("range")
+def between(parts: Parts, words: Words, context: Context) -> Reading | None:
+    """From one moment to another, which takes from the first what it leaves out itself."""
+    low = words.moments.read(parts["from"], context)
+    if low is None or low.start is None:
+        return None
+    inherited = replace(context, year=low.start.year, month=low.start.month, forward=False)
+    relative = {"day_word", "week", "week_day", "weekday", "night"} & words.moments.components(parts["to"]).keys()
+    if not relative and "year" not in words.moments.components(parts["to"]):
+        inherited = replace(inherited, now=low.start)
+    high = words.moments.read(parts["to"], inherited)
+    if high is None or high.end is None:
+        return None
+    if high.end <= low.start:
+        high = words.moments.read(parts["to"], replace(inherited, now=low.start, forward=True)) or high
+    return Reading(low.start, high.end, low.by)
+
+
+@reading("range_before")
+def before_range(parts: Parts, words: Words, context: Context) -> Reading | None:
+    """2020至2025年前: from the first to the end of the second."""
+    return between({"from": parts["from"], "to": parts["moment"]}, words, context)
+
+
+@reading("range_short")
+def short_range(parts: Parts, words: Words, context: Context) -> Reading | None:
+    """1-9月, 4月12-19日: two numbers that share what stands around them."""
+    low = parts["head"] + parts["low"] + parts["unit"]
+    found = between({"from": low, "to": parts["high"] + parts["unit"]}, words, context)
+    if found and "limit" in parts:
+        return Reading(None, found.end, found.by)
+    return found
+
+
+@reading("range_clock")
+def clock_range(parts: Parts, words: Words, context: Context) -> Reading | None:
+    """今天下午1点10分到3点: two times of one day."""
+    unit = re.sub(r"[0-9]+", "", parts["to"])[-1:] if parts["from"].isdigit() else ""
+    low = words.moments.read(parts["head"] + parts["from"] + unit, context)
+    if low is None or low.start is None:
+        return None
+    inherited = replace(context, now=low.start)
+    daypart = words.moments.components(parts["head"]).get("daypart", "")
+    high = words.moments.read(daypart + parts["to"], inherited)
+    if high is None or high.start is None:
+        return None
+    return Reading(low.start, high.start if high.start.minute == 0 else high.end, low.by)
+
+
+@reading("clock")
+def clock(parts: Parts, words: Words, context: Context) -> Reading | None:
+    """A time of the current day."""
+    found = words.moments.read(parts["moment"], context)
+    if found is None or "limit" not in parts:
+        return found
+    behind = words.lexicons.canonical("limit")[parts["limit"]] == "after"
+    return Reading(found.start, None, found.by) if behind else Reading(None, found.start, found.by)
+
+
+@reading("amount")
+def amount(parts: Parts, words: Words, context: Context) -> Reading | None:  # noqa: ARG001
+    """A length of time names no stretch."""
+    return None
+
+
+@reading("within")
+@reading("next")
+def within(parts: Parts, words: Words, context: Context) -> Reading | None:
+    """From now to a length of time later."""
+    length = words.amount(parts["amount"])
+    if length is None or context.now is None:
+        return None
+    end = length.later(context.now)
+    if length.unit not in "HNS":
+        end = calendar.midnight(end) + timedelta(days=1)
+    return Reading(context.now, end, context.by)
+
+
+@reading("last")
+def last(parts: Parts, words: Words, context: Context) -> Reading | None:
+    """From a length of time ago to now."""
+    length = words.amount(parts["amount"])
+    if length is None or context.now is None:
+        return None
+    begin = length.later(context.now, -1)
+    return Reading(begin if length.unit in "HNS" else calendar.midnight(begin), context.now, context.by)
+
+
+@reading("shift")
+def shift(parts: Parts, words: Words, context: Context) -> Reading | None:
+    """3年后, 20天以后, 三个多月以来: the unit that lies so far away, open behind it with 以后, from it with 以来."""
+    length = words.amount(parts["amount"])
+    if length is None or context.now is None:
+        return None
+    way = words.lexicons.canonical("limit")[parts["way"]]
+    at = length.later(context.now, -1 if way in {"before", "long_before", "since"} else 1)
+    stretch = _unit_around(at, length)
+    if "rest" in parts:
+        return words.moments.read(parts["rest"], replace(context, now=stretch[0]))
+    return {
+        "long_before": Reading(None, stretch[1], context.by),
+        "since": Reading(stretch[0], context.now, context.by),
+        "long_after": Reading(stretch[0], None, context.by),
+    }.get(way, Reading(*stretch, context.by))
+
+
+def _unit_around(at: datetime, length: Amount) -> calendar.Stretch:
+    if length.unit == "Y" and length.months % 12 == 0:
+        return calendar.years(at.year)
+    if length.unit in "YQM" and length.months % 1 == 0:
+        return calendar.months(at.year, at.month)
+    if length.unit == "W":
+        return calendar.week(at)
+    if length.unit in "HNS":
+        return at, at + timedelta(hours=1)
+    start = calendar.midnight(at)
+    return start, start + timedelta(days=1)
+
+
+@reading("edge_amount")
+def edge_amount(parts: Parts, words: Words, context: Context) -> Reading | None:
+    """最后两个月, 4月前4天: the first or last part of a stretch, of the current year where none is named."""
+    length = words.amount(parts["amount"])
+    if length is None:
+        return None
+    way = words.lexicons.canonical("limit").get(parts["way"], "last")
+    if "moment" not in parts:
+        year = context.now.year if context.now else context.year
+        if year is None or way != "last":
+            return None
+        stretch: calendar.Stretch = calendar.years(year)
+        by = context.by
+    else:
+        found = words.moments.read(parts["moment"], context)
+        if found is None or found.start is None or found.end is None:
+            return None
+        stretch, by = (found.start, found.end), found.by
+    if way in {"last", "after"}:
+        return Reading(length.later(stretch[1], -1), stretch[1], by)
+    return Reading(stretch[0], length.later(stretch[0]), by)
+
+
+@reading("every")
+@reading("redoubled")
+@reading("irregular")
+@reading("event")
+@reading("vague")
+def unbound(parts: Parts, words: Words, context: Context) -> Reading | None:  # noqa: ARG001
+    """Names no stretch of the calendar."""
+    return None
