@@ -28,12 +28,12 @@ clean:  ## Remove the virtual environment and everything that tools left.
 
 .venv/installed: pyproject.toml | $(BIN)/python
 	@echo "Installing duban into .venv …"
-	@$(BIN)/pip install --quiet --editable .
+	@$(BIN)/pip install -qq --editable .
 	@touch $@
 
 .venv/installed-dev: pyproject.toml | $(BIN)/python
 	@echo "Installing duban and its development tools into .venv …"
-	@$(BIN)/pip install --quiet --editable '.[dev]'
+	@$(BIN)/pip install -qq --editable '.[dev]'
 	@touch $@ .venv/installed
 
 $(BIN)/python:

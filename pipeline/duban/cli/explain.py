@@ -45,7 +45,9 @@ def explain(
     date: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Date of a text that states none, such as 2021-12-08.")
     ] = None,
-    ner: Annotated[str | None, typer.Option(help="Back end that finds names; the rules alone where left out.")] = None,
+    ner: Annotated[
+        str | None, typer.Option(help="Back end for names: jieba, lac, spacy:NAME; the rules alone where left out.")
+    ] = None,
     lexicons: Annotated[Path | None, typer.Option(help="Folder of words and rules instead of the shipped one.")] = None,
 ) -> None:
     """Show which rules fired in a text, which lost, and why.

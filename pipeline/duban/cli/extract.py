@@ -38,7 +38,9 @@ def extract(
     date: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Date of texts that state none, such as 2021-12-08.")
     ] = None,
-    ner: Annotated[str | None, typer.Option(help="Back end that finds names; the rules alone where left out.")] = None,
+    ner: Annotated[
+        str | None, typer.Option(help="Back end for names: jieba, lac, spacy:NAME; the rules alone where left out.")
+    ] = None,
     lexicons: Annotated[Path | None, typer.Option(help="Folder of words and rules instead of the shipped one.")] = None,
 ) -> None:
     """Read texts and write one record for each, with every commitment in it.
