@@ -23,6 +23,7 @@ COMMANDS = {
         "duban.cli.evaluate:diff",
         "List the commitments that appeared, vanished or changed between two runs, and by which rules.",
     ),
+    "corpus": ("duban.cli.corpus:app", "Make, check and exchange annotated corpora."),
     "lexicon": ("duban.cli.lexicon:app", "Check and tidy the words and rules."),
 }
 

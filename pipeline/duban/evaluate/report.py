@@ -19,12 +19,17 @@ SUMMARY = ("directive overlap", "directive exact", "record", "speaker of directi
 
 def to_text(evaluation: Evaluation) -> str:
     """All figures, then the main ones by form, script and split, in columns."""
-    lines = [f"no output for: {', '.join(evaluation.missing)}"] if evaluation.missing else []
-    lines += [f"{name:30} {_line(row)}" for name, row in evaluation.figures.rows().items()]
+    text = [f"no output for: {', '.join(evaluation.missing)}"] if evaluation.missing else []
+    text += lines(evaluation.figures)
     for column in GROUPS:
         groups = evaluation.by(column)
-        lines += ["", *_columns([column, "gold", *SUMMARY], [[name or "-", *_cells(f)] for name, f in groups.items()])]
-    return "\n".join(lines)
+        text += ["", *_columns([column, "gold", *SUMMARY], [[name or "-", *_cells(f)] for name, f in groups.items()])]
+    return "\n".join(text)
+
+
+def lines(figures: Figures) -> list[str]:
+    """Every figure on a line of its own."""
+    return [f"{name:30} {_line(row)}" for name, row in figures.rows().items()]
 
 
 def to_markdown(evaluation: Evaluation, column: str = "form") -> str:

@@ -1,0 +1,166 @@
+"""``duban corpus``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    help="Make, check and exchange annotated corpora.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+
+_FORMATS = "doccano, labelstudio, brat, cluener, docbin or webannotation"
+CorpusFolder = Annotated[Path, typer.Option("--corpus", help="Folder with raw/, gold/ and manifest.tsv.")]
+
+
+@app.command()
+def check(folder: Annotated[Path, typer.Argument(help="Folder with raw/ and gold/.")] = Path("corpus")) -> None:
+    """Check spans, quotes, overlaps, labels, dates and the manifest.
+
+    Exits with 1 where something is wrong. Example: duban corpus check
+    """
+    from duban.corpus.check import check as checking
+
+    problems = checking(folder)
+    for problem in problems:
+        typer.echo(str(problem))
+    documents = sum(1 for _ in (folder / "gold").glob("*.json"))
+    if not documents:
+        raise _unusable(f"{folder} is no corpus: it has no gold/*.json")
+    typer.echo(f"{documents} documents, {len(problems)} problem(s)", err=True)
+    if problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+def build(
+    marked: Annotated[list[Path], typer.Argument(help="Marked files, or folders of marked *.txt.")],
+    corpus: CorpusFolder = Path("corpus"),
+) -> None:
+    """Compile marked texts into raw/, gold/ and the manifest, then check the corpus.
+
+    Example: duban corpus build edited/n042.txt
+    """
+    from duban.corpus.build import build as building
+    from duban.corpus.gold import CorpusError
+
+    files = [file for path in marked for file in (sorted(path.glob("*.txt")) if path.is_dir() else [path])]
+    try:
+        entries = building(files, corpus)
+    except (CorpusError, OSError) as error:
+        raise _unusable(str(error)) from None
+    directives = sum(entry.directives for entry in entries)
+    typer.echo(f"built {len(entries)} documents with {directives} directives", err=True)
+    check(corpus)
+
+
+@app.command()
+def mark(
+    names: Annotated[list[str] | None, typer.Argument(help="Document ids; all where left out.")] = None,
+    corpus: CorpusFolder = Path("corpus"),
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write ID.txt files into this folder, do not print.")
+    ] = None,
+) -> None:
+    """Write documents as marked text, to read or to edit and build again.
+
+    Example: duban corpus mark n042 -o edited
+    """
+    from duban.corpus.build import mark as marking
+    from duban.corpus.gold import CorpusError
+    from duban.corpus.store import load_corpus
+
+    try:
+        documents = {document.entry.id: document for document in load_corpus(corpus).documents}
+    except CorpusError as error:
+        raise _unusable(str(error)) from None
+    for name in names or documents:
+        if name not in documents:
+            raise _unusable(f"{corpus} has no document {name!r}")
+        marked = marking(documents[name])
+        if output is None:
+            typer.echo(marked)
+        else:
+            output.mkdir(parents=True, exist_ok=True)
+            (output / f"{name}.txt").write_bytes(marked.encode())
+
+
+@app.command()
+def agree(
+    first: Annotated[Path, typer.Argument(help="A corpus: raw/ and gold/.")],
+    second: Annotated[Path, typer.Argument(help="Another annotation of it: a corpus, or a folder of gold *.json.")],
+) -> None:
+    """Hold two annotations of the same documents against each other.
+
+    Prints F1 of every layer, Cohen's kappa and Krippendorff's alpha on clause labels. Example: duban corpus agree a b
+    """
+    from duban.corpus.gold import CorpusError
+    from duban.corpus.store import load_corpus
+    from duban.evaluate.agree import agree as agreeing
+    from duban.evaluate.agree import read_annotation
+    from duban.evaluate.report import lines
+
+    try:
+        agreement = agreeing(load_corpus(first), read_annotation(second))
+    except CorpusError as error:
+        raise _unusable(str(error)) from None
+    if agreement.alone:
+        typer.echo(f"annotated only once: {', '.join(agreement.alone)}", err=True)
+    typer.echo(f"{len(agreement.documents)} documents, {agreement.clauses} clauses")
+    for name, value in (("Cohen's kappa", agreement.kappa), ("Krippendorff's alpha", agreement.alpha)):
+        typer.echo(f"{name:30} {'n/a' if value is None else format(value, '.4f')}")
+    for line in lines(agreement.figures):
+        typer.echo(line)
+
+
+@app.command("export")
+def export_command(
+    name: Annotated[str, typer.Argument(metavar="FORMAT", help=_FORMATS)],
+    folder: Annotated[Path, typer.Argument(help="Folder to write into.")],
+    corpus: CorpusFolder = Path("corpus"),
+    split: Annotated[str | None, typer.Option(help="Only this split.")] = None,
+) -> None:
+    """Write the corpus in the format of an annotation tool.
+
+    Example: duban corpus export labelstudio out
+    """
+    from duban.corpus.exchange import export_corpus
+    from duban.corpus.gold import CorpusError
+    from duban.corpus.store import load_corpus
+
+    try:
+        files = export_corpus(load_corpus(corpus).select(split).documents, name, folder)
+    except (CorpusError, OSError) as error:
+        raise _unusable(str(error)) from None
+    typer.echo(f"wrote {len(files)} file(s) to {folder}", err=True)
+
+
+@app.command("import")
+def import_command(
+    name: Annotated[str, typer.Argument(metavar="FORMAT", help=_FORMATS)],
+    path: Annotated[Path, typer.Argument(help="The exported file or folder.")],
+    corpus: CorpusFolder = Path("corpus"),
+) -> None:
+    """Put documents from an annotation tool into the corpus, then check it.
+
+    Example: duban corpus import doccano admin.jsonl --corpus mine
+    """
+    from duban.corpus.exchange import load_exchange, save_corpus
+    from duban.corpus.gold import CorpusError
+
+    try:
+        entries = save_corpus(load_exchange(name, path), corpus)
+    except (CorpusError, OSError) as error:
+        raise _unusable(str(error)) from None
+    typer.echo(f"imported {len(entries)} documents", err=True)
+    check(corpus)
+
+
+def _unusable(message: str) -> typer.Exit:
+    typer.echo(f"duban: {message}", err=True)
+    return typer.Exit(2)
