@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 SCHEMA_VERSION = "1.0"
 
@@ -57,7 +57,12 @@ class DocumentInfo(Record):
     script: Literal["simplified", "traditional", "mixed"]
     sha256: str = Field(description="of the text in UTF-8")
     length: int = Field(description="code points")
+    encoding: str | None = Field(default=None, description="codec that gives the text from the bytes of its source")
+    text: str | None = Field(default=None, description="what the offsets count in, where the source is no plain text")
+    metadata: dict[str, JsonValue] | None = Field(default=None, description="what else the input says of the document")
+    duplicate_of: str | None = Field(default=None, description="id of the earlier document with the same text")
     engine: EngineInfo
+    text: str | None = Field(default=None, description="the text itself, where the record carries it")
 
 
 class SpeakerRecord(Record):
