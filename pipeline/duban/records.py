@@ -62,7 +62,6 @@ class DocumentInfo(Record):
     metadata: dict[str, JsonValue] | None = Field(default=None, description="what else the input says of the document")
     duplicate_of: str | None = Field(default=None, description="id of the earlier document with the same text")
     engine: EngineInfo
-    text: str | None = Field(default=None, description="the text itself, where the record carries it")
 
 
 class SpeakerRecord(Record):
