@@ -12,15 +12,17 @@ if TYPE_CHECKING:
     from duban.api import extract
     from duban.extractor import Extractor
     from duban.lexicon import load_lexicons
+    from duban.store import load
     from duban.times import timex
 
 __version__ = "0.1.0"
 
-__all__ = ["Extractor", "__version__", "extract", "load_lexicons", "timex"]
+__all__ = ["Extractor", "__version__", "extract", "load", "load_lexicons", "timex"]
 
 _HOMES = {
     "Extractor": "duban.extractor",
     "extract": "duban.api",
+    "load": "duban.store",
     "load_lexicons": "duban.lexicon",
     "timex": "duban.times",
 }
