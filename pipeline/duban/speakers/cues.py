@@ -1,7 +1,8 @@
 """Reported speech: verbs of saying, and whose they are.
 
-A cue is a verb of saying in front of a pause or of a request. Its subject stands right before it (``王某指出``), at the head
-of its sentence (``王某在听取汇报后，对…表示肯定，要求…``), or is that of the sentence before (``同时指出，``).
+A cue is a verb of saying in front of a pause or of a request. Its subject stands right before it (``王某指出``),
+opens its clause (``王某在会上反复要求``) or its sentence (``王某听取汇报后，对…表示肯定，要求…``), or is that of the
+sentence before (``同时指出，``).
 """
 
 from __future__ import annotations
@@ -9,13 +10,28 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from duban.model import BlockKind, Mention, Reject, Segmentation, Sentence
+from duban.model import BlockKind, Clause, Mention, Reject, Segmentation, Sentence
 from duban.speakers.types import NOBODY, Event, PersonMention, Roster, Voice
 from duban.speakers.vocabulary import PAUSES, Vocabulary
 from duban.text import Span
 
-_OPENING = "“「『"
-_CLOSING = "”」』"
+_OPENING, _CLOSING = "“「『", "”」』"
+_BREAKS = "，。；：！？\n\u3000"
+_LONGEST_QUOTE = 600
+_LONGEST_LEAD, _LONGEST_GROUP, _LONGEST_MESSAGE = 25, 10, 4
+_LONGEST_ADVERB = 6
+
+Found = tuple[Voice, int] | str
+
+
+def find_cues(text: str, words: Vocabulary) -> tuple[Mention, ...]:
+    """Every verb of saying; of two that overlap the first stands, then the longer, then the first rule."""
+    found = [m for rule in words.rules["CUE"] for m in rule.find(text)]
+    chosen: list[Mention] = []
+    for cue in sorted(found, key=lambda m: (m.start, "keep" in m.value, -m.end)):
+        if not chosen or cue.start >= chosen[-1].end:
+            chosen.append(cue)
+    return tuple(chosen)
 
 
 class CueReader:
@@ -24,15 +40,15 @@ class CueReader:
     def __init__(self, cut: Segmentation, roster: Roster, words: Vocabulary) -> None:
         self.cut, self.text, self.roster, self.words = cut, cut.text, roster, words
         self._starts = [s.start for s in cut.sentences]
-        self._ends = {m.end: m for m in roster.mentions}
+        self._mention_ends = {m.end: m for m in roster.mentions}
         self.last: Voice | None = None
         self.rejects: list[Reject] = []
 
-    def events(self) -> Iterator[Event]:
+    def events(self, cues: tuple[Mention, ...]) -> Iterator[Event]:
         """The cues in text order, each with its voice."""
-        for cue in self._cues():
+        for cue in sorted((*cues, *self._colons(cues)), key=lambda c: c.start):
             number = bisect_right(self._starts, cue.start) - 1
-            if number < 0 or self._block_kind(number) in (BlockKind.BOILERPLATE, BlockKind.METADATA):
+            if number < 0 or self._kind(number) in (BlockKind.BOILERPLATE, BlockKind.METADATA):
                 continue
             found = self._subject(cue, self.cut.sentences[number], number)
             if isinstance(found, str):
@@ -40,125 +56,172 @@ class CueReader:
                 continue
             voice, start = found
             event = self._event(cue, voice, start, self.cut.sentences[number])
-            if not event.silent:
+            if event.until is None:
                 self.last = voice
             yield event
 
-    def _cues(self) -> list[Mention]:
-        """Of cues that overlap the one that starts first stands, of those the longest, then the first rule."""
-        found = [m for rule in self.words.rules["CUE"] for m in rule.find(self.text)]
-        chosen: list[Mention] = []
-        for cue in sorted(found, key=lambda m: (m.start, "keep" in m.value, -m.end)):
-            if not chosen or cue.start >= chosen[-1].end:
-                chosen.append(cue)
-        return chosen
+    def _colons(self, cues: tuple[Mention, ...]) -> Iterator[Mention]:
+        """``王某直奔主题：``: a person opens the sentence, and a colon stands where no verb of saying does."""
+        first: dict[int, int] = {}
+        for cue in cues:
+            first.setdefault(bisect_right(self._starts, cue.start) - 1, cue.start)
+        for number, sentence in enumerate(self.cut.sentences):
+            colon = next((c for c in sentence.clauses if c.closing == "："), None)
+            if colon is None or colon.end - colon.start > _LONGEST_LEAD or first.get(number, colon.end + 1) < colon.end:
+                continue
+            head = next((m for m in self.roster.mentions if m.start == sentence.start), None)
+            if head and head.end < colon.end and self._is_subject(head):
+                yield Mention(colon.end, colon.end + 1, "CUE", "speaker.colon")
 
     def _event(self, cue: Mention, voice: Voice, start: int, sentence: Sentence) -> Event:
         end = cue.end - len(cue.value.get("keep", ""))
         while end < len(self.text) and self.text[end] in "，：":
             end += 1
         verb = Span(cue.start + len(cue.value.get("adverb", "")), cue.end)
-        opens = self._quotation_before(start, sentence)
-        quoted = self._cites(voice, sentence)
-        return Event(start, max(end, start), voice, "reported", verb, opens, sentence.end if quoted else None)
+        bounded = self._cites(voice) or self._cited_meeting(voice)
+        until = sentence.end if bounded else None
+        return Event(start, max(end, start), voice, "reported", verb, self._quotation_before(start), until)
 
-    def _cites(self, voice: Voice, sentence: Sentence) -> bool:
-        """Somebody else's words inside a speech: an authority named while another person has the word."""
-        if voice.person is None or self.last is None or self.last.person in (None, voice.person):
+    def _cites(self, voice: Voice) -> bool:
+        """An authority or a document quoted while somebody else has the word."""
+        if self.last is None or self.last == NOBODY:
+            return False
+        if voice == NOBODY:
+            return True
+        if voice.person is None or self.last.person in (None, voice.person):
             return False
         return self.roster.persons[voice.person].name in self.words.cited
 
-    def _quotation_before(self, start: int, sentence: Sentence) -> int:
+    def _cited_meeting(self, voice: Voice) -> bool:
+        return voice.meeting is not None and bool(self.words.cited_meeting.match(self.text, voice.meeting.start))
+
+    def _quotation_before(self, start: int) -> int:
         """``“…。”王某指出``: where the quotation opens, else ``start``."""
         if start == 0 or self.text[start - 1] not in _CLOSING:
             return start
         opening = _OPENING[_CLOSING.index(self.text[start - 1])]
-        opens = self.text.rfind(opening, max(0, start - 600), start)
+        opens = self.text.rfind(opening, max(0, start - _LONGEST_QUOTE), start)
         return opens if opens >= 0 else start
 
-    def _block_kind(self, number: int) -> BlockKind:
+    def _kind(self, number: int) -> BlockKind:
         return self.cut.blocks[self.cut.sentences[number].block].kind
 
-    def _subject(self, cue: Mention, sentence: Sentence, number: int) -> tuple[Voice, int] | str:
+    def _subject(self, cue: Mention, sentence: Sentence, number: int) -> Found:
         """The voice and where its words start; a reason where there is no voice."""
-        at, left = cue.start, sentence.start
-        if mention := self._ends.get(at):
-            return Voice(person=mention.person), mention.start
-        chunk_start = max([left, *(self.text.rfind(pause, left, at) + 1 for pause in PAUSES)])
-        chunk = self.text[chunk_start:at]
+        at = cue.start
+        start = self._chunk_start(sentence.start, at)
+        chunk = self.text[start:at]
+        direct = self._mention_ends.get(at)
+        if direct and direct.start >= start and self._is_free(direct):
+            return Voice(person=direct.person), direct.start
         if not chunk:
             return self._dropped(cue, sentence, number)
-        if self.words.pronoun.search(chunk) and (len(chunk) == 1 or self.words.adjunct_end.search(chunk[:-1])):
-            return self._person_before(at, chunk_start)
-        if chunk in self.words.bare_meetings:
-            return Voice(meeting=Span(chunk_start, at)), chunk_start
-        if self.words.message_end.search(chunk) and len(chunk) <= 4:
-            return self._person_before(at, chunk_start)
-        if self.words.meeting_end.search(chunk):
-            return self._named_meeting(chunk_start, at)
-        if self.words.adjunct_end.search(chunk) or self._mention_opens(chunk_start, at):
-            return self._dropped(cue, sentence, number)
+        if self.words.pronoun.match(chunk) or self._pronoun_behind(chunk):
+            return self._person_before(start)
+        inside = [m for m in self.roster.mentions if start <= m.start and m.end <= at and self._is_subject(m)]
+        if inside:
+            return Voice(person=inside[-1].person), inside[-1].start
+        return self._impersonal(cue, chunk, start) or self._dropped(cue, sentence, number)
+
+    def _pronoun_behind(self, chunk: str) -> bool:
+        """``在调研民营企业时他表示``."""
+        return bool(self.words.pronoun.match(chunk, len(chunk) - 1) and self.words.adjunct_end.search(chunk[:-1]))
+
+    def _impersonal(self, cue: Mention, chunk: str, start: int) -> Found | None:
+        """Meetings, messages and documents; ``None`` for an adjunct, whose subject stands further to the left."""
+        words = self.words
+        bare = words.bare_opening.match(chunk)
+        if bare and len(chunk) - bare.end() <= _LONGEST_ADVERB:
+            return Voice(meeting=Span(start, start + bare.end())), start
+        if words.gathered.match(chunk) and len(chunk) <= _LONGEST_GROUP:
+            return Voice(meeting=Span(start, cue.start)), start
+        if words.message_end.search(chunk) and len(chunk) <= _LONGEST_MESSAGE:
+            return self._person_before(start, anywhere=True)
+        if words.post.fullmatch(chunk):
+            return self._holder(chunk, start)
+        if words.adjunct_opening.match(chunk) or words.adjunct_end.search(chunk):
+            return None
+        if words.meeting_end.search(chunk):
+            return self._named_meeting(start, cue.start)
+        if words.document_end.search(chunk) and words.document_speaks.search(cue.value.get("verb", "")):
+            return NOBODY, start
         return f"nobody who could speak stands before it: {chunk[-12:]}"
 
-    def _mention_opens(self, start: int, end: int) -> bool:
-        return any(m.start == start and m.end < end for m in self.roster.mentions)
+    def _chunk_start(self, left: int, at: int) -> int:
+        """Where the clause of the cue begins: behind a pause or a quotation mark that is still open."""
+        start = max([left, *(self.text.rfind(sign, left, at) + 1 for sign in _BREAKS)])
+        for opening, closing in zip(_OPENING, _CLOSING, strict=True):
+            opened = self.text.rfind(opening, start, at)
+            if opened >= 0 and self.text.find(closing, opened, at) < 0:
+                start = opened + 1
+        while start < at and self.text[start] in _CLOSING + " ":
+            start += 1
+        return start
 
-    def _dropped(self, cue: Mention, sentence: Sentence, number: int) -> tuple[Voice, int] | str:
+    def _dropped(self, cue: Mention, sentence: Sentence, number: int) -> Found:
         """The subject at the head of the sentence, else of the one before it in the same block."""
+        verb = cue.value.get("verb", cue.value.get("keep", ""))
+        loose = cue.rule in ("speaker.say_pause", "speaker.say_direct", "speaker.say_demand", "speaker.say_keep")
+        if loose and (not self.words.strong.fullmatch(verb) or self.text[cue.start - 1] == "、"):
+            return f"{verb} needs its subject beside it"
         found = self._subject_of(sentence, cue.start)
         if found:
             return found
-        if number and self.cut.sentences[number - 1].block == sentence.block:
-            before = self._subject_of(self.cut.sentences[number - 1], self.cut.sentences[number - 1].end)
-            if before and before[0].person is not None:
-                return before[0], self._clause_start(sentence, cue.start)
+        before = self.cut.sentences[number - 1] if number else None
+        if before and before.block == sentence.block and cue.rule != "speaker.say_keep":
+            found = self._subject_of(before, before.end)
+            if found and found[0].person is not None:
+                return found[0], self._clause(sentence, cue.start).start
         return "no subject in its sentence or the one before"
 
-    def _clause_start(self, sentence: Sentence, at: int) -> int:
-        return max(c.start for c in sentence.clauses if c.start <= at)
+    def _clause(self, sentence: Sentence, at: int) -> Clause:
+        return max((c for c in sentence.clauses if c.start <= at), key=lambda c: c.start)
 
     def _subject_of(self, sentence: Sentence, end: int) -> tuple[Voice, int] | None:
         """The last person or meeting that stands as a subject before ``end``."""
         people = [m for m in self.roster.mentions if sentence.start <= m.start and m.end <= end and self._is_subject(m)]
-        pronouns = [
-            c
-            for c in sentence.clauses
-            if c.start < end and self.words.pronoun.fullmatch(self.text, c.start, c.start + 1)
-        ]
         if people:
             return Voice(person=people[-1].person), people[-1].start
-        if pronouns:
-            found = self._person_before(pronouns[0].start, pronouns[0].start)
-            return None if isinstance(found, str) else found
         for clause in sentence.clauses:
-            if clause.start < end:
-                for bare in sorted(self.words.bare_meetings, key=len, reverse=True):
-                    if self.text.startswith(bare, clause.start) and clause.start + len(bare) < end:
-                        return Voice(meeting=Span(clause.start, clause.start + len(bare))), clause.start
+            if clause.start >= end:
+                break
+            if self.words.pronoun.match(self.text, clause.start):
+                found = self._person_before(clause.start)
+                return None if isinstance(found, str) else found
+            bare = self.words.bare_opening.match(self.text, clause.start)
+            if bare and bare.end() < end:
+                return Voice(meeting=Span(bare.start(), bare.end())), clause.start
         return None
+
+    def _is_free(self, mention: PersonMention) -> bool:
+        """Whether no preposition or verb before the mention governs it."""
+        return not self.words.not_before.search(self.text[max(0, mention.start - 6) : mention.start])
 
     def _is_subject(self, mention: PersonMention) -> bool:
         before = self.text[max(0, mention.start - 6) : mention.start]
-        if self.words.not_before.search(before) or self.words.not_after.match(self.text, mention.end):
+        if not self._is_free(mention) or self.words.not_after.match(self.text, mention.end):
             return False
-        return not before or before[-1] in PAUSES or bool(self.words.adjunct_end.search(before)) or mention.start == 0
+        return not before or before[-1] in PAUSES or bool(self.words.adjunct_end.search(before))
 
-    def _person_before(self, at: int, start: int) -> tuple[Voice, int] | str:
-        """For 他 and 批示: the last person who stood as a subject."""
-        if self.last and self.last.person is not None:
-            since = self._last_subject(at)
-            if since is None or since.person == self.last.person:
-                return self.last, start
-        subject = self._last_subject(at)
+    def _holder(self, post: str, start: int) -> Found:
+        """``总书记强调``: the one person of the document who has the post."""
+        held = [
+            i
+            for i, person in enumerate(self.roster.persons)
+            if any(t.of(self.text).endswith(post) for t in person.titles)
+        ]
+        return (Voice(person=held[0]), start) if len(held) == 1 else "a post without a name"
+
+    def _person_before(self, start: int, anywhere: bool = False) -> Found:
+        """For 他 and 批示: the last person who spoke or stood as a subject, or was named ``anywhere``."""
+        named = [m for m in self.roster.mentions if m.end <= start]
+        before = [m for m in named if self._is_subject(m)] or (named if anywhere else [])
+        subject = before[-1].person if before else self.last.person if self.last else None
         if subject is None:
             return "no person stands before it"
-        return Voice(person=subject.person), start
+        return Voice(person=subject), start
 
-    def _last_subject(self, at: int) -> PersonMention | None:
-        before = [m for m in self.roster.mentions if m.end <= at and self._is_subject(m)]
-        return before[-1] if before else None
-
-    def _named_meeting(self, start: int, at: int) -> tuple[Voice, int] | str:
+    def _named_meeting(self, start: int, at: int) -> Found:
         """``国务院常务会议指出`` is the meeting's voice unless a person has the word."""
         if self.last and self.last.person is not None:
             return "another meeting is quoted"
@@ -179,6 +242,3 @@ def quoted_demands(text: str, roster: Roster, words: Vocabulary) -> Iterator[Eve
                 open_until = quote.end
                 span = Span(mention.start, quote.start + 1)
                 yield Event(span.start, span.end, Voice(person=mention.person), "reported", span, span.start, quote.end)
-
-
-__all__ = ["NOBODY", "CueReader", "quoted_demands"]

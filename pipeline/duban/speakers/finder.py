@@ -7,7 +7,7 @@ from dataclasses import replace
 from duban.lexicon import Lexicons
 from duban.model import Segmentation
 from duban.ner import Recognizer
-from duban.speakers.cues import CueReader, quoted_demands
+from duban.speakers.cues import CueReader, find_cues, quoted_demands
 from duban.speakers.people import find_people
 from duban.speakers.turns import find_labels, interpellations, script_event, turn_events
 from duban.speakers.types import Event, Voices
@@ -38,14 +38,15 @@ class SpeakerFinder:
         """The voices of a segmented document (offsets in its normalised text)."""
         words = self._words
         labels = find_labels(cut.text, words)
-        named = [(label.name, label.titles) for label in labels if label.name]
-        roster = find_people(cut.text, words, named, self._ner)
+        named = [(label.name, label.titles) for label in labels if label.name and not label.inverted]
+        cues = find_cues(cut.text, words)
+        roster = find_people(cut, words, named, cues, self._ner)
         reader = CueReader(cut, roster, words)
         fixed: list[Event] = [*turn_events(cut.text, labels, roster), *interpellations(cut, roster, words)]
         script = script_event(cut, roster, words)
         if script:
             fixed.append(script)
-        reported = [*reader.events(), *quoted_demands(cut.text, roster, words)]
+        reported = [*reader.events(cues), *quoted_demands(cut.text, roster, words)]
         events = merge([*fixed, *_inside(cut, reported, fixed)])
         return replace(to_voices(cut, roster, events, words), rejects=tuple(reader.rejects))
 

@@ -12,13 +12,16 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from duban.model import Mention, Segmentation
 from duban.ner import Recognizer
+from duban.speakers.names import NameReader
 from duban.speakers.types import Person, PersonMention, Roster
-from duban.speakers.vocabulary import HAN, PAUSES, Vocabulary
+from duban.speakers.vocabulary import PAUSES, Vocabulary
 from duban.text import Span
 
-_LONGEST_TITLE = 40
-_JOINTS = "、 兼暨"
+_STOPS = "。！？\n\u3000"
+
+Named = tuple[Span, tuple[Span, ...]]
 
 
 @dataclass(slots=True)
@@ -29,159 +32,101 @@ class Evidence:
     titles: list[Span] = field(default_factory=list)
 
 
-class NameReader:
-    """Reads names and posts in one text."""
-
-    def __init__(self, text: str, words: Vocabulary, ner: Recognizer | None = None) -> None:
-        self.text, self.words, self.ner = text, words, ner
-
-    def name_at(self, start: int) -> int | None:
-        """The end of the name that starts at ``start``, ``None`` where none does."""
-        text, words = self.text, self.words
-        dotted = words.dotted.match(text, start)
-        if dotted and self._dotted_end(start, dotted.end()):
-            return self._dotted_end(start, dotted.end())
-        if words.not_name.match(text, start) or words.post.match(text, start):
-            return None
-        ends = [end for end in self._ends(start) if self._may_end(start, end)]
-        if ends:
-            return max(ends, key=lambda end: (self._votes(text[start:end]), -len(self._verb_inside(start, end)), end))
-        foreign = words.translit.match(text, start)
-        if foreign:
-            fitting = [end for end in range(foreign.end(), start + 1, -1) if self._may_end(start, end)]
-            if fitting:
-                return fitting[0]
-        return self._repeated(start) or self._recognised(start)
-
-    def titles_before(self, start: int) -> tuple[Span, ...]:
-        """The posts that stand directly before a name, in text order; ``()`` where none does."""
-        titles: list[Span] = []
-        right = start - 1 if start and self.text[start - 1] == " " else start
-        while right > 0:
-            left = right
-            while left > 0 and right - left < _LONGEST_TITLE and self.text[left - 1] not in PAUSES:
-                left -= 1
-            left, end = self._title(left, right)
-            if end <= left:
-                break
-            titles.insert(0, Span(left, end))
-            if left == 0 or self.text[left - 1] not in _JOINTS:
-                break
-            right = left - 1
-        return tuple(part for title in titles for part in self._parts(title))
-
-    def _parts(self, title: Span) -> Iterator[Span]:
-        cursor = title.start
-        for joint in re.finditer("[兼暨]", title.of(self.text)):
-            yield Span(cursor, title.start + joint.start())
-            cursor = title.start + joint.end()
-        yield Span(cursor, title.end)
-
-    def _title(self, left: int, right: int) -> tuple[int, int]:
-        """Strip what is no part of the post from the left; an empty span where no post ends at ``right``."""
-        chunk = self.text[left:right]
-        head = self.words.post_end.search(chunk)
-        if not head or head.group() in self.words.not_speaker_posts:
-            return right, right
-        for rule in self.words.rules["TITLE_BREAK"]:
-            for found in rule.find(self.text, left, right):
-                if found.end <= left + head.start():
-                    left = max(left, found.end)
-        while (lead := self.words.title_lead.match(self.text, left)) and lead.end() < right:
-            if lead.end() > right - len(head.group()):
-                break
-            left = lead.end()
-        return left, right
-
-    def _ends(self, start: int) -> Iterator[int]:
-        family = self.words.surname.match(self.text, start)
-        if not family:
-            return
-        for length in (1, 2):
-            end = family.end() + length
-            if re.fullmatch(HAN + "+", self.text[start:end]) and end <= len(self.text):
-                yield end
-
-    def _may_end(self, start: int, end: int) -> bool:
-        name = self.text[start:end]
-        if self.words.org_end.search(name) or self.words.not_name.match(name):
-            return False
-        return bool(self.words.follower.match(self.text, end) or self.words.post.match(self.text, end))
-
-    def _verb_inside(self, start: int, end: int) -> str:
-        """The last character of a name where it could as well be a word that follows names (``王飞说，``)."""
-        return self.text[end - 1 : end] if end - start > 2 and self.words.follower.match(self.text, end - 1) else ""
-
-    def _votes(self, name: str) -> int:
-        found = 0
-        for m in re.finditer(re.escape(name), self.text):
-            found += bool(self.words.follower.match(self.text, m.end()))
-        return found
-
-    def _repeated(self, start: int) -> int | None:
-        ends = [end for end in self._ends(start) if self._votes(self.text[start:end]) >= 1]
-        ends = [end for end in ends if not self.words.org_end.search(self.text[start:end])]
-        return max(ends, key=lambda end: (self._votes(self.text[start:end]), end), default=None)
-
-    def _recognised(self, start: int) -> int | None:
-        """Ask the model about the sentence, only where the rules found nothing."""
-        if self.ner is None or start >= len(self.text) or self.text[start] in PAUSES:
-            return None
-        left = max(self.text.rfind(stop, 0, start) for stop in "。\n") + 1
-        right = min(
-            found for stop in "。\n" if (found := self.text.find(stop, start)) >= 0 or (found := len(self.text))
-        )
-        for mention in self.ner.find([self.text[left:right]])[0]:
-            if mention.label == "PERSON" and mention.start + left == start and mention.end - mention.start > 1:
-                return mention.end + left
-        return None
-
-    def _dotted_end(self, start: int, end: int) -> int | None:
-        """Where a name with dots ends: the last part is as long as what may follow a name allows."""
-        last = self.text.rfind("·", start, end)
-        for stop in range(end, last + 1, -1):
-            if self.words.follower.match(self.text, stop) and not self.words.follower.match(self.text, stop - 1):
-                return stop
-        return end
-
-
 def find_people(
-    text: str, words: Vocabulary, extra: Iterable[tuple[Span, tuple[Span, ...]]] = (), ner: Recognizer | None = None
+    cut: Segmentation,
+    words: Vocabulary,
+    extra: Iterable[Named] = (),
+    cues: Iterable[Mention] = (),
+    ner: Recognizer | None = None,
 ) -> Roster:
-    """Everybody whom the text names; ``extra`` are names with their posts that the layout gives (labels of turns)."""
+    """Everybody whom the text names.
+
+    ``extra`` are names with their posts that the layout gives (labels of turns), ``cues`` the verbs of saying, before
+    which names may stand without a post.
+    """
+    text = cut.text
     reader = NameReader(text, words, ner)
     people: dict[str, Evidence] = {}
-    for name, titles in (*_behind_posts(reader), *_before_posts(reader), *_appointed(reader), *extra):
+    before_cues = _before_cues(reader, cut, tuple(cues))
+    for name, titles in (*_behind_posts(reader), *_before_posts(reader), *_appointed(reader), *before_cues, *extra):
         evidence = people.setdefault(name.of(text), Evidence())
         evidence.titles.extend(titles)
     for plain, written, title in _inverted(reader, people):
-        known = plain if plain in people or _stands_alone(text, plain) else written
+        known = plain if plain in people or plain in text else written
         evidence = people.setdefault(known, Evidence())
         evidence.forms.add(written)
         evidence.titles.append(title)
+    for name in _by_post_alone(reader, people, tuple(cues)):
+        people.setdefault(name.of(text), Evidence())
     return _roster(reader, people)
 
 
-def _behind_posts(reader: NameReader) -> Iterator[tuple[Span, tuple[Span, ...]]]:
-    for post in reader.words.post.finditer(reader.text):
-        start = post.end() + (reader.text[post.end() : post.end() + 1] == " ")
+def _behind_posts(reader: NameReader) -> Iterator[Named]:
+    """``县委书记王飞虎``, and the names that a list goes on with (``副市长江山、浦南``)."""
+    text, words = reader.text, reader.words
+    for post in words.post.finditer(text):
+        start = post.end()
+        while start < len(text) and start - post.end() < 3 and text[start] in " \u3000":
+            start += 1
         end = reader.name_at(start)
-        if end and (titles := reader.titles_before(start)):
-            yield Span(start, end), titles
+        titles = reader.titles_before(post.end()) if end else ()
+        if not end or not titles or (post.group() in words.weak_posts and not reader.is_sure(start, end)):
+            continue
+        titles = tuple(t for t in titles if not words.group_posts.search(t.of(text)))
+        yield Span(start, end), titles
+        while text[end : end + 1] == "、" and (following := reader.name_at(end + 1)):
+            yield Span(end + 1, following), titles[-1:]
+            end = following
 
 
-def _before_posts(reader: NameReader) -> Iterator[tuple[Span, tuple[Span, ...]]]:
+def _before_cues(reader: NameReader, cut: Segmentation, cues: tuple[Mention, ...]) -> Iterator[Named]:
+    """``黄寿龙在会上强调``: a name that opens a clause of a sentence with a verb of saying."""
+    starts = [s.start for s in cut.sentences]
+    for cue in cues:
+        number = bisect_left(starts, cue.start + 1) - 1
+        if number < 0:
+            continue
+        sentence = cut.sentences[number]
+        for start in {sentence.start, *(c.start for c in sentence.clauses)}:
+            if start < cue.start and not reader.words.adjunct_opening.match(reader.text, start):
+                end = reader.name_at(start, anchored=False)
+                if end and end <= cue.start and (end == cue.start or reader.is_sure(start, end)):
+                    yield Span(start, end), ()
+
+
+def _by_post_alone(reader: NameReader, people: dict[str, Evidence], cues: tuple[Mention, ...]) -> Iterator[Span]:
+    """``尚经理解释说``: surname and post are the name where the document gives no other."""
+    text, words = reader.text, reader.words
+    for cue in cues:
+        for length in range(2, 8):
+            start = cue.start - length
+            family = words.surname.match(text, start) if start >= 0 else None
+            if not family or (start > 0 and text[start - 1] not in PAUSES):
+                continue
+            known = any(name.startswith(family.group()) for name in people)
+            if (
+                words.post.fullmatch(text, family.end(), cue.start)
+                and not known
+                and not words.not_name.match(text, start)
+            ):
+                yield Span(start, cue.start)
+
+
+def _before_posts(reader: NameReader) -> Iterator[Named]:
     """``李邑飞书记``: three characters, or two that the document names elsewhere too."""
     text, words = reader.text, reader.words
     for post in words.post.finditer(text):
         for length in (4, 3, 2):
             start = post.start() - length
-            if start < 0 or not _opens(reader, start) or post.start() not in set(reader._ends(start)):
+            if start < 0 or not _opens(reader, start) or post.start() not in set(reader.ends(start)):
                 continue
             name = text[start : post.start()]
+            if post.group() in words.weak_posts:
+                continue
             if words.not_name.match(name) or words.org_end.search(name) or words.post.search(name):
                 continue
-            if length > 2 or text.count(name) > 1:
+            heads = start == 0 or text[start - 1] in _STOPS
+            if length > 2 or text.count(name) > 1 or (heads and words.follower.match(text, post.end())):
                 yield Span(start, post.start()), (Span(post.start(), post.end()),)
                 break
 
@@ -195,12 +140,12 @@ def _opens(reader: NameReader, start: int) -> bool:
     )
 
 
-def _appointed(reader: NameReader) -> Iterator[tuple[Span, tuple[Span, ...]]]:
+def _appointed(reader: NameReader) -> Iterator[Named]:
     for rule in reader.words.rules["APPOINT"]:
         for m in rule.find(reader.text):
             name, post = m.value["name"], m.value["post"]
             start = reader.text.index(name, m.start)
-            if start in set(reader._ends(start)) or start + len(name) in set(reader._ends(start)):
+            if start in set(reader.ends(start)) or start + len(name) in set(reader.ends(start)):
                 yield Span(start, start + len(name)), (Span(m.end - len(post), m.end),)
 
 
@@ -236,10 +181,6 @@ def _opens_formally(reader: NameReader, start: int) -> bool:
     )
 
 
-def _stands_alone(text: str, name: str) -> bool:
-    return name in text
-
-
 def _roster(reader: NameReader, people: dict[str, Evidence]) -> Roster:
     text = reader.text
     names = sorted(people)
@@ -252,6 +193,7 @@ def _roster(reader: NameReader, people: dict[str, Evidence]) -> Roster:
     titles: dict[int, list[Span]] = {i: list(people[name].titles) for name, i in number.items()}
     for mention in mentions:
         titles[mention.person].extend(mention.titles)
+    titles = {i: [_without_names(text, title, forms) for title in found] for i, found in titles.items()}
     mentions += _short_forms(reader, names, titles, mentions)
     mentions.sort(key=lambda m: m.start)
     first: dict[int, Span] = {}
@@ -270,13 +212,15 @@ def _mention(reader: NameReader, start: int, end: int, person: int) -> PersonMen
     before = reader.titles_before(start)
     left = before[0].start if before else start
     right = end
-    behind: tuple[Span, ...] = ()
+    behind: tuple[Span, ...] = reader.titles_behind(end)
     post = reader.words.post.match(reader.text, end)
-    if post and not before and reader.words.follower.match(reader.text, post.end()):
+    weak = post is not None and post.group() in reader.words.weak_posts
+    if post and not before and not weak and reader.words.follower.match(reader.text, post.end()):
         right, behind = post.end(), (Span(end, post.end()),)
     elif (suffix := reader.words.suffix.match(reader.text, end)) and len(suffix.group()) > 1:
         right = suffix.end()
-    return PersonMention(left, right, Span(start, end), person, (*before, *behind))
+    titles = tuple(t for t in (*before, *behind) if not reader.words.group_posts.search(t.of(reader.text)))
+    return PersonMention(left, right, Span(start, end), person, titles)
 
 
 def _short_forms(
@@ -301,6 +245,13 @@ def _short_forms(
                 found.append(PersonMention(start, post.end(), Span(start, post.end()), choice[0]))
                 break
     return found
+
+
+def _without_names(text: str, title: Span, forms: Iterable[str]) -> Span:
+    """``参议长莱恩斯和众议长``: a post begins behind another person's name."""
+    ends = [title.start + at + len(form) for form in forms if len(form) > 1 and (at := title.of(text).rfind(form)) >= 0]
+    start = max(ends, default=title.start)
+    return Span(min(start + (start > title.start), title.end), title.end) if start < title.end else title
 
 
 def _inside(taken: list[tuple[int, int]], position: int) -> bool:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from duban.model import BlockKind, Mention, Segmentation
-from duban.speakers.people import NameReader
-from duban.speakers.types import NOBODY, Event, Roster, Voice
+from duban.model import Mention, Segmentation
+from duban.speakers.names import NameReader
+from duban.speakers.types import NOBODY, Event, PersonMention, Roster, Voice
 from duban.speakers.vocabulary import Vocabulary
 from duban.text import Span
+
+_FEW = 3
+_LONG_LINE = 60
+_SHORT_LABEL = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,40 +25,64 @@ class Label:
     label: Span
     name: Span | None
     titles: tuple[Span, ...] = ()
+    inverted: bool = False
 
 
 def find_labels(text: str, words: Vocabulary) -> tuple[Label, ...]:
-    """The labels of turns; a bare name counts where two labels stand in the document, or one comes twice."""
-    found = [m for rule in words.rules["TURN"] for m in rule.find(text)]
+    """The labels of turns.
+
+    A bare name counts where two labels stand in the document; where three do, the label may also be a place or a body
+    (``值班室：``).
+    """
+    found = sorted((m for rule in words.rules["TURN"] for m in rule.find(text)), key=lambda m: (m.start, -m.end))
     reader = NameReader(text, words)
-    labels = [label for m in sorted(found, key=lambda m: (m.start, -m.end)) if (label := _label(reader, m))]
-    distinct = Counter(label.label.of(text) for label in labels)
-    several = sum(distinct.values()) > 1
-    sure = [label for label in labels if several or label.name is None]
+    matches = [m for m in found if _is_spoken(text, m, words)]
+    labels = [_label(reader, m) for m in matches]
+    sure = [label for label in labels if label]
+    if len(sure) == 1 and sure[0].name == sure[0].label and not sure[0].inverted and not sure[0].titles:
+        return ()
     result: list[Label] = []
-    for label in sure:
-        if not result or label.start >= result[-1].end:
+    for m, read in zip(matches, labels, strict=True):
+        label = read or (_body(text, m, words) if len(sure) >= _FEW else None)
+        if label and (not result or label.start >= result[-1].end):
             result.append(label)
     return tuple(result)
 
 
+def _is_spoken(text: str, found: Mention, words: Vocabulary) -> bool:
+    """Whether sentences follow the label; a line such as ``主持人：王某`` is the head of minutes."""
+    label = found.value["label"]
+    if (label in words.not_labels and label not in words.turn_labels) or words.say_end.search(label):
+        return "anonymous" in found.value
+    line = text[found.end : (text.find("\n", found.end) + 1 or len(text) + 1) - 1].strip()
+    return not line or any(stop in line for stop in "，。？！…") or len(line) > _LONG_LINE
+
+
+def _span(text: str, found: Mention) -> Span:
+    at = text.index(found.value["label"], found.start)
+    return Span(at, at + len(found.value["label"]))
+
+
+def _body(text: str, found: Mention, words: Vocabulary) -> Label | None:
+    span = _span(text, found)
+    short = span.end - span.start <= _SHORT_LABEL
+    return Label(found.start, found.end, span, None) if short and words.org_end.search(span.of(text)) else None
+
+
 def _label(reader: NameReader, found: Mention) -> Label | None:
     text, words = reader.text, reader.words
-    written = found.value["label"]
-    at = text.index(written, found.start)
-    span = Span(at, at + len(written))
-    if "anonymous" in found.value or written in words.turn_labels:
+    written, span = found.value["label"], _span(text, found)
+    if words.asks.search(written) and "”" in written:
+        return Label(found.start, found.end, Span(span.start, span.end - 1), None)
+    if "anonymous" in found.value or written in words.turn_labels or words.reporter_end.search(written):
         return Label(found.start, found.end, span, None)
-    bracket = found.value.get("bracket", "")
-    titles = tuple(_bracket_titles(text, span.end + 1, span.end + len(bracket) - 1, words)) if bracket else ()
     if words.inverted.fullmatch(written):
-        return Label(found.start, found.end, span, span, titles)
+        return Label(found.start, found.end, span, span, inverted=True)
     name = _plain_name(reader, span)
     if name is not None:
-        return Label(
-            found.start, found.end, span, name, (*reader.titles_before(name.start), *_after(span, name), *titles)
-        )
-    if words.post_end.search(written) and words.post.search(written) and written not in words.not_speaker_posts:
+        titles = (*reader.titles_before(name.start), *_after(span, name), *reader.titles_behind(span.end))
+        return Label(found.start, found.end, span, name, titles)
+    if words.post_end.search(written) and written not in words.not_speaker_posts:
         return Label(found.start, found.end, span, None)
     return None
 
@@ -71,7 +97,7 @@ def _plain_name(reader: NameReader, span: Span) -> Span | None:
     for start in range(span.start, span.end - 1):
         if start > span.start and not words.post_end.search(text[span.start : start].rstrip()):
             continue
-        for end in (*reversed(list(reader._ends(start))), *([span.end] if "·" in text[start : span.end] else [])):
+        for end in (*reversed(list(reader.ends(start))), *([span.end] if "·" in text[start : span.end] else [])):
             rest = text[end : span.end]
             name = text[start:end]
             if words.not_name.match(name) or words.post.search(name) or words.org_end.search(name):
@@ -79,13 +105,6 @@ def _plain_name(reader: NameReader, span: Span) -> Span | None:
             if end == span.end or (end < span.end and words.post.fullmatch(rest)):
                 return Span(start, end)
     return None
-
-
-def _bracket_titles(text: str, start: int, end: int, words: Vocabulary) -> Iterator[Span]:
-    """``（副市长、指挥部指挥长）``: the posts in the bracket behind a name."""
-    for part in re.finditer("[^、，；]+", text[start:end]):
-        if words.post_end.search(part.group()):
-            yield Span(start + part.start(), start + part.end())
 
 
 def turn_events(text: str, labels: tuple[Label, ...], roster: Roster) -> Iterator[Event]:
@@ -112,7 +131,8 @@ def interpellations(cut: Segmentation, roster: Roster, words: Vocabulary) -> Ite
                 continue
             block = next((b for b in cut.blocks if b.start <= m.start < b.end), None)
             until = block.end if block else None
-            yield Event(m.start, m.end, Voice(person=inside[0].person), "turn", Span(m.start, m.end), m.start, until)
+            voice, others = Voice(person=inside[0].person), tuple(p.person for p in inside[1:])
+            yield Event(m.start, m.end, voice, "turn", Span(m.start, m.end), m.start, until, others)
             for own in (o for r in words.rules["OWN"] for o in r.find(cut.text, m.end, until)):
                 yield Event(
                     own.start,
@@ -126,32 +146,33 @@ def interpellations(cut: Segmentation, roster: Roster, words: Vocabulary) -> Ite
 
 
 def script_event(cut: Segmentation, roster: Roster, words: Vocabulary) -> Event | None:
-    """A script begins with its salutation or title; whoever signs it above the salutation speaks."""
-    salutation = next((m for rule in words.rules["SALUTATION"] for m in rule.find(cut.text)), None)
-    if salutation is None:
+    """A script begins with its salutation or its title; whoever signs it above, or heads the title, speaks."""
+    text = cut.text
+    salutation = next((m for rule in words.rules["SALUTATION"] for m in rule.find(text)), None)
+    title = next((m for rule in words.rules["SCRIPT"] for m in rule.find(text)), None)
+    if salutation is not None:
+        start, end = salutation.start, salutation.end
+    elif title is not None and text.count("\n", 0, title.start) < _FEW and _head_of(text, title, roster):
+        start = end = (text.find("\n", title.end) + 1) or title.end
+    else:
         return None
-    head = [m for m in roster.mentions if m.end <= salutation.start and _signs(cut, m, words)]
+    head = [m for m in roster.mentions if m.end <= start and _signs(text, m, words)]
     voice = Voice(person=head[-1].person) if head else NOBODY
-    return Event(
-        salutation.start,
-        salutation.end,
-        voice,
-        "first_person",
-        Span(salutation.start, salutation.end),
-        salutation.start,
-    )
+    return Event(start, end, voice, "first_person", Span(start, end), start)
 
 
-def _signs(cut: Segmentation, mention: object, words: Vocabulary) -> bool:
-    """Whether a name above the salutation fills its line, or heads the title of a script."""
-    start, end = mention.start, mention.end  # type: ignore[attr-defined]
-    line_start = cut.text.rfind("\n", 0, start) + 1
-    line_end = cut.text.find("\n", end)
-    line_end = len(cut.text) if line_end < 0 else line_end
-    line = cut.text[line_start:line_end].strip(" （）\u3000")
-    if line == cut.text[start:end].strip() or (line.endswith(cut.text[start:end]) and len(line) - (end - start) <= 30):
+def _head_of(text: str, title: Mention, roster: Roster) -> bool:
+    """Whether a person opens the line of the title: ``钟某区长在…上作政府工作报告``."""
+    line = text.rfind("\n", 0, title.start) + 1
+    return any(m.start == line and m.end == title.start for m in roster.mentions)
+
+
+def _signs(text: str, mention: PersonMention, words: Vocabulary) -> bool:
+    """Whether a name above the salutation fills its line, closes the title of the script, or heads it."""
+    line_start = text.rfind("\n", 0, mention.start) + 1
+    line_end = text.find("\n", mention.end)
+    line = text[line_start : len(text) if line_end < 0 else line_end].strip(" （）\u3000")
+    name = text[mention.start : mention.end]
+    if line.endswith(name) and (len(line) - len(name) <= _SHORT_LABEL or words.script_title.search(line)):
         return True
-    return start == line_start and any(True for r in words.rules["SCRIPT"] for _ in r.find(cut.text, start, line_end))
-
-
-__all__ = ["BlockKind", "Label", "find_labels", "interpellations", "script_event", "turn_events"]
+    return line.startswith(name) and bool(words.script_title.search(line))

@@ -74,7 +74,8 @@ class Event:
     """A place where a voice takes over.
 
     ``start`` to ``end`` are the words that say so, ``opens`` is where the speech begins (before ``start`` where a
-    quotation stands first), ``until`` where it ends by itself (``None``: with the next voice).
+    quotation stands first), ``until`` where it ends by itself (``None``: with the next voice). ``others`` are
+    persons who say it too.
     """
 
     start: int
@@ -84,4 +85,4 @@ class Event:
     cue: Span
     opens: int
     until: int | None = None
-    silent: bool = False
+    others: tuple[int, ...] = ()

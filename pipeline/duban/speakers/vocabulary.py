@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from duban.lexicon import Lexicons
 from duban.rules import Rule, load_rules
 
-PAUSES = "，。；：、！？…“”‘’「」『』（）《》〈〉【】|\n\u3000 "
+PAUSES = "—，。；：、！？…“”‘’「」『』（）《》〈〉【】|\n\u3000 "
 HAN = "[\u4e00-\u9fff]"
 
 
@@ -22,6 +22,12 @@ class Vocabulary:
     follower: re.Pattern[str]
     not_name: re.Pattern[str]
     org_end: re.Pattern[str]
+    pair_end: re.Pattern[str]
+    asks: re.Pattern[str]
+    say_end: re.Pattern[str]
+    gathered: re.Pattern[str]
+    cited_meeting: re.Pattern[str]
+    script_title: re.Pattern[str]
     translit: re.Pattern[str]
     dotted: re.Pattern[str]
     title_lead: re.Pattern[str]
@@ -37,18 +43,26 @@ class Vocabulary:
     rules: dict[str, tuple[Rule, ...]]
     bare_meetings: frozenset[str]
     not_speaker_posts: frozenset[str]
-    nameless_posts: frozenset[str]
     turn_labels: frozenset[str]
     cited: frozenset[str]
     anonymous: frozenset[str]
     governed: re.Pattern[str]
+    strong: re.Pattern[str]
+    adjunct_opening: re.Pattern[str]
+    document_end: re.Pattern[str]
+    document_speaks: re.Pattern[str]
+    bare_opening: re.Pattern[str]
+    not_labels: frozenset[str]
+    reporter_end: re.Pattern[str]
+    group_posts: re.Pattern[str]
+    weak_posts: frozenset[str]
     meeting: str
 
 
 def load_vocabulary(lexicons: Lexicons) -> Vocabulary:
     """Compile the lexicon types that the speaker stage uses. Raises ``LexiconError`` for a type that is missing."""
     words = lexicons.alternation
-    post = words("post")
+    post = f"(?:{words('post_prefix')}?{words('post')})"
     surname = words("surname_double") + "|" + words("surname")
     translit = "[" + "".join(lexicons.forms("translit")) + "]"
     by_label: dict[str, list[Rule]] = {}
@@ -64,13 +78,19 @@ def load_vocabulary(lexicons: Lexicons) -> Vocabulary:
         ),
         not_name=re.compile(words("not_name", "meeting_voice")),
         org_end=re.compile(f"{words('org_suffix', 'place_suffix')}$"),
+        pair_end=re.compile(f"{words('pair_suffix')}$"),
+        asks=re.compile(f"{words('asks')}$"),
+        say_end=re.compile(f"{words('say_verb', 'say_verb_keep')}$"),
+        gathered=re.compile(words("gathered")),
+        cited_meeting=re.compile(words("cited_meeting")),
+        script_title=re.compile(words("script_title")),
         translit=re.compile(f"{translit}{{2,7}}"),
         dotted=re.compile(f"{HAN}{{1,8}}(?:·{HAN}{{1,9}}){{1,3}}"),
         title_lead=re.compile(f"{words('title_lead')}+"),
         inverted=re.compile(f"({surname})({words('inverted_title')}(?:兼{words('inverted_title')})?)({HAN}{{1,2}})"),
         not_before=re.compile(f"{words('not_subject_before')}$"),
         not_after=re.compile(words("not_subject_after")),
-        pronoun=re.compile(f"{words('pronoun')}$"),
+        pronoun=re.compile(f"{words('pronoun')}(?!{words('plural')})"),
         meeting_end=re.compile(f"{words('meeting_voice')}$"),
         message_end=re.compile(f"{words('message_voice')}$"),
         adjunct_end=re.compile(f"(?:{words('say_after_adjunct')}|[0-9][日时])$"),
@@ -79,10 +99,20 @@ def load_vocabulary(lexicons: Lexicons) -> Vocabulary:
         rules={label: tuple(rules) for label, rules in by_label.items()},
         bare_meetings=frozenset(lexicons.forms("bare_meeting")),
         not_speaker_posts=frozenset(lexicons.forms("not_speaker_post")),
-        nameless_posts=frozenset(lexicons.forms("nameless_post")),
         turn_labels=frozenset(lexicons.forms("turn_label")),
         cited=frozenset(lexicons.forms("cited_voice")),
         anonymous=frozenset(lexicons.forms("anonymous_label")),
         governed=re.compile(f"{words('attribution_preposition')}$"),
+        strong=re.compile(words("say_verb_strong")),
+        adjunct_opening=re.compile(words("adjunct_opening")),
+        document_end=re.compile(f"{words('document_voice')}$"),
+        document_speaks=re.compile(words("document_speaks")),
+        bare_opening=re.compile(words("bare_meeting")),
+        not_labels=frozenset(
+            (*lexicons.forms("not_label"), *lexicons.forms("metadata_key"), *lexicons.forms("salutation"))
+        ),
+        reporter_end=re.compile(f"{words('reporter')}$"),
+        group_posts=re.compile(f"{words('group_post')}$"),
+        weak_posts=frozenset(lexicons.forms("weak_post")),
         meeting=lexicons.forms("meeting_name")[0],
     )

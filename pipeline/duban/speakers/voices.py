@@ -20,11 +20,6 @@ def merge(events: Sequence[Event]) -> list[Event]:
     return kept
 
 
-def bound(events: Sequence[Event]) -> list[Event]:
-    """Inside turns and scripts other voices are citations: they last for their sentence only."""
-    return list(events)
-
-
 def speeches(cut: Segmentation, events: Sequence[Event]) -> list[tuple[Event, int, int]]:
     """Each stretch with the event whose voice it is in. After a bounded event the voice before it goes on."""
     last = max((b.end for b in cut.blocks if b.kind not in (BlockKind.BOILERPLATE, BlockKind.METADATA)), default=0)
@@ -60,6 +55,9 @@ def to_voices(cut: Segmentation, roster: Roster, events: Sequence[Event], words:
             speakers.append(speaker)
         return numbers[speaker.name]
 
+    for event in events:
+        for voice in (event.voice, *(Voice(person=other) for other in event.others)):
+            number(voice)
     attributions = tuple(Attribution(e.start, e.end, number(e.voice), e.cue) for e in events)
     found = tuple(
         Speech(number(event.voice), start, end, event.mode, event.cue)

@@ -1,0 +1,153 @@
+"""Where a name begins and ends, and which posts stand beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from duban.ner import Recognizer
+from duban.speakers.vocabulary import HAN, PAUSES, Vocabulary
+from duban.text import Span
+
+_LONGEST_TITLE = 40
+_JOINTS = "、 兼暨"
+
+
+class NameReader:
+    """Reads names and posts in one text."""
+
+    def __init__(self, text: str, words: Vocabulary, ner: Recognizer | None = None) -> None:
+        self.text, self.words, self.ner = text, words, ner
+
+    def name_at(self, start: int, anchored: bool = True) -> int | None:
+        """The end of the name that starts at ``start``, ``None`` where none does.
+
+        Behind a post (``anchored``) a transliterated name counts too, and one that only its repetition vouches for.
+        """
+        text, words = self.text, self.words
+        dotted = words.dotted.match(text, start)
+        if dotted and self._dotted_end(start, dotted.end()):
+            return self._dotted_end(start, dotted.end())
+        if words.not_name.match(text, start) or words.post.match(text, start):
+            return None
+        ends = [end for end in self.ends(start) if self._may_end(start, end)]
+        if ends:
+            return max(ends, key=lambda end: (self._votes(text[start:end]), -len(self._verb_inside(start, end)), end))
+        if not anchored:
+            return self._recognised(start)
+        foreign = words.translit.match(text, start)
+        if foreign:
+            fitting = [end for end in range(foreign.end(), start + 1, -1) if self._may_end(start, end)]
+            if fitting:
+                return fitting[0]
+        return self._repeated(start) or self._recognised(start)
+
+    def titles_before(self, start: int) -> tuple[Span, ...]:
+        """The posts that stand directly before a name, in text order; ``()`` where none does."""
+        titles: list[Span] = []
+        right = start - 1 if start and self.text[start - 1] == " " else start
+        while right > 0:
+            left = right
+            while left > 0 and right - left < _LONGEST_TITLE and self.text[left - 1] not in PAUSES:
+                left -= 1
+            left, end = self._title(left, right)
+            if end <= left:
+                break
+            titles.insert(0, Span(left, end))
+            if left == 0 or self.text[left - 1] not in _JOINTS:
+                break
+            right = left - 1
+        return tuple(part for title in titles for part in self._parts(title))
+
+    def titles_behind(self, end: int) -> tuple[Span, ...]:
+        """The posts in a bracket behind a name, or behind a gap: ``王某（县长）``, ``童某 县医保局局长；``."""
+        bracket = re.compile("（([^（）\n]{2,60})）| {1,3}([^，。：；（）\n ]{2,40})(?=[；。\n（]|$)").match(
+            self.text, end
+        )
+        if not bracket:
+            return ()
+        start = bracket.start(bracket.lastindex or 0)
+        parts = [
+            Span(start + m.start(), start + m.end())
+            for m in re.finditer("[^、，；]+", bracket.group(bracket.lastindex or 0))
+        ]
+        return tuple(parts) if all(self.words.post_end.search(part.of(self.text)) for part in parts) else ()
+
+    def _parts(self, title: Span) -> Iterator[Span]:
+        cursor = title.start
+        for joint in re.finditer("[兼暨]", title.of(self.text)):
+            yield Span(cursor, title.start + joint.start())
+            cursor = title.start + joint.end()
+        yield Span(cursor, title.end)
+
+    def _title(self, left: int, right: int) -> tuple[int, int]:
+        """Strip what is no part of the post from the left; an empty span where no post ends at ``right``."""
+        chunk = self.text[left:right]
+        head = self.words.post_end.search(chunk)
+        if not head or head.group() in self.words.not_speaker_posts:
+            return right, right
+        for rule in self.words.rules["TITLE_BREAK"]:
+            for found in rule.find(self.text, left, right):
+                if found.end <= left + head.start():
+                    left = max(left, found.end)
+        while (lead := self.words.title_lead.match(self.text, left)) and lead.end() < right:
+            if lead.end() > right - len(head.group()):
+                break
+            left = lead.end()
+        return left, right
+
+    def is_sure(self, start: int, end: int) -> bool:
+        """Whether a name without a post beside it is one: no common word, a Chinese surname, named more than once."""
+        name = self.text[start:end]
+        return "·" in name or (end in set(self.ends(start)) and len(name) > 2) or self.text.count(name) > 1
+
+    def ends(self, start: int) -> Iterator[int]:
+        """Where a Chinese name that starts at ``start`` could end: one or two characters behind the surname."""
+        family = self.words.surname.match(self.text, start)
+        if not family:
+            return
+        for length in (1, 2):
+            end = family.end() + length
+            if re.fullmatch(HAN + "+", self.text[start:end]) and end <= len(self.text):
+                yield end
+
+    def _may_end(self, start: int, end: int) -> bool:
+        name = self.text[start:end]
+        if self.words.org_end.search(name) or self.words.not_name.match(name) or self.words.post.search(name):
+            return False
+        if len(name) == 2 and self.words.pair_end.search(name):
+            return False
+        return bool(self.words.follower.match(self.text, end) or self.words.post.match(self.text, end))
+
+    def _verb_inside(self, start: int, end: int) -> str:
+        """The last character of a name where it could as well be a word that follows names (``王飞说，``)."""
+        return self.text[end - 1 : end] if end - start > 2 and self.words.follower.match(self.text, end - 1) else ""
+
+    def _votes(self, name: str) -> int:
+        found = 0
+        for m in re.finditer(re.escape(name), self.text):
+            found += bool(self.words.follower.match(self.text, m.end()))
+        return found
+
+    def _repeated(self, start: int) -> int | None:
+        ends = [end for end in self.ends(start) if self._votes(self.text[start:end]) >= 1]
+        ends = [end for end in ends if not self.words.org_end.search(self.text[start:end])]
+        return max(ends, key=lambda end: (self._votes(self.text[start:end]), end), default=None)
+
+    def _recognised(self, start: int) -> int | None:
+        """Ask the model about the sentence, only where the rules found nothing."""
+        if self.ner is None or start >= len(self.text) or self.text[start] in PAUSES:
+            return None
+        left = max(self.text.rfind(stop, 0, start) for stop in "。\n") + 1
+        right = min(
+            found for stop in "。\n" if (found := self.text.find(stop, start)) >= 0 or (found := len(self.text))
+        )
+        for mention in self.ner.find([self.text[left:right]])[0]:
+            if mention.label == "PERSON" and mention.start + left == start and mention.end - mention.start > 1:
+                return mention.end + left
+        return None
+
+    def _dotted_end(self, start: int, end: int) -> int | None:
+        """Where a name with dots ends: the last part is as long as what may follow a name allows."""
+        last = self.text.rfind("·", start, end)
+        return next((stop for stop in range(last + 3, end) if self.words.follower.match(self.text, stop)), end)
