@@ -11,7 +11,7 @@ _LAST_LUNAR_MONTH = 12
 
 
 def months(year: int, month: int, count: int = 1) -> Stretch:
-    """``count`` months from the first of one; ``month`` may lie outside 1 to 12. Raises ``ValueError`` beyond year 9999.
+    """``count`` months; ``month`` may lie outside 1 to 12. Raises ``ValueError`` beyond year 9999.
 
     >>> [day.isoformat()[:10] for day in months(2025, 12)]
     ['2025-12-01', '2026-01-01']
@@ -78,7 +78,7 @@ def nth_week(stretch: Stretch, which: int) -> Stretch:
 
 
 def lunar_month(year: int, month: int) -> Stretch:
-    """A month of the lunar calendar; a leap month is negative. Raises ``ValueError`` where the year has no such month."""
+    """A lunar month; a leap month is negative. Raises ``ValueError`` where the year has no such month."""
     return _lunar_day(year, month, 1)[0], _lunar_day(year, month, lunar_length(year, month))[1]
 
 

@@ -30,7 +30,7 @@ class DateFinder:
         object.__setattr__(self, "rules", load_rules(self.words.lexicons, "dates"))
 
     def find(self, cut: Segmentation, timexes: Sequence[Timex], given: date | None, raw: str = "") -> DocumentDates:
-        """The dates of a document; ``given`` is the meeting date where the caller knows it, ``raw`` holds running heads."""
+        """The dates of a document; ``given`` is a meeting date known before, ``raw`` may hold running heads."""
         text = cut.text
         republic = any(mark in text for mark in self.words.lexicons.forms("republic_mark"))
         published = self._published(cut)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -10,21 +9,37 @@ from datetime import datetime
 from duban.model import Reject, Segmentation, Sentence
 from duban.rules import Rule, load_rules
 from duban.text import Span
+from duban.times.api import inclusive_to_half_open
 from duban.times.model import Context, DocumentDates, Reading, Timex
 from duban.times.resolve import resolve_one, with_dates
 from duban.times.values import Words
 
 _LABEL = "DEADLINE"
 _NEAR = 12
-_RANGE = frozenset({"moment", "range", "range_short"})
-_NEVER = {
-    "redoubled": "a slogan",
-    "irregular": "no fixed interval",
-    "vague": "vague",
-    "last": "past",
-    "since_past": "past",
-}
-Verdict = str | None
+_LONGEST_QUOTE = 40
+_DEFINED_WITHIN = 40
+_SPANS = frozenset({"moment", "range", "range_short"})
+_NEVER = {"redoubled": "a slogan", "irregular": "no fixed interval", "vague": "vague", "last": "past"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One document: what is asked of each of its expressions."""
+
+    cut: Segmentation
+    timexes: Sequence[Timex]
+    directives: Sequence[Span]
+    dates: DocumentDates
+    context: Context
+    defined: Mapping[str, Reading]
+
+    def inside(self, timex: Timex) -> bool:
+        """Whether a directive covers the expression."""
+        return any(d.start <= timex.start and timex.end <= d.end for d in self.directives)
+
+    def year(self) -> int | None:
+        """The year that the document is in."""
+        return self.dates.anchor.year if self.dates.anchor else self.dates.year
 
 
 @dataclass(frozen=True)
@@ -44,155 +59,136 @@ class DeadlineSelector:
         self, cut: Segmentation, timexes: Sequence[Timex], directives: Sequence[Span], dates: DocumentDates
     ) -> tuple[tuple[Timex, ...], tuple[Reject, ...]]:
         """The deadlines with their dates, in text order, and the time expressions that are none with the reason."""
-        context = _context(dates)
-        defined = self._definitions(cut, timexes, context)
+        now = datetime.combine(dates.anchor, datetime.min.time()) if dates.anchor else None
+        context = Context(now, dates.year, None, dates.anchor_by or "text", dates.republic)
+        case = _Case(cut, timexes, directives, dates, context, self._definitions(cut, timexes, context))
         kept, lost = [], []
-        for timex in sorted((*timexes, *self._campaigns(cut, timexes, defined)), key=lambda t: t.start):
-            inside = any(d.start <= timex.start and timex.end <= d.end for d in directives)
-            sentence = _sentence_at(cut, timex.start)
-            resolved = self._resolved(cut, timex, sentence, timexes, replace(context, forward=inside), defined)
-            reason = self._why_not(cut, resolved, sentence, timexes, inside, dates)
+        for timex in timexes:
+            resolved = self._resolved(timex, case)
+            reason = self._no_deadline_by_itself(resolved, case) or self._no_deadline_here(resolved, case)
             if reason is None:
-                kept.append(_as_deadline(self._bounded(cut, resolved)))
+                kept.append(_as_deadline(self._bounded(resolved, case)))
             else:
                 lost.append(Reject(timex.start, timex.end, _LABEL, timex.rule, reason))
         return tuple(kept), tuple(lost)
 
-    def _resolved(
-        self,
-        cut: Segmentation,
-        timex: Timex,
-        sentence: Sentence | None,
-        timexes: Sequence[Timex],
-        context: Context,
-        defined: Mapping[str, Reading],
-    ) -> Timex:
-        """With the dates that anchor, definition or a neighbour in the sentence gives."""
+    def _resolved(self, timex: Timex, case: _Case) -> Timex:
+        """With the dates that a definition, the anchor or a neighbour in the sentence gives."""
         name = timex.parts.get("campaign")
         if name is not None:
-            return with_dates(timex, defined[name])
-        found = resolve_one(timex, self.words, context)
-        if found.resolved_by is None and context.now is None and context.year is None and sentence is not None:
-            year = self._neighbour_year(timex, sentence, timexes)
+            definition = next((found for long, found in case.defined.items() if long.endswith(name)), None)
+            return with_dates(timex, definition) if definition else timex
+        found = resolve_one(timex, self.words, replace(case.context, forward=case.inside(timex)))
+        if found.resolved_by is None and case.context.now is None and case.context.year is None:
+            year = self._neighbour_year(timex, case)
             if year is not None:
-                return resolve_one(timex, self.words, replace(context, year=year, by="neighbour"))
+                return resolve_one(timex, self.words, replace(case.context, year=year, by="neighbour"))
         return found
 
-    def _neighbour_year(self, timex: Timex, sentence: Sentence, timexes: Sequence[Timex]) -> int | None:
+    def _neighbour_year(self, timex: Timex, case: _Case) -> int | None:
         """The year of the nearest expression of the same sentence that spells one out."""
-        nearest: tuple[int, int] | None = None
-        for other in timexes:
-            if sentence.start <= other.start and other.end <= sentence.end and other is not timex:
-                year = _spelled_year(resolve_one(other, self.words, Context()))
-                distance = abs(other.start - timex.start)
-                if year is not None and (nearest is None or distance < nearest[0]):
-                    nearest = (distance, year)
-        return nearest[1] if nearest else None
+        sentence = _sentence_at(case.cut, timex.start)
+        if sentence is None:
+            return None
+        years: list[tuple[int, int]] = []
+        for other in case.timexes:
+            if sentence.start <= other.start and other.end <= sentence.end:
+                found = resolve_one(other, self.words, Context())
+                written = found.iso_end or found.iso_start
+                if written and found.resolved_by in {"text", "republic"}:
+                    years.append((abs(other.start - timex.start), int(written[:4])))
+        return min(years)[1] if years else None
 
-    def _why_not(
-        self,
-        cut: Segmentation,
-        timex: Timex,
-        sentence: Sentence | None,
-        timexes: Sequence[Timex],
-        inside: bool,
-        dates: DocumentDates,
-    ) -> Verdict:
-        """Why an expression is no deadline, ``None`` where it is one."""
+    def _no_deadline_by_itself(self, timex: Timex, case: _Case) -> str | None:
+        """Why an expression of this form is no deadline anywhere, ``None`` where it may be one."""
         if timex.reads in _NEVER:
             return _NEVER[timex.reads]
         if timex.rule == "timex.rhythm":
             return "no interval of its own"
-        text = cut.text
+        if "campaign" in timex.parts and timex.resolved_by is None:
+            return "a campaign that the document does not date"
+        if timex.reads == "clock" and "limit" not in timex.parts:
+            return "a time of day"
+        way = self.words.lexicons.canonical("limit").get(timex.parts.get("way", ""), "")
+        if way == "since" or (timex.reads == "shift" and way.endswith("before")) or _is_past(timex, case):
+            return "past"
+        return None
+
+    def _no_deadline_here(self, timex: Timex, case: _Case) -> str | None:
+        """Why an expression is no deadline in this place, ``None`` where it is one."""
+        text = case.cut.text
         if self._says("PAST", text, timex):
             return "past"
         if self._says("NAME", text, timex):
             return "part of a name"
-        if _quoted(text, timex, sentence) and timex.kind != "recurrence":
+        if timex.kind != "recurrence" and _quoted(text, timex, self.words.lexicons.canonical("quote_open")):
             return "inside a quotation or title"
-        if timex.reads == "before" and timex.parts.get("until") and not inside:
+        if case.inside(timex):
+            return "the current stretch, no limit" if self._is_current(timex, case) else None
+        if timex.parts.get("until"):
             return "the date of figures"
-        if self._is_past(timex, dates):
-            return "past"
-        if not inside:
-            announced = self._says("ANNOUNCED", text, timex)
-            return None if announced and timex.kind != "recurrence" else "outside the directives"
-        if timex.reads == "shift" and self.words.lexicons.canonical("limit")[timex.parts["way"]].endswith("before"):
-            return "past"
-        if self._is_current(timex, dates):
-            return "the current year or day, no limit"
+        if timex.kind == "recurrence" or not self._says("ANNOUNCED", text, timex):
+            return "outside the directives"
         return None
 
-    def _is_past(self, timex: Timex, dates: DocumentDates) -> bool:
-        if timex.iso_end is None:
-            if timex.reads == "since" and timex.iso_start and dates.anchor:
-                return timex.iso_start[:10] < dates.anchor.isoformat()
-            return False
-        if dates.anchor:
-            return timex.iso_end[:10] < dates.anchor.isoformat()
-        return bool(dates.year and timex.resolved_by == "text" and int(timex.iso_end[:4]) < dates.year)
-
-    def _is_current(self, timex: Timex, dates: DocumentDates) -> bool:
-        """今年, 全年, 2025年 in 2025, and the day of the meeting itself."""
+    def _is_current(self, timex: Timex, case: _Case) -> bool:
+        """今年, 全年, 2025年 in 2025, a season, a time of day, a plan without 期间: when it all happens, no limit."""
         if timex.reads != "moment":
             return False
         parts = self.words.moments.components(timex.parts["moment"])
-        if "year" in parts and len(parts) == 1:
-            year = dates.anchor.year if dates.anchor else dates.year
+        if parts.keys() <= {"daypart", "clock", "season"}:
+            return True
+        if parts.keys() == {"year"}:
             shift = self.words.lexicons.canonical("year_word").get(parts["year"])
-            return shift == "0" or (
-                timex.iso_start is not None and year is not None and int(timex.iso_start[:4]) == year
-            )
-        return parts.keys() <= {"daypart", "clock"}
+            return shift == "0" or (timex.iso_start is not None and int(timex.iso_start[:4]) == case.year())
+        return parts.get("plan", "") in self.words.lexicons.forms("plan")
 
-    def _bounded(self, cut: Segmentation, timex: Timex) -> Timex:
+    def _bounded(self, timex: Timex, case: _Case) -> Timex:
         """10月20日开始 is a start, 11月10日结束 an end; 年终 beside other rhythms is one itself."""
-        if timex.reads == "moment":
-            if self._says("BEGINS", cut.text, timex):
-                return replace(timex, iso_end=None)
-            if self._says("ENDS", cut.text, timex):
-                return replace(timex, iso_start=None)
-            if self._says("YEARLY", cut.text, timex):
-                return replace(timex, kind="recurrence", recurrence="R/P1Y")
+        if timex.reads != "moment":
+            return timex
+        if self._says("BEGINS", case.cut.text, timex):
+            return replace(timex, iso_end=None)
+        if self._says("ENDS", case.cut.text, timex):
+            return replace(timex, iso_start=None)
+        if self._says("YEARLY", case.cut.text, timex):
+            return replace(timex, kind="recurrence", recurrence="R/P1Y")
+        edge = self.words.moments.components(timex.parts["moment"])
+        if any(self.words.moments.edge(edge.get(name, "")) == "end" for name in ("edge", "month_edge", "year_edge")):
+            return replace(timex, kind="deadline")
         return timex
 
     def _says(self, label: str, text: str, timex: Timex) -> bool:
-        """Whether a cue of that label touches the expression (its pattern sees a little of what stands around)."""
+        """Whether a cue of that label fits the expression, which it sees in ⟦…⟧ with a little of what stands around."""
         low, high = max(0, timex.start - _NEAR), min(len(text), timex.end + _NEAR)
         marked = f"{text[low : timex.start]}⟦{text[timex.start : timex.end]}⟧{text[timex.end : high]}"
         return any(True for rule in self.cues.get(label, ()) for _ in rule.find(marked))
 
     def _definitions(self, cut: Segmentation, timexes: Sequence[Timex], context: Context) -> dict[str, Reading]:
-        """Named periods (攻坚月) that the document itself dates, by the unit and word of their name."""
+        """Named periods (攻坚月) that the document itself dates, by their name; the first definition stands."""
         defined: dict[str, Reading] = {}
         for rule in self.cues.get("CAMPAIGN", ()):
             for m in rule.find(cut.text):
                 sentence = _sentence_at(cut, m.start)
-                if sentence is None or m.value["name"] in defined:
-                    continue
-                near = [t for t in timexes if m.end <= t.start <= min(m.end + 40, sentence.end) and t.reads in _RANGE]
+                reach = min(m.end + _DEFINED_WITHIN, sentence.end) if sentence else 0
+                near = [t for t in timexes if m.end <= t.start <= reach and t.reads in _SPANS]
                 read = [resolve_one(t, self.words, context) for t in near[:2]]
-                starts = [t.iso_start for t in read if t.iso_start]
-                ends = [t.iso_end for t in read if t.iso_end]
+                starts, ends = [t.iso_start for t in read if t.iso_start], [t.iso_end for t in read if t.iso_end]
                 if starts and ends and (len(read) > 1 or read[0].reads != "moment"):
-                    found = Reading(datetime.fromisoformat(starts[0]), _behind(ends[-1]), "definition")
-                    defined[m.value["name"]] = found
+                    start, end = datetime.fromisoformat(starts[0]), inclusive_to_half_open(ends[-1])
+                    defined.setdefault(m.value["name"], Reading(start, end, "definition"))
         return defined
 
-    def _campaigns(self, cut: Segmentation, timexes: Sequence[Timex], defined: Mapping[str, Reading]) -> list[Timex]:
-        """The mentions of the named periods, with 内 or 期间 where it follows."""
-        found = []
-        for name in defined:
-            for rule in self.cues.get("CAMPAIGN_MENTION", ()):
-                for m in rule.find(cut.text):
-                    if m.value["name"] == name and not any(t.start < m.end and m.start < t.end for t in timexes):
-                        found.append(Timex(m.start, m.end, "period", m.rule, "event", {"campaign": name}))
-        return found
 
-
-def _context(dates: DocumentDates) -> Context:
-    now = datetime.combine(dates.anchor, datetime.min.time()) if dates.anchor else None
-    return Context(now, dates.year, None, dates.anchor_by or "text", dates.republic)
+def _is_past(timex: Timex, case: _Case) -> bool:
+    """Whether it was over on the day of the document, or had begun before it and goes on since."""
+    anchor = case.dates.anchor
+    written = timex.iso_start if timex.reads == "since" else timex.iso_end
+    if written is None:
+        return False
+    if anchor is not None:
+        return written[:10] < anchor.isoformat()
+    return bool(case.dates.year and timex.resolved_by == "text" and int(written[:4]) < case.dates.year)
 
 
 def _as_deadline(timex: Timex) -> Timex:
@@ -203,30 +199,22 @@ def _as_deadline(timex: Timex) -> Timex:
         start = None
     elif kind in {"duration", "recurrence"}:
         start = end = None
-    by = timex.resolved_by if start or end else None
-    return replace(timex, kind=kind, iso_start=start, iso_end=end, resolved_by=by)
-
-
-def _spelled_year(timex: Timex) -> int | None:
-    written = timex.iso_end or timex.iso_start
-    return int(written[:4]) if written and timex.resolved_by in {"text", "republic"} else None
-
-
-def _behind(iso: str) -> datetime:
-    from datetime import timedelta
-
-    return datetime.fromisoformat(iso) + timedelta(days=1)
+    return replace(
+        timex, kind=kind, iso_start=start, iso_end=end, resolved_by=timex.resolved_by if start or end else None
+    )
 
 
 def _sentence_at(cut: Segmentation, position: int) -> Sentence | None:
     return next((s for s in cut.sentences if s.start <= position < s.end), None)
 
 
-def _quoted(text: str, timex: Timex, sentence: Sentence | None) -> bool:
-    """Whether the expression stands inside 《》 or “” without being the whole of it."""
-    begin = sentence.start if sentence else max(0, timex.start - 60)
-    before = text[begin : timex.start]
-    for opening, closing in ("《》", "“”"):
-        if before.rfind(opening) > before.rfind(closing):
-            return not re.match(f"[{closing}]", text[timex.end : timex.end + 1]) or opening == "《"
+def _quoted(text: str, timex: Timex, signs: Mapping[str, str]) -> bool:
+    """Whether the expression stands in a title or a short quotation (a slogan); a long one is somebody's speech."""
+    before = text[max(0, timex.start - _LONGEST_QUOTE) : timex.start]
+    behind = text[timex.end : timex.end + _LONGEST_QUOTE]
+    for opening, closing in signs.items():
+        begin = before.rfind(opening)
+        if begin > before.rfind(closing):
+            end = behind.find(closing)
+            return end >= 0 and len(before) - begin + end <= _LONGEST_QUOTE
     return False

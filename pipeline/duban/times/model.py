@@ -76,8 +76,8 @@ class DocumentDates:
 class Quantity:
     """A number with what it counts.
 
-    ``kind`` is ``cardinal``, ``ordinal``, ``money`` or ``percentage``; ``bound`` is ``least`` or ``most``; ``masked`` is
-    set where the digits are lost (亿元以上), and ``value`` is then ``None``.
+    ``kind`` is ``cardinal``, ``ordinal``, ``money`` or ``percentage``; ``bound`` is ``least`` or ``most``; ``masked``
+    is set where the digits are lost (亿元以上), and ``value`` is then ``None``.
     """
 
     start: int

@@ -42,7 +42,7 @@ class TimexFinder:
         return self._finder.rejects(text)
 
     def dates(self, cut: Segmentation, timexes: Sequence[Timex], given: date | None, raw: str = "") -> DocumentDates:
-        """The dates of the document; ``given`` is the meeting date where the caller knows it, ``raw`` holds running heads."""
+        """The dates of the document; ``given`` is a meeting date known before, ``raw`` may hold running heads."""
         return self._dates.find(cut, timexes, given, raw)
 
     def deadlines(

@@ -1,7 +1,7 @@
 """The functions that a rule's ``value.reads`` names: the groups of a match, in a context, to what they mean.
 
-Each takes ``(parts, words, context)`` and returns a ``Reading`` or ``None`` where the context does not allow one. They are
-pure; ``words`` holds the lexicons' readers.
+Each takes ``(parts, words, context)`` and returns a ``Reading``, or ``None`` where the context does not allow one. They
+are pure; ``words`` holds the lexicons' readers.
 """
 
 from __future__ import annotations
@@ -86,7 +86,9 @@ class Words:
     def _amounts(self) -> re.Pattern[str]:
         number = load_fragments(self.lexicons, "timex")["number"]
         unit = self.lexicons.alternation("span_unit")
-        return re.compile(rf"(?:(?P<number>{number})[多余来几]?|(?=半))个?(?P<half>半)?(?P<unit>{unit})(?P<halves>半)?")
+        return re.compile(
+            rf"(?:(?P<number>{number})[多余来几]?|(?=半))个?[多余]?(?P<half>半)?(?P<unit>{unit})(?P<halves>半)?"
+        )
 
 
 def reading(name: str) -> Callable[[_F], _F]:
@@ -115,10 +117,6 @@ def names() -> frozenset[str]:
 @reading("moment")
 def moment(parts: Parts, words: Words, context: Context) -> Reading | None:
     """The stretch that a moment names."""
-    if "range_from" in parts:
-        low = words.moments.read(parts["range_from"], context)
-        high = words.moments.read(parts["range_to"], context)
-        return Reading(low.start, high.end, "text") if low and high else None
     return words.moments.read(parts["moment"], context)
 
 
@@ -164,7 +162,13 @@ def since(parts: Parts, words: Words, context: Context) -> Reading | None:
     if words.lexicons.canonical("day_word").get(parts["moment"]) == "0" and context.now:
         return Reading(calendar.midnight(context.now), None, context.by)
     found = words.moments.read(parts["moment"], context)
-    return Reading(found.start, None, found.by) if found else None
+    if found is None or found.start is None:
+        return None
+    way = words.lexicons.canonical("limit").get(parts.get("way", ""), "from")
+    if way.endswith("after") and "inclusive" not in parts:
+        return Reading(found.end, None, found.by)
+    now_open = way == "since" and context.now and found.start < context.now
+    return Reading(found.start, context.now if now_open else None, found.by)
 
 
 @reading("range")
@@ -173,16 +177,23 @@ def between(parts: Parts, words: Words, context: Context) -> Reading | None:
     low = words.moments.read(parts["from"], context)
     if low is None or low.start is None:
         return None
+    first, second = words.moments.components(parts["from"]), words.moments.components(parts["to"])
     inherited = replace(context, year=low.start.year, month=low.start.month, forward=False)
-    relative = {"day_word", "week", "week_day", "weekday", "night"} & words.moments.components(parts["to"]).keys()
-    if not relative and "year" not in words.moments.components(parts["to"]):
+    written = parts["to"]
+    if not words.moments.is_relative(second):
         inherited = replace(inherited, now=low.start)
-    high = words.moments.read(parts["to"], inherited)
-    if high is None or high.end is None:
+    if "clock" in second and second.keys() == {"clock"}:
+        written = first.get("daypart", "") + written
+    high = words.moments.read(written, inherited)
+    if high is None or high.start is None or high.end is None:
         return None
-    if high.end <= low.start:
-        high = words.moments.read(parts["to"], replace(inherited, now=low.start, forward=True)) or high
-    return Reading(low.start, high.end, low.by)
+    end = high.start if "clock" in second else high.end
+    if end <= low.start and "clock" in second:
+        end += timedelta(days=1)
+    elif end <= low.start:
+        high = words.moments.read(written, replace(inherited, forward=True)) or high
+        end = high.end or end
+    return Reading(low.start, end, low.by)
 
 
 @reading("range_before")
@@ -203,17 +214,9 @@ def short_range(parts: Parts, words: Words, context: Context) -> Reading | None:
 
 @reading("range_clock")
 def clock_range(parts: Parts, words: Words, context: Context) -> Reading | None:
-    """今天下午1点10分到3点: two times of one day."""
-    unit = re.sub(r"[0-9]+", "", parts["to"])[-1:] if parts["from"].isdigit() else ""
-    low = words.moments.read(parts["head"] + parts["from"] + unit, context)
-    if low is None or low.start is None:
-        return None
-    inherited = replace(context, now=low.start)
-    daypart = words.moments.components(parts["head"]).get("daypart", "")
-    high = words.moments.read(daypart + parts["to"], inherited)
-    if high is None or high.start is None:
-        return None
-    return Reading(low.start, high.start if high.start.minute == 0 else high.end, low.by)
+    """今天下午1点10分到3点, 晚上9~11点: two times of one day, which share the unit."""
+    unit = "" if words.moments.components(parts["from"]).get("clock") else parts["to"].lstrip("0123456789")[:1]
+    return between({"from": parts["head"] + parts["from"] + unit, "to": parts["to"]}, words, context)
 
 
 @reading("clock")
@@ -222,7 +225,7 @@ def clock(parts: Parts, words: Words, context: Context) -> Reading | None:
     found = words.moments.read(parts["moment"], context)
     if found is None or "limit" not in parts:
         return found
-    behind = words.lexicons.canonical("limit")[parts["limit"]] == "after"
+    behind = words.lexicons.canonical("limit")[parts["limit"]].endswith("after")
     return Reading(found.start, None, found.by) if behind else Reading(None, found.start, found.by)
 
 
@@ -241,7 +244,8 @@ def within(parts: Parts, words: Words, context: Context) -> Reading | None:
         return None
     end = length.later(context.now)
     if length.unit not in "HNS":
-        end = calendar.midnight(end) + timedelta(days=1)
+        # 未来两个月 is as long as it says, 两个月内 lasts to the end of the day
+        end = calendar.midnight(end) + timedelta(days=0 if "future" in parts else 1)
     return Reading(context.now, end, context.by)
 
 
@@ -259,7 +263,7 @@ def last(parts: Parts, words: Words, context: Context) -> Reading | None:
 def shift(parts: Parts, words: Words, context: Context) -> Reading | None:
     """3年后, 20天以后, 三个多月以来: the unit that lies so far away, open behind it with 以后, from it with 以来."""
     length = words.amount(parts["amount"])
-    if length is None or context.now is None:
+    if length is None or context.now is None or "low" in parts:
         return None
     way = words.lexicons.canonical("limit")[parts["way"]]
     at = length.later(context.now, -1 if way in {"before", "long_before", "since"} else 1)
