@@ -9,7 +9,7 @@ from duban.actions import find_actions
 from duban.assemble import Findings, Source, assemble
 from duban.attach import governing, inside
 from duban.directives import DirectiveFinder
-from duban.directives.signals import Signals
+from duban.directives.labeller import load_labeller
 from duban.lexicon import Lexicons, load_lexicons
 from duban.model import Mention, Reject, Segmentation
 from duban.ner import Recognizer, load_recognizer
@@ -21,7 +21,7 @@ from duban.script import Simplifier, Variant
 from duban.segment import segment
 from duban.speakers import SpeakerFinder
 from duban.text import NormalizedText, Span
-from duban.times import TimexFinder, find_dates, select_deadlines
+from duban.times import TimexFinder
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,9 @@ class Extractor:
         self._simplifier = Simplifier(variant)
         self._cleaning = load_rules(lexicons, "normalize")
         self._layout = load_rules(lexicons, "layout")
-        self._signals = Signals(lexicons)
         self._find_speakers = SpeakerFinder(lexicons, self._ner)
         self._find_times = TimexFinder(lexicons)
-        self._find_directives = DirectiveFinder(lexicons)
+        self._find_directives = DirectiveFinder(lexicons, load_labeller(lexicons.folder))
         self._find_parties = PartyFinder(lexicons)
 
     def __call__(
@@ -77,8 +76,10 @@ class Extractor:
         found = self._find_directives(cut, voices.speeches, [Span(a.start, a.end) for a in voices.attributions])
         parties = self._find_parties(cut, found.directives)
         times = self._find_times.find(cut.text)
-        dates = find_dates(cut, times, given)
-        deadlines, passed = select_deadlines(cut, times, [Span(d.start, d.end) for d in found.directives], dates)
+        dates = self._find_times.dates(cut, times, given, text)
+        deadlines, passed = self._find_times.deadlines(
+            cut, times, [Span(d.start, d.end) for d in found.directives], dates
+        )
         counts = self._find_times.project_counts(cut.text)
         urgency = self._find_times.urgency(cut.text)
         findings = Findings(
@@ -92,7 +93,8 @@ class Extractor:
             counts_of=inside(found.directives, counts),
             urgency_of=inside(found.directives, urgency),
             actions_of=[
-                find_actions(cut.text, d, p, self._signals) for d, p in zip(found.directives, parties, strict=True)
+                find_actions(cut.text, d, p, self._find_directives.signals)
+                for d, p in zip(found.directives, parties, strict=True)
             ],
         )
         document = assemble(

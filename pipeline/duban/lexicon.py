@@ -63,8 +63,8 @@ class Lexicons:
 
     @cached_property
     def digest(self) -> str:
-        """A hash of all lexicon and rule files, so that a record names the words that made it."""
-        files = sorted([*self.folder.glob("*.tsv"), *self.folder.glob("rules/*.toml")])
+        """A hash of all lexicon, rule and model files, so that a record names the words that made it."""
+        files = sorted([*self.folder.glob("*.tsv"), *self.folder.glob("rules/*.toml"), *self.folder.glob("models/*.json")])
         return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
     @cached_property

@@ -144,7 +144,10 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Directive:
-    """A request as the finder leaves it, before speech, parties and deadlines are put to it."""
+    """A request as the finder leaves it, before speech, parties and deadlines are put to it.
+
+    ``strength`` is how binding the wording is, ``likely`` how sure the finder is that it is one.
+    """
 
     start: int
     end: int
@@ -153,3 +156,4 @@ class Directive:
     sentence: int
     rules: tuple[str, ...]
     strength: float = 0.5
+    likely: float = 1.0

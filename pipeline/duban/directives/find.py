@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from duban.directives.pieces import Piece, PieceReader
+from duban.directives.candidates import Candidate, candidates
+from duban.directives.features import features
+from duban.directives.labeller import Labeller
+from duban.directives.objections import objection
+from duban.directives.pieces import PieceReader
 from duban.directives.roles import Passage, Role, asked_about, enter, genre_of, role_of
 from duban.directives.signals import Signals
-from duban.directives.units import Unit, group
+from duban.directives.units import group
 from duban.lexicon import Lexicons
-from duban.model import Block, BlockKind, Directive, Reject, Segmentation, Speech
+from duban.model import BlockKind, Directive, Reject, Segmentation, Speech
 from duban.parties.owners import OwnerReader
 from duban.parties.subjects import SubjectReader
 from duban.text import Span
-
-_ASKING = (Role.DEMAND, Role.PLAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +29,38 @@ class Found:
 
 
 class DirectiveFinder:
-    """Built once from the lexicons, called with a segmented text, its speeches and the attributions before its content."""
+    """Built once from the lexicons, called with a segmented text, its speeches and the attributions before its content.
 
-    def __init__(self, lexicons: Lexicons) -> None:
-        self._signals = Signals(lexicons)
+    The rules find the candidates and say what speaks against each; the labeller, where the lexicons ship one, weighs that
+    with the rest of what is seen. Without it an objection of the rules decides.
+    """
+
+    def __init__(self, lexicons: Lexicons, labeller: Labeller | None = None) -> None:
+        self.signals = Signals(lexicons)
         subjects = SubjectReader(lexicons)
-        self._read = PieceReader(self._signals, subjects)
+        self._read = PieceReader(self.signals, subjects)
         self._owners = OwnerReader(lexicons, subjects)
+        self._labeller = labeller
 
     def __call__(self, cut: Segmentation, speeches: Sequence[Speech], attributions: Sequence[Span]) -> Found:
         """Find every directive; offsets are of ``cut.text``."""
         directives: list[Directive] = []
         rejects: list[Reject] = []
+        accepted = (False, False)
+        for candidate in self.candidates(cut, speeches, attributions):
+            names = features(cut.text, candidate, accepted, self.signals) if self._labeller else ()
+            likely = self._labeller.probability(names) if self._labeller else float(not candidate.objection)
+            if likely >= _LIKELY:
+                directives.append(_directive(candidate, likely, directives[-1] if directives else None))
+            else:
+                rejects.append(_reject(candidate, self._labeller, names, likely))
+            accepted = (likely >= _LIKELY, accepted[0])
+        return Found(tuple(directives), tuple(rejects))
+
+    def candidates(
+        self, cut: Segmentation, speeches: Sequence[Speech], attributions: Sequence[Span]
+    ) -> Iterator[Candidate]:
+        """Every stretch that may be a directive, with what the rules say against it, in text order."""
         genre = genre_of(speeches)
         passage = Passage(-1, None, genre, genre)
         notes = [Span(n.start, n.end) for n in self._owners(cut)]
@@ -49,92 +71,42 @@ class DirectiveFinder:
             if block.kind not in (BlockKind.BODY, BlockKind.HEADING) or not pieces:
                 continue
             speech = next((s for s in speeches if s.start < sentence.end and pieces[0].start < s.end), None)
-            passage = enter(cut, sentence, speech, passage, genre, self._signals)
-            role = role_of(cut.text, block, pieces, here, passage, self._signals)
-            found, lost = self._sentence(cut.text, number, pieces, role, block)
-            directives += found
-            rejects += lost
-            asked = (
-                any(d.marker for d in found)
-                and Role.PLAN not in (role, passage.base)
-                and passage.base is not Role.REPORT
-            )
-            question = asked_about(cut.text, sentence, self._signals)
-            passage = replace(passage, role=Role.DEMAND if asked else role, question=question or passage.question)
-        return Found(tuple(directives), tuple(rejects))
-
-    def _sentence(
-        self, text: str, number: int, pieces: Sequence[Piece], role: Role, block: Block
-    ) -> tuple[list[Directive], list[Reject]]:
-        units, loose = group(pieces)
-        found: list[Directive] = []
-        lost: list[Reject] = []
-        for unit in units:
-            directive = _marked(text, pieces, unit, number)
-            reason = self._why_not_marked(text, pieces, unit, directive)
-            if reason:
-                lost.append(Reject(directive.start, directive.end, "DIRECTIVE", directive.rules[0], reason))
-            else:
-                found.append(directive)
-        for first, last in loose:
-            for left, right in _halves(pieces, first, last):
-                start, end = pieces[left].start, pieces[right].end
-                reason = _why_not(pieces, left, right, role, block)
-                if reason:
-                    lost.append(Reject(start, end, "DIRECTIVE", "unmarked", reason))
-                else:
-                    found.append(Directive(start, end, None, "obligation", number, (f"unmarked.{role.value}",)))
-        return sorted(found, key=lambda d: d.start), lost
-
-    def _why_not_marked(self, text: str, pieces: Sequence[Piece], unit: Unit, directive: Directive) -> str:
-        end = pieces[min(unit.last + 1, len(pieces) - 1)].end
-        argument = self._signals.first("ARGUMENT", text, directive.start, end)
-        if argument:
-            return f"an argument and no request ({argument.rule})"
-        if pieces[unit.first].stop:
-            return "gives a reason"
-        if pieces[-1].closing == "？" and directive.modality != "exhortation":
-            return "asks a question"
-        before = pieces[unit.first - 1].statement if unit.first else None
-        if before and before.rule == "statement.perfective" and directive.modality == "prohibition":
-            return "tells what a problem leads to"
-        return ""
+            passage = enter(cut, sentence, speech, passage, genre, self.signals)
+            role = role_of(cut.text, block, pieces, here, passage, self.signals)
+            units, loose = group(pieces)
+            asked = False
+            for found in candidates(pieces, units, loose, sentence=number, block=block, role=role, speech=speech):
+                judged = replace(found, objection=objection(cut.text, found, self.signals))
+                asked = asked or (judged.marker is not None and not judged.objection)
+                yield judged
+            turns = asked and Role.PLAN not in (role, passage.base) and passage.base is not Role.REPORT
+            question = asked_about(cut.text, sentence, self.signals)
+            passage = replace(passage, role=Role.DEMAND if turns else role, question=question or passage.question)
 
 
-def _marked(text: str, pieces: Sequence[Piece], unit: Unit, number: int) -> Directive:
-    marker = pieces[unit.asked].marker if unit.asked is not None else None
-    start, end = pieces[unit.first].start, pieces[unit.last].end
+def _reject(candidate: Candidate, labeller: Labeller | None, names: Sequence[str], likely: float) -> Reject:
+    rule = candidate.marker.rule if candidate.marker else "unmarked"
+    reason = candidate.objection or "too little speaks for it"
+    if labeller:
+        reason += f"; likelihood {likely:.2f} ({', '.join(labeller.reasons(names))})"
+    return Reject(candidate.start, candidate.end, "DIRECTIVE", rule, reason)
+
+
+def _directive(candidate: Candidate, likely: float, before: Directive | None) -> Directive:
+    """The directive of an accepted candidate; an unmarked one goes on in the mood of the exhortation or promise before it."""
+    marker = candidate.marker
+    start, end, number = candidate.start, candidate.end, candidate.sentence
     if marker is None:
-        return Directive(start, end, None, "obligation", number, ("shape.correlative",))
+        goes_on = before is not None and before.modality in _MOODS and number - before.sentence <= 1
+        modality = before.modality if goes_on and before else "obligation"
+        rule = "shape.correlative" if candidate.correlative else f"unmarked.{candidate.role.value}"
+        return Directive(start, end, None, modality, number, (rule,), likely=likely)
     surface = marker.value.get("marker")
     begin = marker.end - len(surface) if surface else marker.start
     shown = None if marker.value.get("unmarked") else Span(begin, marker.end)
     strength = float(marker.value["strength"])
-    return Directive(start, end, shown, marker.value["modality"], number, (marker.rule,), strength)
+    return Directive(start, end, shown, marker.value["modality"], number, (marker.rule,), strength, likely)
 
 
-def _halves(pieces: Sequence[Piece], first: int, last: int) -> list[tuple[int, int]]:
-    """A run of loose pieces split at its semicolons."""
-    cuts = [n for n in range(first, last) if pieces[n].closing == "；"]
-    return list(zip([first, *(c + 1 for c in cuts)], [*cuts, last], strict=True))
-
-
-def _why_not(pieces: Sequence[Piece], first: int, last: int, role: Role, block: Block) -> str:
-    """Why an unmarked run is no directive; ``""`` where it is one."""
-    run = pieces[first : last + 1]
-    heading = block.kind is BlockKind.HEADING
-    listed = block.level >= 5 and role is Role.NEUTRAL
-    if not heading and role not in _ASKING and not listed:
-        return f"no marker in a passage of role {role.value}"
-    if run[0].stop or pieces[-1].closing == "？":
-        return "gives a reason or asks a question"
-    stated = next((p.statement for p in run if p.statement), None)
-    if run[0].target and role is Role.PLAN and not (stated and stated.rule == "statement.perfective"):
-        return ""
-    if stated and not any(p.rule_like for p in run) and not (run[0].imperative and stated.rule == "statement.figures"):
-        return f"states ({stated.rule})"
-    if any(p.imperative for p in run[: 1 if heading else 2]):
-        return ""
-    if not heading and any(p.party or p.rule_like for p in run[:2]):
-        return ""
-    return "does not open with a verb of doing"
+_MOODS = ("exhortation", "commitment")
+_LIKELY = 0.5

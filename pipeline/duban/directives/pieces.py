@@ -12,6 +12,7 @@ from duban.text import Span
 
 
 _TOLD = ("statement.copula", "statement.perfective")
+_SUBJECT = 16
 _FUTURE = ("marker.want", "marker.hope_must")
 
 
@@ -57,10 +58,10 @@ class PieceReader:
             end = min([end, *(n.start for n in notes if start < n.start < end)])
             behind = self._signals.behind_connectives(text, start, end)
             if behind < end:
-                pieces.append(self._read(text, behind, end, closing))
+                pieces.append(self._read(text, behind, end, closing, not pieces))
         return pieces
 
-    def _read(self, text: str, start: int, end: int, closing: str) -> Piece:
+    def _read(self, text: str, start: int, end: int, closing: str, opening: bool) -> Piece:
         signals = self._signals
         statement = signals.first("STATEMENT", text, start, end)
         return Piece(
@@ -69,12 +70,12 @@ class PieceReader:
             closing=closing,
             marker=self._marker(text, start, end),
             statement=statement,
-            topic=closing in "，：、 " and closing != "" and self._is_topic(text, start, end, statement),
+            topic=closing in "，：、 " and closing != "" and self._is_topic(text, start, end, statement, opening),
             imperative=is_imperative(text, start, end, signals),
             party=bool(self._subjects.opening(text, start, end)),
             target=signals.at("DATED_TARGET", text, start, end) is not None,
             rule_like=signals.first("RULE_LIKE", text, start, end) is not None,
-            correlative=signals.at("CORRELATIVE", text, start, end) is not None,
+            correlative=signals.first("CORRELATIVE", text, start, min(end, start + _SUBJECT)) is not None,
             second=signals.at("CORRELATIVE_SECOND", text, start, end) is not None,
             stop=signals.at("TAIL_STOP", text, start, end) is not None,
             cognition=signals.first("COGNITION", text, start, end) is not None,
@@ -88,7 +89,8 @@ class PieceReader:
 
     def _denied(self, text: str, start: int, end: int, marker: Mention) -> bool:
         """A modal inside a relative clause (需要协调的，), of a near future (要来了), or of what was already asked for."""
-        if text[end - 1] in "的外" or (text[end - 1] == "了" and marker.rule in _FUTURE):
+        bare = marker.start == start and marker.rule == "marker.want"
+        if (text[end - 1] in "的外" and not bare) or (text[end - 1] == "了" and marker.rule in _FUTURE):
             return True
         before = self._signals.first("STATEMENT", text, start, marker.start)
         return (
@@ -98,19 +100,23 @@ class PieceReader:
     def _counts(self, text: str, marker: Mention, start: int) -> bool:
         """Some markers ask only where they open their clause (鼓励, 确保), some only in the speaker's own voice (希望)."""
         place = marker.value.get("place")
-        if place == "opening":
+        if place in ("opening", "head"):
             return marker.start == start
         if place == "voice":
             return marker.start == start or self._signals.at("VOICE", text, start, marker.start) is not None
         return True
 
-    def _is_topic(self, text: str, start: int, end: int, statement: Mention | None) -> bool:
+    def _is_topic(self, text: str, start: int, end: int, statement: Mention | None, opening: bool) -> bool:
         if text[end - 1] in "的时后中上下内前间等者" and end - start > 2:
             return True
         if self._signals.at("TOPIC", text, start, end) or self._subjects.is_list(text, start, end):
             return True
+        if opening and self._signals.at("TOPIC_OPENING", text, start, end):
+            return True
         told = statement is not None and statement.rule in _TOLD
-        return not told and self._signals.first("TOPIC_WHOLE", text, start, end) is not None
+        if told or is_imperative(text, start, end, self._signals):
+            return False
+        return self._signals.whole("TOPIC_WHOLE", text, start, end) is not None
 
 
 def is_imperative(text: str, start: int, end: int, signals: Signals) -> bool:
@@ -145,6 +151,7 @@ def _contents(text: str, clauses: Sequence[Clause], attributions: Sequence[Span]
                 start += text[start] in "“「"
                 closing = text.find("”" if text[start - 1] == "“" else "」", start, end)
                 end = closing if closing > 0 else end
+                end -= text[end - 1] in "。！？；，"
             if start < end:
                 yield start, end, clause.closing
 

@@ -40,6 +40,10 @@ class Signals:
         """The match of a label's rules that begins the stretch."""
         return self._union[label].at(text, start, end)
 
+    def whole(self, label: str, text: str, start: int, end: int) -> Mention | None:
+        """The match of a label's rules that is the whole stretch."""
+        return self._union[label].whole(text, start, end)
+
     def behind_connectives(self, text: str, start: int, end: int) -> int:
         """Where the stretch begins when 同时, 此外, 特别是 … are taken off."""
         position = start
@@ -109,6 +113,10 @@ class _Union:
 
     def at(self, text: str, start: int, end: int) -> Mention | None:
         match = self._pattern.match(text, start, end)
+        return self._mention(match) if match else None
+
+    def whole(self, text: str, start: int, end: int) -> Mention | None:
+        match = self._pattern.fullmatch(text, start, end)
         return self._mention(match) if match else None
 
     def _mention(self, match: re.Match[str]) -> Mention:

@@ -46,7 +46,7 @@ def group(pieces: Sequence[Piece]) -> tuple[list[Unit], list[tuple[int, int]]]:
 def _opens(pieces: Sequence[Piece], number: int, free: int) -> bool:
     piece = pieces[number]
     if piece.marker is not None:
-        return piece.marker.value.get("place") != "opening" or number == free
+        return piece.marker.value.get("place") not in ("opening", "head") or number == free
     return piece.correlative and _second(pieces, number) > number
 
 

@@ -1,0 +1,93 @@
+"""What the labeller sees of a candidate: names of features, each present or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from duban.directives.candidates import Candidate
+from duban.directives.pieces import Piece
+from duban.directives.signals import Signals
+
+_FLAGS = ("imperative", "party", "target", "topic", "rule_like", "stop", "correlative", "cognition")
+
+
+def features(text: str, candidate: Candidate, accepted: tuple[bool, bool], signals: Signals) -> list[str]:
+    """The features of a candidate; ``accepted`` says of the two candidates before it whether they were directives.
+
+    Rules come in as features (what they object to, the role that they read), so the labeller weighs them and does not
+    replace them. Features of marked and unmarked candidates are kept apart by their first letter.
+    """
+    kind = "M" if candidate.marker or candidate.correlative else "U"
+    shared = [
+        f"role={candidate.role.value}",
+        f"mode={candidate.speech.mode if candidate.speech else 'none'}",
+        f"objection={candidate.objection.split(' of role ')[0] or 'none'}",
+        f"block={candidate.block.kind.value}{candidate.block.level or ''}",
+    ]
+    own = [*_marker(text, candidate), *_shape(candidate), *_words(text, candidate, signals)]
+    own += [*_passage(text, candidate, accepted, signals)]
+    return shared + [f"{kind}.{name}" for name in own]
+
+
+def _marker(text: str, candidate: Candidate) -> Iterator[str]:
+    marker = candidate.marker
+    if marker is None:
+        yield "marker=correlative" if candidate.correlative else "marker=none"
+        return
+    yield f"marker={marker.rule}"
+    yield f"marker at={min(3, (marker.start - candidate.start + 3) // 4)}"
+    yield f"marker word={text[marker.start : marker.end + 1]}"
+    yield f"behind marker={text[marker.end : marker.end + 2]}"
+    yield f"before marker={text[max(candidate.start, marker.start - 1) : marker.start]}"
+
+
+def _shape(candidate: Candidate) -> Iterator[str]:
+    run = candidate.pieces
+    for name in _FLAGS:
+        if getattr(run[0], name):
+            yield f"first {name}"
+        if any(getattr(piece, name) for piece in run[1:]):
+            yield f"later {name}"
+    yield f"first states={run[0].statement.rule if run[0].statement else 'nothing'}"
+    for piece in run[1:]:
+        if piece.statement:
+            yield f"later states={piece.statement.rule}"
+    yield f"before={_brief(candidate.before)}"
+    yield f"behind={_brief(candidate.behind)}"
+    yield f"imperative share={round(3 * sum(piece.imperative for piece in run) / len(run))}"
+    yield f"pieces={min(5, len(run))}"
+    yield f"length={min(6, (candidate.end - candidate.start) // 8)}"
+    yield f"closing={run[-1].closing}"
+
+
+def _words(text: str, candidate: Candidate, signals: Signals) -> Iterator[str]:
+    start, end = candidate.start, candidate.end
+    verb = signals.behind_manner(text, start, end)
+    yield f"opens {text[start]}"
+    yield f"opens {text[start : start + 2]}"
+    yield f"verb {text[verb : verb + signals.verb_at(text, verb, end)]}"
+    yield f"ends {text[end - 1]}"
+    yield f"ends {text[end - 2 : end]}"
+    if signals.first("TIME_LIMIT", text, start, end):
+        yield "has a time limit"
+
+
+def _passage(text: str, candidate: Candidate, accepted: tuple[bool, bool], signals: Signals) -> Iterator[str]:
+    last, earlier = accepted
+    yield f"accepted={last}"
+    yield f"accepted={last},{earlier}"
+    yield f"role={candidate.role.value}"
+    yield f"role={candidate.role.value},accepted={last}"
+    if candidate.block.section:
+        heading = candidate.block.section[-1]
+        asks = bool(signals.markers(text, heading.start, heading.end))
+        tells = signals.first("REPORT_HEADING", text, heading.start, heading.end) is not None
+        yield f"under={'request' if asks else 'report' if tells else 'heading'}"
+
+
+def _brief(piece: Piece | None) -> str:
+    if piece is None:
+        return "edge"
+    if piece.marker:
+        return "marker"
+    return piece.statement.rule if piece.statement else "imperative" if piece.imperative else "other"
