@@ -1,0 +1,113 @@
+"""``duban query``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from duban.cli.answer import Format, give
+from duban.cli.build import refuse
+
+if TYPE_CHECKING:
+    from duban.store.query import Answer
+
+_SHOWN = ("document_id", "held", "speaker", "text", "parties", "deadlines", "due")
+_DAY = ["%Y-%m-%d"]
+
+
+def query(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="JSON Lines, Parquet, SQLite or DuckDB files of records.")
+    ],
+    text: Annotated[list[str] | None, typer.Option(help="The directive contains this, in either script.")] = None,
+    speaker: Annotated[list[str] | None, typer.Option(help="The speaker's name contains this.")] = None,
+    party: Annotated[list[str] | None, typer.Option(help="Somebody responsible contains this.")] = None,
+    section: Annotated[list[str] | None, typer.Option(help="A heading above it contains this.")] = None,
+    title: Annotated[list[str] | None, typer.Option(help="The document's title contains this.")] = None,
+    form: Annotated[
+        list[str] | None, typer.Option(help="Form of the document: the input's own, else reported, turn, …")
+    ] = None,
+    document: Annotated[list[str] | None, typer.Option(help="Id of the document.")] = None,
+    modality: Annotated[
+        list[str] | None, typer.Option(help="obligation, prohibition, exhortation or commitment.")
+    ] = None,
+    without: Annotated[list[str] | None, typer.Option(help="Lacks a party, a deadline or a speaker.")] = None,
+    due_after: Annotated[
+        datetime | None, typer.Option(formats=_DAY, help="Due on this day or later, such as 2021-10-01.")
+    ] = None,
+    due_before: Annotated[
+        datetime | None, typer.Option(formats=_DAY, help="Due on this day or before, such as 2021-12-31.")
+    ] = None,
+    held_after: Annotated[datetime | None, typer.Option(formats=_DAY, help="Said on this day or later.")] = None,
+    held_before: Annotated[datetime | None, typer.Option(formats=_DAY, help="Said on this day or before.")] = None,
+    min_confidence: Annotated[float | None, typer.Option(help="Confidence of at least this, 0 to 1.")] = None,
+    sql: Annotated[str | None, typer.Option(help="Ask this SELECT of the tables instead, in DuckDB's SQL.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Stop after so many.")] = None,
+    format: Annotated[Format | None, typer.Option(help="How to write the answer.", show_default=False)] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the answer here.")] = None,
+    save: Annotated[
+        Path | None,
+        typer.Option(help="First keep the tables in this .duckdb or .sqlite file, which later questions open at once."),
+    ] = None,
+) -> None:
+    """Find the commitments that fit: all options must hold, of one option given several times any.
+
+    Days are inclusive. On a terminal the answer is a table, in a pipe JSON Lines.
+
+    Examples: duban query records.jsonl --party 发改 --due-before 2021-12-31;
+    duban query records.jsonl --sql "SELECT speaker, count(*) FROM commitments GROUP BY ALL"
+    """
+    from duban.store.files import LoadError
+    from duban.store.query import Question, ask, ask_sql
+
+    question = Question(
+        text=text or (),
+        speaker=speaker or (),
+        party=party or (),
+        section=section or (),
+        title=title or (),
+        form=form or (),
+        document=document or (),
+        modality=modality or (),  # type: ignore[arg-type]  # to_sql looks at them
+        without=without or (),  # type: ignore[arg-type]
+        due_after=_iso(due_after),
+        due_before=_iso(due_before),
+        held_after=_iso(held_after),
+        held_before=_iso(held_before),
+        min_confidence=min_confidence,
+    )
+    if sql is not None and (question != Question() or limit is not None):
+        refuse("--sql asks by itself; put the other conditions into it")
+    try:
+        if save is not None:
+            _save(files, save)
+            if sql is None and question == Question():
+                return
+            files = [save]
+        answer: Answer = ask_sql(files, sql) if sql is not None else ask(files, question, limit)
+        give(answer, format, output, None if sql is not None else _SHOWN)
+    except (LoadError, OSError, ImportError) as error:
+        typer.echo(f"duban: {error}", err=True)
+        raise typer.Exit(1) from None
+    except ValueError as error:
+        refuse(str(error))
+
+
+def _save(files: list[Path], target: Path) -> None:
+    from duban.store import iterate, write_duckdb, write_sqlite
+    from duban.store.files import DUCKDB_SUFFIXES, SQLITE_SUFFIXES
+
+    if target.name.lower().endswith(DUCKDB_SUFFIXES):
+        write_duckdb(iterate(files), target)
+    elif target.name.lower().endswith(SQLITE_SUFFIXES):
+        write_sqlite(iterate(files), target)
+    else:
+        refuse(f"{target}: name it {' or '.join(f'*{suffix}' for suffix in (*DUCKDB_SUFFIXES, *SQLITE_SUFFIXES))}")
+    typer.echo(f"the tables are in {target}", err=True)
+
+
+def _iso(day: datetime | None) -> str | None:
+    return day.date().isoformat() if day else None
