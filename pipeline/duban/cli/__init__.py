@@ -15,6 +15,7 @@ COMMANDS = {
     "extract": ("duban.cli.extract:extract", "Read texts and write one record for each, with every commitment in it."),
     "explain": ("duban.cli.explain:explain", "Show which rules fired in a text, which lost, and why."),
     "schema": ("duban.cli.schema:schema", "Print the JSON Schema of the records."),
+    "query": ("duban.cli.query:query", "Find the commitments that fit: by word, speaker, party, day, or one's own SQL."),
     "evaluate": (
         "duban.cli.evaluate:evaluate",
         "Score the extractor, or a file that it wrote, against an annotated corpus.",
