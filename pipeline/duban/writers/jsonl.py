@@ -40,15 +40,25 @@ def open_writer(path: Path | None) -> Iterator[JsonLines]:
         yield JsonLines(sys.stdout.buffer)
         sys.stdout.buffer.flush()
         return
+    with replacing(path) as stream:
+        yield JsonLines(stream)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A stream whose content becomes the file when everything is in it; pipes and devices are written as they are.
+
+    Raises ``OSError``.
+    """
     target = path.resolve()
     if target.exists() and not target.is_file():
         with target.open("wb") as stream:
-            yield JsonLines(stream)
+            yield stream
         return
     partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
     try:
         with partial.open("wb") as stream:
-            yield JsonLines(stream)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         partial.replace(target)
