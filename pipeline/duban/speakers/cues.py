@@ -42,6 +42,7 @@ class CueReader:
         self._starts = [s.start for s in cut.sentences]
         self._mention_ends = {m.end: m for m in roster.mentions}
         self.last: Voice | None = None
+        self._said: list[tuple[int, int]] = []
         self.rejects: list[Reject] = []
 
     def events(self, cues: tuple[Mention, ...]) -> Iterator[Event]:
@@ -58,6 +59,7 @@ class CueReader:
             event = self._event(cue, voice, start, self.cut.sentences[number])
             if event.until is None:
                 self.last = voice
+            self._said.append((event.start, event.end))
             yield event
 
     def _colons(self, cues: tuple[Mention, ...]) -> Iterator[Mention]:
@@ -109,6 +111,8 @@ class CueReader:
     def _subject(self, cue: Mention, sentence: Sentence, number: int) -> Found:
         """The voice and where its words start; a reason where there is no voice."""
         at = cue.start
+        if cue.rule == "speaker.colon":
+            return self._subject_of(sentence, at) or "no subject before the colon"
         start = self._chunk_start(sentence.start, at)
         chunk = self.text[start:at]
         direct = self._mention_ends.get(at)
@@ -142,7 +146,7 @@ class CueReader:
         if words.adjunct_opening.match(chunk) or words.adjunct_end.search(chunk):
             return None
         if words.meeting_end.search(chunk):
-            return self._named_meeting(start, cue.start)
+            return self._named_meeting(start, cue)
         if words.document_end.search(chunk) and words.document_speaks.search(cue.value.get("verb", "")):
             return NOBODY, start
         return f"nobody who could speak stands before it: {chunk[-12:]}"
@@ -164,6 +168,8 @@ class CueReader:
         loose = cue.rule in ("speaker.say_pause", "speaker.say_direct", "speaker.say_demand", "speaker.say_keep")
         if loose and (not self.words.strong.fullmatch(verb) or self.text[cue.start - 1] == "、"):
             return f"{verb} needs its subject beside it"
+        if loose and self._inside_request(cue, sentence):
+            return "it stands inside a request"
         found = self._subject_of(sentence, cue.start)
         if found:
             return found
@@ -173,6 +179,11 @@ class CueReader:
             if found and found[0].person is not None:
                 return found[0], self._clause(sentence, cue.start).start
         return "no subject in its sentence or the one before"
+
+    def _inside_request(self, cue: Mention, sentence: Sentence) -> bool:
+        """Whether the sentence has had a verb of saying, and a request since: ``强调，学校要…，并要求家长…``."""
+        said = [end for start, end in self._said if sentence.start <= start < cue.start]
+        return bool(said) and bool(self.words.demand.search(self.text, said[-1], cue.start))
 
     def _clause(self, sentence: Sentence, at: int) -> Clause:
         return max((c for c in sentence.clauses if c.start <= at), key=lambda c: c.start)
@@ -221,11 +232,12 @@ class CueReader:
             return "no person stands before it"
         return Voice(person=subject), start
 
-    def _named_meeting(self, start: int, at: int) -> Found:
-        """``国务院常务会议指出`` is the meeting's voice unless a person has the word."""
-        if self.last and self.last.person is not None:
+    def _named_meeting(self, start: int, cue: Mention) -> Found:
+        """``国务院常务会议指出`` is the meeting's voice, unless it is cited while a person has the word."""
+        opens = any(b.start == start for b in self.cut.blocks) and not self.words.cited_meeting.match(self.text, start)
+        if self.last and self.last.person is not None and not opens and cue.rule != "speaker.say_demands":
             return "another meeting is quoted"
-        return Voice(meeting=Span(start, at)), start
+        return Voice(meeting=Span(start, cue.start)), start
 
 
 def quoted_demands(text: str, roster: Roster, words: Vocabulary) -> Iterator[Event]:

@@ -9,8 +9,8 @@ from duban.model import Segmentation
 from duban.ner import Recognizer
 from duban.speakers.cues import CueReader, find_cues, quoted_demands
 from duban.speakers.people import find_people
-from duban.speakers.turns import find_labels, interpellations, script_event, turn_events
-from duban.speakers.types import Event, Voices
+from duban.speakers.turns import find_labels, interpellations, minute_events, script_event, turn_events
+from duban.speakers.types import Event, Roster, Voices
 from duban.speakers.vocabulary import load_vocabulary
 from duban.speakers.voices import merge, to_voices
 
@@ -43,24 +43,26 @@ class SpeakerFinder:
         roster = find_people(cut, words, named, cues, self._ner)
         reader = CueReader(cut, roster, words)
         fixed: list[Event] = [*turn_events(cut.text, labels, roster), *interpellations(cut, roster, words)]
+        fixed.extend(minute_events(cut.text, roster, words))
         script = script_event(cut, roster, words)
         if script:
             fixed.append(script)
         reported = [*reader.events(cues), *quoted_demands(cut.text, roster, words)]
-        events = merge([*fixed, *_inside(cut, reported, fixed)])
+        events = merge([*fixed, *_inside(cut, roster, reported, fixed)])
         return replace(to_voices(cut, roster, events, words), rejects=tuple(reader.rejects))
 
 
-def _inside(cut: Segmentation, reported: list[Event], fixed: list[Event]) -> list[Event]:
+def _inside(cut: Segmentation, roster: Roster, reported: list[Event], fixed: list[Event]) -> list[Event]:
     """In a turn or a script others are only cited: by name, and for one sentence."""
     if not fixed:
         return reported
     first = min(event.start for event in fixed)
+    named = {mention.start for mention in roster.mentions}
     result = []
     for event in reported:
         if event.start < first:
             result.append(event)
-        elif event.voice.person is not None:
+        elif event.voice.person is not None and event.start in named:
             sentence = next((s for s in cut.sentences if s.start <= event.start < s.end), None)
             until = min(event.until or len(cut.text), sentence.end if sentence else event.end)
             result.append(replace(event, until=until))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
-from duban.ner import Recognizer
 from duban.speakers.vocabulary import HAN, PAUSES, Vocabulary
 from duban.text import Span
 
@@ -14,10 +14,14 @@ _JOINTS = "、 兼暨"
 
 
 class NameReader:
-    """Reads names and posts in one text."""
+    """Reads names and posts in one text.
 
-    def __init__(self, text: str, words: Vocabulary, ner: Recognizer | None = None) -> None:
-        self.text, self.words, self.ner = text, words, ner
+    ``answers`` are names that a model gave (start to end); ``undecided`` collects the places where the rules want one.
+    """
+
+    def __init__(self, text: str, words: Vocabulary, answers: Mapping[int, int] = MappingProxyType({})) -> None:
+        self.text, self.words, self.answers = text, words, answers
+        self.undecided: set[int] = set()
 
     def name_at(self, start: int, anchored: bool = True) -> int | None:
         """The end of the name that starts at ``start``, ``None`` where none does.
@@ -111,11 +115,13 @@ class NameReader:
             if re.fullmatch(HAN + "+", self.text[start:end]) and end <= len(self.text):
                 yield end
 
-    def _may_end(self, start: int, end: int) -> bool:
-        name = self.text[start:end]
+    def _may_be_name(self, name: str) -> bool:
         if self.words.org_end.search(name) or self.words.not_name.match(name) or self.words.post.search(name):
             return False
-        if len(name) == 2 and self.words.pair_end.search(name):
+        return len(name) > 2 or (len(name) == 2 and not self.words.pair_end.search(name))
+
+    def _may_end(self, start: int, end: int) -> bool:
+        if not self._may_be_name(self.text[start:end]):
             return False
         return bool(self.words.follower.match(self.text, end) or self.words.post.match(self.text, end))
 
@@ -130,22 +136,18 @@ class NameReader:
         return found
 
     def _repeated(self, start: int) -> int | None:
-        ends = [end for end in self.ends(start) if self._votes(self.text[start:end]) >= 1]
-        ends = [end for end in ends if not self.words.org_end.search(self.text[start:end])]
+        """The reading that the document repeats, the longer where both are."""
+        ends = [end for end in self.ends(start) if self._may_be_name(self.text[start:end])]
+        ends = [end for end in ends if self.text.count(self.text[start:end]) > 1 or self._votes(self.text[start:end])]
         return max(ends, key=lambda end: (self._votes(self.text[start:end]), end), default=None)
 
     def _recognised(self, start: int) -> int | None:
-        """Ask the model about the sentence, only where the rules found nothing."""
-        if self.ner is None or start >= len(self.text) or self.text[start] in PAUSES:
+        """What the model said of the place, and note that it is wanted."""
+        if start >= len(self.text) or self.text[start] in PAUSES:
             return None
-        left = max(self.text.rfind(stop, 0, start) for stop in "。\n") + 1
-        right = min(
-            found for stop in "。\n" if (found := self.text.find(stop, start)) >= 0 or (found := len(self.text))
-        )
-        for mention in self.ner.find([self.text[left:right]])[0]:
-            if mention.label == "PERSON" and mention.start + left == start and mention.end - mention.start > 1:
-                return mention.end + left
-        return None
+        self.undecided.add(start)
+        end = self.answers.get(start)
+        return end if end is not None and self._may_be_name(self.text[start:end]) else None
 
     def _dotted_end(self, start: int, end: int) -> int | None:
         """Where a name with dots ends: the last part is as long as what may follow a name allows."""

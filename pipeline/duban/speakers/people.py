@@ -42,12 +42,38 @@ def find_people(
     """Everybody whom the text names.
 
     ``extra`` are names with their posts that the layout gives (labels of turns), ``cues`` the verbs of saying, before
-    which names may stand without a post.
+    which names may stand without a post. ``ner`` is asked, once, about the sentences in which a name is wanted that
+    the rules can't decide.
     """
-    text = cut.text
-    reader = NameReader(text, words, ner)
+    reader = NameReader(cut.text, words)
+    extra, cues = tuple(extra), tuple(cues)
+    people = _collect(reader, cut, extra, cues)
+    if ner is not None and reader.undecided:
+        reader = NameReader(cut.text, words, _ask(ner, cut, reader.undecided))
+        people = _collect(reader, cut, extra, cues)
+    return _roster(reader, people)
+
+
+def _ask(ner: Recognizer, cut: Segmentation, places: set[int]) -> dict[int, int]:
+    """The persons that the model finds in the sentences around ``places``: start to end."""
+    starts = [s.start for s in cut.sentences]
+    numbers = sorted({bisect_left(starts, place + 1) - 1 for place in places} - {-1})
+    sentences = [cut.sentences[number] for number in numbers]
+    found = ner.find([cut.text[s.start : s.end] for s in sentences])
+    return {
+        s.start + m.start: s.start + m.end
+        for s, mentions in zip(sentences, found, strict=True)
+        for m in mentions
+        if m.label == "PERSON"
+    }
+
+
+def _collect(
+    reader: NameReader, cut: Segmentation, extra: tuple[Named, ...], cues: tuple[Mention, ...]
+) -> dict[str, Evidence]:
+    text = reader.text
     people: dict[str, Evidence] = {}
-    before_cues = _before_cues(reader, cut, tuple(cues))
+    before_cues = _before_cues(reader, cut, cues)
     for name, titles in (*_behind_posts(reader), *_before_posts(reader), *_appointed(reader), *before_cues, *extra):
         evidence = people.setdefault(name.of(text), Evidence())
         evidence.titles.extend(titles)
@@ -56,9 +82,9 @@ def find_people(
         evidence = people.setdefault(known, Evidence())
         evidence.forms.add(written)
         evidence.titles.append(title)
-    for name in _by_post_alone(reader, people, tuple(cues)):
+    for name in _by_post_alone(reader, people, cues):
         people.setdefault(name.of(text), Evidence())
-    return _roster(reader, people)
+    return people
 
 
 def _behind_posts(reader: NameReader) -> Iterator[Named]:
@@ -163,7 +189,8 @@ def _inverted(reader: NameReader, people: dict[str, Evidence]) -> Iterator[tuple
             ):
                 continue
             plain, written = m.group(1) + given, text[m.start() : end]
-            if plain in people or text.count(plain) or (_opens_formally(reader, m.start()) and len(given) <= 2):
+            formal = _opens_formally(reader, m.start()) and (len(given) == 2 or text.count(written) > 1)
+            if plain in people or plain in text or formal:
                 cursor = m.start(2)
                 for part in re.split("兼", m.group(2)):
                     yield plain, written, Span(cursor, cursor + len(part))

@@ -145,6 +145,21 @@ def interpellations(cut: Segmentation, roster: Roster, words: Vocabulary) -> Ite
                 )
 
 
+def minute_events(text: str, roster: Roster, words: Vocabulary) -> Iterator[Event]:
+    """``决议：`` is the meeting's voice, ``主席指示事项：`` the chair's, each to the next head of the minutes."""
+    chairs = [m for rule in words.rules["CHAIR"] for m in rule.find(text)]
+    seated = next((p.person for c in chairs for p in roster.mentions if c.end <= p.start <= c.end + _SHORT_LABEL), None)
+    ends = sorted(m.start for rule in words.rules["MINUTES_END"] for m in rule.find(text))
+    for rule in words.rules["MINUTES"]:
+        for m in rule.find(text):
+            span = Span(m.start, m.end)
+            if m.value["voice"] == "chair" and seated is None:
+                continue
+            voice = Voice(person=seated) if m.value["voice"] == "chair" else Voice(meeting=span)
+            until = next((end for end in ends if end > m.start), None)
+            yield Event(m.start, m.end, voice, "turn", span, m.start, until)
+
+
 def script_event(cut: Segmentation, roster: Roster, words: Vocabulary) -> Event | None:
     """A script begins with its salutation or its title; whoever signs it above, or heads the title, speaks."""
     text = cut.text

@@ -24,6 +24,7 @@ class Vocabulary:
     org_end: re.Pattern[str]
     pair_end: re.Pattern[str]
     asks: re.Pattern[str]
+    demand: re.Pattern[str]
     say_end: re.Pattern[str]
     gathered: re.Pattern[str]
     cited_meeting: re.Pattern[str]
@@ -83,6 +84,7 @@ def load_vocabulary(lexicons: Lexicons) -> Vocabulary:
         say_end=re.compile(f"{words('say_verb', 'say_verb_keep')}$"),
         gathered=re.compile(words("gathered")),
         cited_meeting=re.compile(words("cited_meeting")),
+        demand=re.compile(words("demand")),
         script_title=re.compile(words("script_title")),
         translit=re.compile(f"{translit}{{2,7}}"),
         dotted=re.compile(f"{HAN}{{1,8}}(?:·{HAN}{{1,9}}){{1,3}}"),
