@@ -1,7 +1,7 @@
 # Needs make and Python 3.10 or newer; everything else goes into .venv.
 PYTHON ?= python3
 BIN    := .venv/bin
-DEMO   := c001 c002 c003 c004 c005
+DEMO   := c001 c007 c031 c055 c075
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: demo test format clean

@@ -13,7 +13,7 @@ from rich.text import Text
 
 if TYPE_CHECKING:
     from duban.cli.explain import Evidence
-    from duban.records import CommitmentRecord, Document
+    from duban.records import CommitmentRecord, DeadlineRecord, Document
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 _WIDTH_OF_PIPE = 120
@@ -24,9 +24,10 @@ def console() -> Console:
     return Console(width=None if sys.stdout.isatty() else _WIDTH_OF_PIPE, highlight=False)
 
 
-def cell(text: str | None) -> Text:
-    """A text for a cell: control and direction characters become a blank, ``None`` a dash."""
-    return Text("–" if text is None else _UNPRINTABLE.sub(" ", text))
+def cell(*texts: str | None) -> Text:
+    """Texts for a cell, one a line: control and direction characters become a blank, nothing at all a dash."""
+    lines = [_UNPRINTABLE.sub(" ", text) for text in texts if text]
+    return Text("\n".join(lines) or "–")
 
 
 def document_table(document: Document) -> Table:
@@ -34,10 +35,14 @@ def document_table(document: Document) -> Table:
     info = document.document
     title = " · ".join(part for part in (info.id, info.title, info.meeting_date or info.published) if part)
     table = Table(title=cell(title), title_justify="left", title_style="bold", show_lines=True, expand=True)
-    table.add_column("讲话人 Speaker", ratio=2, style="cyan")
-    table.add_column("要求 Directive", ratio=10)
-    table.add_column("责任单位 Party", ratio=4, style="green")
-    table.add_column("时限 Deadline", ratio=4, style="yellow")
+    columns = (
+        ("讲话人 Speaker", 3, "cyan"),
+        ("要求 Directive", 10, ""),
+        ("责任单位 Party", 4, "green"),
+        ("时限 Deadline", 4, "yellow"),
+    )
+    for heading, ratio, style in columns:
+        table.add_column(heading, ratio=ratio, style=style, overflow="fold")  # Chinese has no blanks to break a line at
     for commitment in document.commitments:
         table.add_row(*_row(commitment))
     if not document.commitments:
@@ -48,18 +53,23 @@ def document_table(document: Document) -> Table:
 def _row(commitment: CommitmentRecord) -> Iterable[Text]:
     yield cell(commitment.speaker)
     yield cell(commitment.text)
-    yield cell("\n".join(party.text for party in commitment.responsible) or None)
-    yield cell("\n".join(deadline.text for deadline in commitment.deadlines) or None)
+    yield cell(*(party.text for party in commitment.responsible))
+    yield cell(*map(_when, commitment.deadlines))
+
+
+def _when(deadline: DeadlineRecord) -> str:
+    resolved = deadline.recurrence or deadline.iso_end or deadline.iso_start
+    return f"{deadline.text} ({resolved})" if resolved else deadline.text
 
 
 def evidence_table(rows: Iterable[Evidence]) -> Table:
     """What fired and what lost, with the reason."""
     table = Table(expand=True)
     table.add_column("Place", no_wrap=True)
-    table.add_column("Text", ratio=6)
+    table.add_column("Text", ratio=6, overflow="fold")
     table.add_column("Outcome", no_wrap=True)
-    table.add_column("Rule", ratio=4)
-    table.add_column("Why", ratio=5)
+    table.add_column("Rule", ratio=4, overflow="fold")
+    table.add_column("Why", ratio=5, overflow="fold")
     styles = {"record": "bold green", "lost": "red"}
     for row in rows:
         rule = f"{row.label} {row.rule}".strip()
