@@ -49,7 +49,7 @@ class ProjectCounter:
             value,
             about,
             value is None,
-            m.value["measure"],
+            m.value.get("measure") or m.value["measure_kind"],
             m.value["head"],
             self._status(text, m),
             m.rule,
