@@ -1,6 +1,7 @@
 """What the READMEs show is what duban does."""
 
 import doctest
+import json
 import re
 import shlex
 import subprocess
@@ -41,6 +42,40 @@ def test_the_commands_run(line, tmp_path, monkeypatch):
     result = CliRunner().invoke(app, arguments[1:], input=given)
     assert result.exit_code == 0, result.output
     assert result.stdout or (tmp_path / "records.jsonl").stat().st_size
+
+
+def excerpt(name, kind):
+    """The command behind an excerpt, and the excerpt."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    command, shown = re.search(rf"<!-- {kind}: (.*?) -->\n```\w+\n(.*?)```", text, re.DOTALL).groups()
+    return shlex.split(command)[1:], shown
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_table_is_what_the_command_prints(name, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    command, shown = excerpt(name, "output")
+    printed = iter([line.rstrip() for line in CliRunner().invoke(app, command).stdout.splitlines()])
+    for line in shown.splitlines():
+        assert line == "…" or line in printed, f"not printed any more, or elsewhere: {line}"
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_record_is_what_the_command_writes(name, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    command, shown = excerpt(name, "record")
+    wanted = json.loads(shown)
+    records = json.loads(CliRunner().invoke(app, command).stdout)["commitments"]
+    assert any(holds(record, wanted) for record in records)
+
+
+def holds(whole, part):
+    """Whether a JSON value has everything that another shows of it."""
+    if isinstance(part, dict):
+        return all(key in whole and holds(whole[key], value) for key, value in part.items())
+    if isinstance(part, list):
+        return len(whole) == len(part) and all(map(holds, whole, part))
+    return whole == part
 
 
 @pytest.mark.parametrize("name", READMES)

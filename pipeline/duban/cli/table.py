@@ -53,7 +53,7 @@ def document_table(document: Document) -> Table:
 def _row(commitment: CommitmentRecord) -> Iterable[Text]:
     yield cell(commitment.speaker)
     yield cell(commitment.text)
-    yield cell(*(party.text for party in commitment.responsible))
+    yield cell(*dict.fromkeys(party.text for party in commitment.responsible))
     yield cell(*map(_when, commitment.deadlines))
 
 
