@@ -3,30 +3,45 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duban.readers import Failure, ReadError, Text, find, read
+from duban.readers import Content, Failure, Part, ReadError, Readers, Text, find, read
 from duban.readers.text import PlainText, decode
 
 
 class Halves:
-    """A reader of another format: two texts a file, or none."""
+    """A container of another kind: two texts a file, or none."""
 
     suffixes = frozenset({".two"})
 
-    def read(self, path):
+    def split(self, path):
         first, found, second = path.read_text(encoding="utf-8").partition("|")
         if not found:
             raise ReadError("there is no bar in it", "put one in")
-        yield Text(path.stem, str(path), first)
-        yield Text(path.stem, str(path), second)
+        yield Part(path.stem, str(path), ".txt", first)
+        yield Part(path.stem, str(path), ".txt", second)
 
 
-def test_a_further_reader_joins(tmp_path):
+class Loud:
+    """A format of another kind."""
+
+    suffixes = frozenset({".loud"})
+
+    def parse(self, data, charset):
+        return Content(data.decode() + "！")
+
+
+def test_further_kinds_join(tmp_path):
     (tmp_path / "a.two").write_text("一|二")
     (tmp_path / "b.txt").write_text("三")
     (tmp_path / "c.two").write_text("四")
-    readers = (PlainText(), Halves())
-    texts = list(read(find([tmp_path], readers), readers))
-    assert [(t.id, t.content) for t in texts[:3]] == [("a", "一"), ("a-2", "二"), ("b", "三")]
+    (tmp_path / "d.loud").write_text("五")
+    readers = Readers((Halves(),), (PlainText(), Loud()))
+    texts = list(readers.read(readers.find([tmp_path])))
+    assert [(t.id, t.content) for t in (*texts[:3], texts[4])] == [
+        ("a", "一"),
+        ("a-2", "二"),
+        ("b", "三"),
+        ("d", "五！"),
+    ]
     assert texts[3] == Failure(str(tmp_path / "c.two"), "read", "there is no bar in it", "put one in")
 
 
@@ -45,4 +60,4 @@ def test_failures_keep_their_place(tmp_path):
 
 @given(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))
 def test_no_character_is_changed(text):
-    assert decode(text.encode("utf-8")) == text
+    assert decode(text.encode("utf-8")).text == text

@@ -1,84 +1,132 @@
-"""Which files a list of paths stands for, and their texts."""
+"""From files to texts: containers are split into parts, parts are parsed by their format."""
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from duban.readers.base import Failure, Reader, ReadError, Text
-from duban.readers.text import PlainText, decode, printable
+from duban.readers.archives import Members, Tar, Zip
+from duban.readers.base import MAX_BYTES, Container, Failure, Format, Part, ReadError, Text, too_large
+from duban.readers.docx import Docx
+from duban.readers.find import STANDARD_INPUT, ending, find, known, refused
+from duban.readers.html import Html
+from duban.readers.limits import read_limited
+from duban.readers.pdf import Pdf
+from duban.readers.streams import open_packed, packed, unpacked
+from duban.readers.tables import Columns, Csv, JsonLines, Parquet
+from duban.readers.text import PlainText, printable
+from duban.readers.warc import Warc
 
-READERS: tuple[Reader, ...] = (PlainText(),)
-STANDARD_INPUT = Path("-")
 
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """What can be read, and how.
 
-def find(paths: Iterable[Path], readers: Sequence[Reader] = READERS) -> list[Path | Failure]:
-    """The files that paths stand for, in input order; folders give their readable files of all levels, sorted.
-
-    A path that is missing, or a folder without a document, gives a ``Failure`` in its place.
+    ``formats[0]`` takes what is named outright and of no known kind; ``unasked`` are the endings that are left lying
+    in folders; ``lines`` reads standard input where it is no text but one JSON object a line.
     """
-    found: list[Path | Failure] = []
-    for path in paths:
-        if path.is_dir():
-            found.extend(_folder(path, frozenset[str]().union(*(reader.suffixes for reader in readers))))
-        elif path == STANDARD_INPUT or path.exists():
-            found.append(path)
-        else:
-            found.append(Failure(printable(path), "find", "no such file or folder", "check the path"))
-    return found
 
+    containers: Sequence[Container]
+    formats: Sequence[Format]
+    unasked: frozenset[str] = frozenset()
+    lines: JsonLines | None = None
 
-def _folder(folder: Path, suffixes: frozenset[str]) -> list[Path | Failure]:
-    failures: list[Path | Failure] = []
+    def find(self, paths: Iterable[Path]) -> list[Path | Failure]:
+        """The files that paths stand for, see ``duban.readers.find``."""
+        return find(paths, self._suffixes() - self.unasked)
 
-    def unreadable(error: OSError) -> None:
-        failures.append(_refused(printable(error.filename), error))
+    def _suffixes(self) -> frozenset[str]:
+        """Every ending that is known; documents may be packed one by one."""
+        alone = packed(*(suffix for one in self.formats for suffix in one.suffixes))
+        return alone.union(*(one.suffixes for one in self.containers))
 
-    files: list[Path] = []
-    for place, subfolders, names in os.walk(folder, onerror=unreadable):
-        subfolders[:] = [name for name in subfolders if not name.startswith(".")]
-        documents = (Path(place, n) for n in names if not n.startswith(".") and Path(n).suffix.lower() in suffixes)
-        files += [
-            file for file in documents if file.is_file() or not file.exists()
-        ]  # no pipe would ever end; a dead link is told
-    if not files and not failures:
-        wanted = ", ".join(f"*{suffix}" for suffix in sorted(suffixes))
-        failures.append(
-            Failure(printable(folder), "find", f"the folder holds no document ({wanted})", "name the files")
-        )
-    return [*sorted(files), *failures]
+    def split(self, found: Iterable[Path | Failure]) -> Iterator[Part | Failure]:
+        """The parts of files, each with an id that no part before it has (``x``, ``x-2``, …).
 
+        A file that can't be read gives a ``Failure`` in its place, and so does each ``Failure`` handed in.
+        """
+        taken: set[str] = set()
+        for item in found:
+            for part in self._parts(item):
+                if isinstance(part, Failure):
+                    yield part
+                    continue
+                unique = _unique(part.id, taken)
+                taken.add(unique)
+                yield replace(part, id=unique)
 
-def read(found: Iterable[Path | Failure], readers: Sequence[Reader] = READERS) -> Iterator[Text | Failure]:
-    """The texts of files, one after the other, each with an id that no text before it has (``x``, ``x-2``, …).
-
-    A file that can't be read gives a ``Failure`` in its place, and so does each ``Failure`` handed in.
-    """
-    by_suffix = {suffix: reader for reader in readers for suffix in reader.suffixes}
-    taken: set[str] = set()
-    for file in found:
+    def _parts(self, file: Path | Failure) -> Iterator[Part | Failure]:
         if isinstance(file, Failure):
             yield file
-            continue
+            return
+        if file == STANDARD_INPUT:
+            yield from self._standard_input()
+            return
+        suffix = ending(file.name, self._suffixes())
+        container = next((one for one in self.containers if suffix in one.suffixes), None)
+        if container is None:
+            there = known(file)
+            stem = file.name[: len(file.name) - len(suffix)]
+            form = unpacked(suffix)
+            yield there if isinstance(there, Failure) else Part(printable(stem), printable(file), form, file)
+            return
         try:
-            for text in _texts(file, by_suffix):
-                unique = _unique(text.id, taken)
-                taken.add(unique)
-                yield replace(text, id=unique)
+            yield from container.split(file)
         except ReadError as error:
             yield Failure(printable(file), "read", error.reason, error.remedy)
         except OSError as error:
-            yield _refused(printable(file), error)
+            yield refused(printable(file), error)
+
+    def _standard_input(self) -> Iterator[Part | Failure]:
+        """One text, or a row a line where rows are what is read."""
+        if self.lines:
+            yield from self.lines.rows(STANDARD_INPUT, sys.stdin.buffer)
+        else:
+            yield Part("stdin", "-", "", sys.stdin.buffer.read(MAX_BYTES + 1))
+
+    def parse(self, part: Part) -> Text | Failure:
+        """The text of a part, or why there is none."""
+        try:
+            if isinstance(part.data, str):
+                return Text(part.id, part.source, part.data, None, part.date, part.metadata)
+            data = _bytes(part.data)
+            form = next((one for one in self.formats if part.format in one.suffixes), self.formats[0])
+            content = form.parse(data, part.charset)
+        except ReadError as error:
+            return Failure(part.source, "read", error.reason, error.remedy)
+        except OSError as error:
+            return refused(part.source, error)
+        date = part.date or content.date
+        return Text(part.id, part.source, content.text, content.encoding, date, part.metadata)
+
+    def read(self, found: Iterable[Path | Failure]) -> Iterator[Text | Failure]:
+        """The texts of files, one after the other, with failures in their places."""
+        for part in self.split(found):
+            yield part if isinstance(part, Failure) else self.parse(part)
 
 
-def _texts(file: Path, by_suffix: dict[str, Reader]) -> Iterator[Text]:
-    if file == STANDARD_INPUT:
-        yield Text("stdin", "-", decode(sys.stdin.buffer.read()))
-    else:
-        yield from by_suffix.get(file.suffix.lower(), READERS[0]).read(file)
+def default_readers(text_column: str | None = None, date_column: str | None = None) -> Readers:
+    """Every container and format; tables are read from folders only where ``text_column`` says which text is meant."""
+    columns = Columns(text_column or "text", date_column)
+    formats = (PlainText(), Html(), Docx(), Pdf())
+    tables = (JsonLines(columns), Csv(columns), Parquet(columns))
+    archives = frozenset[str]().union(Zip.suffixes, Tar.suffixes, Warc.suffixes)
+    wanted = frozenset[str]().union(*(one.suffixes for one in formats))
+    members = Members(wanted, archives.union(*(one.suffixes for one in tables)))
+    containers = (Zip(members), Tar(members), Warc(), *tables)
+    unasked = frozenset[str]() if text_column else frozenset[str]().union(*(one.suffixes for one in tables))
+    return Readers(containers, formats, unasked, tables[0] if text_column else None)
+
+
+def _bytes(data: Path | bytes) -> bytes:
+    if isinstance(data, Path):
+        with open_packed(data) as stream:
+            return read_limited(stream)
+    if len(data) > MAX_BYTES:
+        raise too_large(len(data))
+    return data
 
 
 def _unique(wanted: str, taken: set[str]) -> str:
@@ -87,9 +135,3 @@ def _unique(wanted: str, taken: set[str]) -> str:
         number += 1
         candidate = f"{wanted}-{number}"
     return candidate
-
-
-def _refused(source: str, error: OSError) -> Failure:
-    return Failure(
-        source, "read", (error.strerror or str(error)).lower(), "check the file and your permission to read it"
-    )

@@ -1,44 +1,90 @@
-"""Plain text in UTF-8."""
+"""Plain text in any encoding that Chinese text is found in."""
 
 from __future__ import annotations
 
+import codecs
 import os
-from collections.abc import Iterator
+import re
+from itertools import product
 from pathlib import Path
 
-from duban.readers.base import ReadError, Text
+from duban.readers.base import Content, ReadError
 
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_MARKS = (
+    (b"\xff\xfe\0\0", "utf-32-le"),
+    (b"\0\0\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+# UTF-16 can pass for text of some script whatever the bytes are, so it comes second.
+_CANDIDATES = (["gb18030", "big5hkscs"], ["utf_16_le", "utf_16_be"])
+_SAMPLE = 2**16
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
+# A label says less than it means: pages called gb2312 hold GBK, pages called big5 Hong Kong's signs.
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs"}
 
 
 class PlainText:
     """Reads a file as one text; no line end and no character is changed."""
 
-    suffixes = frozenset({".txt", ".md"})
+    suffixes = frozenset({".txt", ".text", ".md", ".markdown"})
 
-    def read(self, path: Path) -> Iterator[Text]:
-        """The text of the file, with the stem of its name as id."""
-        yield Text(printable(path.stem), printable(path), decode(path.read_bytes()))
+    def parse(self, data: bytes, charset: str | None = None) -> Content:
+        """The text of the file with its encoding."""
+        return decode(data, charset)
 
 
-def decode(data: bytes) -> str:
-    r"""Bytes as UTF-8 text, a byte order mark and ``\r`` included.
+def decode(data: bytes, charset: str | None = None) -> Content:
+    r"""Bytes as text with the codec that was used: ``data.decode(encoding) == text``.
 
-    Raises ``ReadError`` for binary data and other encodings.
+    A byte order mark and ``\r`` are characters of the text. ``charset`` is tried first, then what a mark says, UTF-8,
+    and last the encodings of Chinese, of which charset-normalizer chooses. Raises ``ReadError`` for what is no text.
 
     >>> decode("督办\r\n".encode())
-    '督办\r\n'
+    Content(text='督办\r\n', encoding='utf-8', date=None)
+    >>> decode("各单位要抓紧。".encode("gbk")).encoding
+    'gb18030'
     """
-    if data.startswith(_UTF16_MARKS):
-        raise ReadError("the text is in UTF-16, not UTF-8", "convert it: iconv -f UTF-16 -t UTF-8")
-    if b"\0" in data:
-        raise ReadError("this is binary data, not text", "give the text of the document as UTF-8")
+    marked = next((codec for mark, codec in _MARKS if data.startswith(mark)), None)
+    declared = _codec(charset)
+    for codec in filter(None, (marked, "utf-8", declared, None if marked else detect(data))):
+        try:
+            text = data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text if codec == "utf-8" else not _NO_TEXT.search(text):
+            return Content(text, codec)
+    if len(data) % 2 and marked:
+        raise ReadError(f"the text is cut off in the middle of a character of {marked.upper()}", "get the whole file")
+    raise ReadError(
+        "this is binary data or text in an unknown encoding", "give the text of the document as UTF-8 or GB18030"
+    )
+
+
+def detect(data: bytes) -> str | None:
+    """The encoding of Chinese text that is no UTF-8 and has no mark, ``None`` for what is none.
+
+    >>> detect("會議強調，各單位要抓緊落實。".encode("big5"))
+    'big5hkscs'
+    """
+    from charset_normalizer import from_bytes
+
+    # The sample of a long text may end within a character, which is of four bytes at most.
+    samples = [data[: _SAMPLE - cut] for cut in range(4)] if len(data) > _SAMPLE else [data]
+    for candidates, sample in product(_CANDIDATES, samples):
+        best = from_bytes(sample, cp_isolation=candidates, preemptive_behaviour=False).best()
+        if best and not _NO_TEXT.search(str(best)):
+            return best.encoding.replace("_", "-")
+    return None
+
+
+def _codec(charset: str | None) -> str | None:
+    """What Python calls a declared charset, widened where its name is used for more; ``None`` for unknown ones."""
     try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise ReadError(
-            f"the text is not UTF-8 (byte {error.start})", "convert it, for example: iconv -f GB18030 -t UTF-8"
-        ) from None
+        name = codecs.lookup(charset or "").name
+    except (LookupError, ValueError):
+        return None
+    return _WIDER.get(name, name)
 
 
 def printable(path: Path | str) -> str:
