@@ -35,6 +35,8 @@ def evaluate(
         list[str] | None,
         typer.Option(metavar="NAME=SCORE", help="Fail below this score, e.g. record=0.6 (repeatable)."),
     ] = None,
+    lexicons: Annotated[Path | None, typer.Option(help="Folder of words and rules instead of the shipped one.")] = None,
+    ner: Annotated[str | None, typer.Option(help="Back end that finds names; the rules alone where left out.")] = None,
     gate: Annotated[bool, typer.Option("--gate", help="Fail below the floors of the baseline.")] = False,
     baseline: Annotated[Path | None, typer.Option(help="The baseline; CORPUS/baseline.json where left out.")] = None,
     update: Annotated[bool, typer.Option("--update", help="Pin the scores as the new baseline.")] = False,
@@ -57,7 +59,7 @@ def evaluate(
     try:
         floors = _floors(floor or [])
         part = load_corpus(corpus).select(split, form)
-        result = run(part, _system(output))
+        result = run(part, _system(output, ner, lexicons))
         if update or not gate:
             _show(result, errors, compare, markdown)
         _write(result, part, as_json, as_html)
@@ -102,11 +104,12 @@ def diff(
     typer.echo(f"{kinds['new']} new, {kinds['gone']} gone, {kinds['changed']} changed", err=True)
 
 
-def _system(output: Path | None) -> System:
+def _system(output: Path | None, ner: str | None, lexicons: Path | None) -> System:
+    from duban.cli.build import build
     from duban.evaluate import run
     from duban.evaluate.outputs import read_outputs
 
-    return run.from_outputs(read_outputs(output)) if output else run.from_extractor()
+    return run.from_outputs(read_outputs(output)) if output else run.from_extractor(build(ner, lexicons))
 
 
 def _show(result: Evaluation, errors: int, compare: Path | None, markdown: bool) -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from duban.corpus.store import Corpus, CorpusDocument, Entry
 from duban.evaluate.figures import Figures, total
 from duban.evaluate.outputs import Output, as_output, output_of
 from duban.evaluate.scores import Outcome, score
+
+if TYPE_CHECKING:
+    from duban.extractor import Extractor
 
 System = Callable[[CorpusDocument], Output | None]
 
@@ -68,9 +72,6 @@ def from_outputs(outputs: Mapping[str, Output]) -> System:
     return lambda document: output_of(document.entry.id, outputs)
 
 
-def from_extractor() -> System:
-    """The extractor of this installation, built once."""
-    from duban.extractor import Extractor  # loads lexicons, rules and more; scoring a file needs none of it
-
-    extractor = Extractor()
+def from_extractor(extractor: Extractor) -> System:
+    """An extractor as the system to score."""
     return lambda document: as_output(extractor(document.text, id=document.entry.id))

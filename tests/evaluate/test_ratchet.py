@@ -1,0 +1,44 @@
+"""The gate on the shipped corpus: open as it is, shut by a rule that is broken on purpose."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from duban.cli.evaluate import evaluate
+from duban.lexicon import lexicons_dir
+
+CORPUS = Path(__file__).resolve().parents[2] / "corpus"
+
+pytestmark = pytest.mark.skipif(not (CORPUS / "manifest.tsv").exists(), reason="the corpus is not in this checkout")
+
+app = typer.Typer()
+app.command()(evaluate)
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, [str(argument) for argument in (CORPUS, *arguments)])
+
+
+def test_breaking_a_rule_shuts_the_gate_and_names_what_was_lost(tmp_path):
+    pinned = tmp_path / "baseline.json"
+    assert run("--update", "--baseline", pinned).exit_code == 0
+    assert run("--gate", "--baseline", pinned).exit_code == 0
+    broken = tmp_path / "lexicons"
+    shutil.copytree(lexicons_dir(), broken)
+    rules = broken / "rules" / "directive.toml"
+    text = rules.read_text(encoding="utf-8")
+    rule = r"""(id = "marker\.prohibit_not"\nlabel = "MARKER"\npattern = ''').*(?=''')"""
+    without, changes = re.subn(rule, r"\1(?!)", text)
+    assert changes == 1
+    rules.write_text(without, encoding="utf-8")
+    result = run("--gate", "--baseline", pinned, "--lexicons", broken)
+    assert result.exit_code == 1
+    assert re.search(r"^broken: directive overlap \(all\): 0\.\d+ is below the floor of 0\.\d+$", result.output, re.M)
+    lost = r"^lost: c\d+ directive \d+-\d+ \w+ “[^”]*(?:不得|严禁)[^”]*”.*; rules gone: .*marker\.prohibit_not"
+    assert re.search(lost, result.output, re.M)
