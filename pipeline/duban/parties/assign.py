@@ -54,7 +54,7 @@ class PartyFinder:
         else:
             spans += self._subjects.before(text, start, directive.marker.start)
             if directive.marker.of(text) in self._before_party:
-                spans = list(self._subjects.opening(text, directive.marker.end, end)) or spans
+                spans = list(self._subjects.addressed(text, directive.marker.end, end)) or spans
         spans += self._subjects.by(text, start, end)
         for clause in _CLAUSE.finditer(text, directive.marker.end if directive.marker else start, end):
             spans += self._subjects.opening(text, clause.start(), end, longest=_LATER, later=True)
@@ -76,6 +76,6 @@ class PartyFinder:
     def _governing(directive: Directive, notes: Sequence[OwnerNote]) -> tuple[Party, ...]:
         note_parties: list[Party] = []
         for note in notes:
-            if note.governs <= directive.start and directive.end <= note.start:
+            if note.governs.covers(Span(directive.start, directive.end)):
                 note_parties += [replace(p, inherited_from=Span(p.start, p.end)) for p in note.parties]
         return tuple(note_parties)

@@ -10,17 +10,17 @@ from functools import cached_property
 from duban.lexicon import Lexicons
 from duban.model import Block, Party, Segmentation
 from duban.parties.subjects import SubjectReader
-from duban.rules import load_rules
+from duban.rules import load_fragments, load_rules
 from duban.text import Span
 
 
 @dataclass(frozen=True, slots=True)
 class OwnerNote:
-    """The note's place, the start of the item that it governs, and its parties with their roles."""
+    """The note's place, the stretch that it governs, and its parties with their roles."""
 
     start: int
     end: int
-    governs: int
+    governs: Span
     parties: tuple[Party, ...]
 
 
@@ -30,6 +30,7 @@ class OwnerReader:
     def __init__(self, lexicons: Lexicons, subjects: SubjectReader) -> None:
         self._lexicons = lexicons
         self._subjects = subjects
+        self._fragments = load_fragments(lexicons)
         self._rules = load_rules(lexicons, "party")
 
     def __call__(self, cut: Segmentation) -> tuple[OwnerNote, ...]:
@@ -43,8 +44,14 @@ class OwnerReader:
             if not parties:
                 continue
             follows = bool(notes) and not cut.text[notes[-1].end : start].strip("\n 。；，")
-            behind = notes[-1].governs if follows else notes[-1].end if notes else 0
-            notes.append(OwnerNote(start, end, max(behind, _item_start(cut.blocks, start)), parties))
+            if follows:
+                governs = notes[-1].governs
+            elif cut.text[start] == "（":
+                item = _item(cut.blocks, start)
+                governs = Span(max(item.start, notes[-1].end if notes else 0), start)
+            else:
+                governs = _line_governs(cut.blocks, start, notes[-1].end if notes else 0)
+            notes.append(OwnerNote(start, end, governs, parties))
         return tuple(notes)
 
     def _parties(self, text: str, start: int, end: int) -> Iterator[Party]:
@@ -75,7 +82,7 @@ class OwnerReader:
         if start < end:
             for span in self._subjects.split(text, start, end):
                 begin, stop = _strip(text, span.start, span.end)
-                if begin < stop:
+                if begin < stop and not self._no_party.search(text, begin, stop):
                     yield Party(begin, stop, role)
 
     def _role(self, words: str, before: str) -> str:
@@ -88,6 +95,10 @@ class OwnerReader:
         return re.compile(self._lexicons.alternation("owner_key") + "[：为是]*")
 
     @cached_property
+    def _no_party(self) -> re.Pattern[str]:
+        return re.compile(self._fragments["not_an_owner"])
+
+    @cached_property
     def _action(self) -> re.Pattern[str]:
         words = self._lexicons.alternation("owner_lead", "owner_support")
         return re.compile(
@@ -95,17 +106,22 @@ class OwnerReader:
         )
 
 
-def _item_start(blocks: Sequence[Block], position: int) -> int:
-    """The start of the list item that stands before a note: the last marked block at or before it."""
-    start = 0
+def _item(blocks: Sequence[Block], position: int) -> Span:
+    """The list item around a place: from the last marked block before it to the next one of its level or above."""
+    start, level, end = 0, 9, position
     for block in blocks:
-        if block.start > position:
-            break
-        if block.mark is not None:
-            start = block.start
-        elif block.level == 0 and not start:
-            start = block.start
-    return start
+        if block.start <= position and (block.mark is not None or (block.level == 0 and not start)):
+            start, level = block.start, block.level or 9
+        end = max(end, block.end)
+        if block.start > position and block.mark is not None and block.level <= level:
+            return Span(start, block.start - 1)
+    return Span(start, end)
+
+
+def _line_governs(blocks: Sequence[Block], position: int, behind: int) -> Span:
+    """What a 责任单位： line governs: its whole item, where that is a marked one, else what stands since the last note."""
+    item = _item(blocks, position)
+    return item if item.start >= behind else Span(behind, position)
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:

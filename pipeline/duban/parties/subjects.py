@@ -9,7 +9,7 @@ from duban.lexicon import Lexicons
 from duban.rules import load_fragments
 from duban.text import Span
 
-_LONGEST = 60
+_LONGEST, _SHORT = 60, 12
 _BREAK = re.compile(r"[，。；：！？\n]")
 _POSTPOSITION = re.compile(r"[中时后上下内里前间]|过程中|期间|方面|基础上|领域")
 
@@ -61,6 +61,35 @@ class SubjectReader:
     def is_list(self, text: str, start: int, end: int) -> bool:
         """Whether a stretch is nothing but parties (各有关单位一把手)."""
         return end - start <= _LONGEST and self._ends_in_head(text, start, end) and bool(self._list(text, start, end))
+
+    def addressed(self, text: str, start: int, end: int) -> tuple[Span, ...]:
+        """Whoever stands between 请 or 希望 and what is asked of them, a body or not (请江小姐提出).
+
+        >>> from duban.lexicon import load_lexicons
+        >>> reader = SubjectReader(load_lexicons())
+        >>> [s.of("请供电公司尽快确认") for s in reader.addressed("请供电公司尽快确认", 1, 9)]
+        ['供电公司']
+        """
+        pronoun = self._pronoun.match(text, start, end)
+        if pronoun:
+            return (Span(start, pronoun.end()),)
+        return self.opening(text, start, end) or self._headed(text, start, end) or self._anybody(text, start, end)
+
+    def _headed(self, text: str, start: int, end: int) -> tuple[Span, ...]:
+        """The shortest stretch at ``start`` that ends in a body's or a post's name, whatever follows."""
+        for head in self._strong.finditer(text, start, min(end, start + _SHORT)):
+            if not self._ahead.match(text, head.end(), end):
+                return self._list(text, start, head.end())
+        return ()
+
+    def _anybody(self, text: str, start: int, end: int) -> tuple[Span, ...]:
+        if self._preposition.match(text, start, end) or self._predicate.match(text, start, end):
+            return ()
+        for position in range(start + 2, min(end, start + 14)):
+            if self._long_predicate.match(text, position, end) and text[position - 1] not in "、和及与的":
+                found = self._list(text, start, position)
+                return () if any(self._thing.search(text, s.start, s.end) for s in found) else found
+        return ()
 
     def by(self, text: str, start: int, end: int) -> tuple[Span, ...]:
         """The parties behind 由 at the head of a clause (由县委督查室发布)."""
@@ -118,6 +147,8 @@ class SubjectReader:
             start = conjunction.end()
         if self._heads.match(text, start, end) or self._named.match(text, start, end):
             return [start]
+        if end - start <= _SHORT and self._ends_in_head(text, start, end):
+            return [start]
         adjunct = self._adjunct.match(text, start, end)
         if adjunct and adjunct.end() > start:
             return [adjunct.end()]
@@ -135,6 +166,11 @@ class SubjectReader:
     def _ends_in_head(self, text: str, start: int, end: int) -> bool:
         return self._tail.search(text, start, end) is not None
 
+    def _longer(self, *kinds: str) -> str:
+        """The words of two characters and more: a single one (高, 报) opens too many names to tell a predicate."""
+        forms = {form for kind in kinds for form in self._lexicons.forms(kind) if len(form) > 1}
+        return "(?:" + "|".join(sorted(map(re.escape, forms), key=lambda f: (-len(f), f))) + ")"
+
     @cached_property
     def _head_words(self) -> str:
         return self._lexicons.alternation("party_head", "party_pronoun")
@@ -147,7 +183,8 @@ class SubjectReader:
     def _strong(self) -> re.Pattern[str]:
         """Heads that show a party even before a predicate; the one-character ones need a marker behind them."""
         words = self._lexicons.alternation("party_head", "party_pronoun", "party_head_short")
-        return re.compile(f"{words}(?:（[^（）]{{1,16}}）)?(?:两级|三级)?(?!{self._head_words}|[的等、])")
+        person = self._fragments["named_member"]
+        return re.compile(f"{person}|{words}(?:（[^（）]{{1,16}}）)?(?:两级|三级)?(?!{self._head_words}|[的等、])")
 
     @cached_property
     def _tail(self) -> re.Pattern[str]:
@@ -156,10 +193,27 @@ class SubjectReader:
 
     @cached_property
     def _predicate(self) -> re.Pattern[str]:
-        words = self._lexicons.alternation(
-            "manner_adverb", "preposition", "scene_preposition", "action_verb", "party_trim", "predicate_start"
-        )
-        return re.compile(f"(?!{self._joint.pattern}){words}|[0-9]|，(?:要|必须)")
+        words = self._longer("manner_adverb", "action_verb", "party_trim")
+        single = self._lexicons.alternation("preposition", "scene_preposition", "predicate_start")
+        body = self._fragments["body_ahead"]
+        return re.compile(f"(?!{self._joint.pattern}|{body})(?:{words}|{single})|[0-9]|，(?:要|必须)")
+
+    @cached_property
+    def _long_predicate(self) -> re.Pattern[str]:
+        words = self._longer("manner_adverb", "action_verb", "party_trim", "predicate_start")
+        return re.compile(f"(?!{self._fragments['body_ahead']}){words}|[0-9把给]")
+
+    @cached_property
+    def _ahead(self) -> re.Pattern[str]:
+        return re.compile(self._fragments["body_ahead"])
+
+    @cached_property
+    def _weak(self) -> re.Pattern[str]:
+        return re.compile(self._lexicons.alternation("party_head_weak"))
+
+    @cached_property
+    def _pronoun(self) -> re.Pattern[str]:
+        return re.compile(self._lexicons.alternation("party_pronoun"))
 
     @cached_property
     def _trailing(self) -> re.Pattern[str]:
@@ -189,13 +243,22 @@ class SubjectReader:
     def _verbal(self) -> re.Pattern[str]:
         """A predicate at the head that is no part of a body's name (引导企业, 积极帮助, but 建设单位)."""
         names = self._lexicons.alternation("party_verb")
-        verbs = self._lexicons.alternation("action_verb", "manner_adverb", "not_party_start")
+        verbs = self._longer("action_verb", "manner_adverb") + "|" + self._lexicons.alternation("not_party_start")
         heads = self._head_words
-        return re.compile(f"(?!{names}|{heads}|[各每全])(?={verbs})..")
+        bodies = self._lexicons.alternation("body_noun")
+        return re.compile(f"(?!{names}|{heads}|[各全])(?:{verbs})(?!{bodies})")
 
     @cached_property
     def _inside(self) -> re.Pattern[str]:
         return re.compile(self._fragments["not_in_party"])
+
+    @cached_property
+    def _quantified(self) -> re.Pattern[str]:
+        return re.compile(self._lexicons.alternation("party_quantifier"))
+
+    @cached_property
+    def _thing(self) -> re.Pattern[str]:
+        return re.compile(self._fragments["not_an_agent"])
 
     @cached_property
     def _by(self) -> re.Pattern[str]:
