@@ -84,9 +84,13 @@ class DateFinder:
             for timex in timexes:
                 inside = sentence.start <= timex.start and timex.end <= sentence.end
                 quoted = any(line.start <= timex.start and timex.end <= line.end for line in datelines)
-                if inside and not quoted and self._names_day(timex):
+                if inside and not quoted and self._names_day(timex) and not self._of_other(cut.text, timex):
                     return self._held(timex, lead, base)
         return None
+
+    def _of_other(self, text: str, timex: Timex) -> bool:
+        """Whether the date is that of another meeting or paper (1月7日举行的全县动员会)."""
+        return any(rule.pattern.match(text, timex.end) for rule in self._labelled("OTHER"))
 
     def _names_day(self, timex: Timex) -> bool:
         if timex.reads not in {"moment", "range", "range_short", "clock"}:
@@ -128,8 +132,12 @@ class DateFinder:
                     return int(m.value.get("year") or m.value["opening"]) + shift, rule.source.id
         lead = [(s.start, s.end) for s in _lead(cut)]
         lead += [(b.start, b.end) for b in cut.blocks if b.kind is BlockKind.HEADLINE]
-        stated = [y for t in timexes if any(a <= t.start < b for a, b in lead) and (y := self._stated(t, cut.text))]
-        return (max(stated), "year_stated") if stated else (None, None)
+        stated = [(t.start, year) for t in timexes if (year := self._stated(t, cut.text))]
+        leading = [year for start, year in stated if any(a <= start < b for a, b in lead)]
+        # a year that the text leaves far behind later on was told as history
+        if leading and max(year for _, year in stated) <= max(leading) + 1:
+            return max(leading), "year_stated"
+        return None, None
 
     def _stated(self, timex: Timex, text: str) -> int | None:
         """The year that an expression spells out, unless it is a limit, a beginning or part of a title in brackets."""

@@ -18,6 +18,7 @@ _LABEL = "DEADLINE"
 _NEAR = 12
 _LONGEST_QUOTE = 40
 _DEFINED_WITHIN = 40
+_NEIGHBOUR = 160
 _SPANS = frozenset({"moment", "range", "range_short"})
 _NEVER = {"redoubled": "a slogan", "irregular": "no fixed interval", "vague": "vague", "last": "past"}
 
@@ -86,13 +87,10 @@ class DeadlineSelector:
         return found
 
     def _neighbour_year(self, timex: Timex, case: _Case) -> int | None:
-        """The year of the nearest expression of the same sentence that spells one out."""
-        sentence = _sentence_at(case.cut, timex.start)
-        if sentence is None:
-            return None
+        """The year of the nearest expression around that spells one out."""
         years: list[tuple[int, int]] = []
         for other in case.timexes:
-            if sentence.start <= other.start and other.end <= sentence.end:
+            if abs(other.start - timex.start) <= _NEIGHBOUR:
                 found = resolve_one(other, self.words, Context())
                 written = found.iso_end or found.iso_start
                 if written and found.resolved_by in {"text", "republic"}:
@@ -121,12 +119,14 @@ class DeadlineSelector:
             return "past"
         if self._says("NAME", text, timex):
             return "part of a name"
+        if timex.reads == "amount" and self._says("MEASURE", text, timex):
+            return "how long something takes"
         if timex.kind != "recurrence" and _quoted(text, timex, self.words.lexicons.canonical("quote_open")):
             return "inside a quotation or title"
+        if timex.parts.get("until") and (case.dates.anchor is None or not case.inside(timex)):
+            return "the date of figures"
         if case.inside(timex):
             return "the current stretch, no limit" if self._is_current(timex, case) else None
-        if timex.parts.get("until"):
-            return "the date of figures"
         if timex.kind == "recurrence" or not self._says("ANNOUNCED", text, timex):
             return "outside the directives"
         return None
@@ -138,9 +138,13 @@ class DeadlineSelector:
         parts = self.words.moments.components(timex.parts["moment"])
         if parts.keys() <= {"daypart", "clock", "season"}:
             return True
+        if parts.keys() == {"day_word"} and self._says("NOW", case.cut.text, timex):
+            return True
         if parts.keys() == {"year"}:
             shift = self.words.lexicons.canonical("year_word").get(parts["year"])
             return shift == "0" or (timex.iso_start is not None and int(timex.iso_start[:4]) == case.year())
+        if "plan" in parts and timex.iso_end and int(timex.iso_end[:4]) == case.year():
+            return True  # in its last year a plan is looked back on
         return parts.get("plan", "") in self.words.lexicons.forms("plan")
 
     def _bounded(self, timex: Timex, case: _Case) -> Timex:

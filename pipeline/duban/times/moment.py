@@ -257,7 +257,7 @@ class Moments:
         return month
 
     def _holiday(self, year: int, text: str) -> Stretch:
-        name = next(form for form in self._holiday_forms if text.startswith(form))
+        name = next(form for form in self._holiday_forms if form in text)
         term = self._table("solar_term").get(name)
         if term is not None:
             return calendar.solar_term(year, term)

@@ -129,7 +129,10 @@ def before(parts: Parts, words: Words, context: Context) -> Reading | None:
     if "hour" in parts:
         hour = int(words.lexicons.canonical("day_end")[parts["hour"]])
         return Reading(None, calendar.midnight(found.start) + timedelta(hours=hour), found.by)
-    if "holiday" in words.moments.components(parts["moment"]):
+    named = words.moments.components(parts["moment"])
+    if "clock" in named:
+        return Reading(None, found.start, found.by)
+    if "holiday" in named:
         if context.forward is False and context.now and found.end <= context.now:
             found = words.moments.read(parts["moment"], replace(context, forward=True)) or found
         return Reading(None, found.start, found.by)
@@ -246,6 +249,8 @@ def within(parts: Parts, words: Words, context: Context) -> Reading | None:
     if length.unit not in "HNS":
         # 未来两个月 is as long as it says, 两个月内 lasts to the end of the day
         end = calendar.midnight(end) + timedelta(days=0 if "future" in parts else 1)
+    elif end.time() == context.now.time() == datetime.min.time():
+        end += timedelta(days=1)  # 24小时内 said on a day, not at a moment of it
     return Reading(context.now, end, context.by)
 
 
@@ -299,7 +304,9 @@ def edge_amount(parts: Parts, words: Words, context: Context) -> Reading | None:
     way = words.lexicons.canonical("limit").get(parts["way"], "last")
     if "moment" not in parts:
         year = context.now.year if context.now else context.year
-        if year is None or way != "last":
+        if year is None or length.unit not in "QMWD" or way == "after":
+            return None
+        if length.unit in "WD" and way != "last":
             return None
         stretch: calendar.Stretch = calendar.years(year)
         by = context.by
