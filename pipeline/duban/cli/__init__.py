@@ -16,6 +16,11 @@ COMMANDS = {
     "explain": ("duban.cli.explain:explain", "Show which rules fired in a text, which lost, and why."),
     "schema": ("duban.cli.schema:schema", "Print the JSON Schema of the records."),
     "query": ("duban.cli.query:query", "Find the commitments that fit: by word, speaker, party, day, or one's own SQL."),
+    "ledger": ("duban.cli.ledger:ledger", "Write the ledger (台账) as a workbook, CSV or Word document."),
+    "report": (
+        "duban.cli.report:report",
+        "Write one HTML page on which to review what was found where, by whom, for whom and by when.",
+    ),
     "evaluate": (
         "duban.cli.evaluate:evaluate",
         "Score the extractor, or a file that it wrote, against an annotated corpus.",

@@ -1,0 +1,51 @@
+"""A real browser that tells what went wrong in it: Debian's Chromium, driven by Playwright."""
+
+import os
+import shutil
+from contextlib import contextmanager
+
+import pytest
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if executable is None:
+        pytest.skip("no Chromium here: apt install chromium, or set CHROMIUM to one, to test the pages")
+    playwright = pytest.importorskip("playwright.sync_api", reason="pip install playwright to test the pages")
+    with playwright.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser):
+    """Open an address; at the end nothing may have been complained of, nor asked of any other place."""
+
+    @contextmanager
+    def visited(address, allowed="file://"):
+        trouble = []
+        page = browser.new_page(viewport={"width": 1400, "height": 900})
+        page.set_default_timeout(5000)
+        page.on("console", lambda said: trouble.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.on(
+            "request", lambda asked: None if asked.url.startswith((allowed, "data:")) else trouble.append(asked.url)
+        )
+        page.goto(address)
+        yield page
+        page.close()
+        assert trouble == []
+
+    return visited

@@ -1,0 +1,80 @@
+import json
+import re
+
+from typer.testing import CliRunner
+
+from duban.cli import app
+from duban.report import Original, to_html
+from report.meetings import HOSTILE, MEETINGS, hostile, pairs, with_text
+
+runner = CliRunner()
+
+
+def data(page):
+    return {name: json.loads(text) for name, text in re.findall(r'json" id="([\w-]+)">(.*)</script>', page)}
+
+
+def test_the_page_holds_every_commitment_once():
+    page = to_html(pairs())
+    commitments = data(page)["index"]["commitments"]
+    assert [c["id"] for c in commitments] == [c.id for record, _ in pairs() for c in record.commitments]
+    assert sum(name.startswith("block-") for name in data(page)) == len(pairs())
+
+
+def test_no_text_becomes_markup_and_no_address_is_loaded():
+    page = to_html(pairs(hostile()), title="<script>x</script>")
+    assert page.count("<script") == 3 + len(pairs())  # the index, the page's own, and one block a document
+    assert "<img" not in page
+    assert not re.search(r"""(?:src|href)=(?!["']?data:)|url\(|@import|\son\w+=["']""", page.split("<script")[0])
+    assert '"lines":[' in page
+    assert "\u202e" not in page
+
+
+def test_only_the_page_s_own_script_and_style_may_run():
+    page = to_html(pairs())
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)[1].replace("&#39;", "'")
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert len(re.findall(r"'sha256-[\w+/]+=*'", policy)) == 2
+
+
+def test_without_its_text_a_record_shows_its_quotes():
+    record = with_text(hostile(), None)
+    block = data(to_html([(record, Original(None, "找不到原文 x"))]))["block-0"]
+    shown = "".join(piece[0] for line in block["lines"] for piece in line)
+    assert block["missing"] == "找不到原文 x"
+    assert shown == "".join(commitment.text for commitment in record.commitments)
+    kinds = {block["marks"][mark]["k"] for line in block["lines"] for piece in line for mark in piece[1:]}
+    assert {"directive", "deadline"} <= kinds
+
+
+def test_what_is_lacking_is_said():
+    rows = data(to_html([(hostile(), Original(HOSTILE))]))["index"]["commitments"]
+    assert rows
+    assert all(("deadline" in row["lacks"]) == (not row["deadlines"]) for row in rows)
+    assert all(("owner" in row["lacks"]) == (not row["parties"]) for row in rows)
+
+
+def test_an_empty_run_is_a_page():
+    assert data(to_html([]))["index"]["commitments"] == []
+
+
+def test_report_writes_the_page(tmp_path):
+    target = tmp_path / "report.html"
+    result = runner.invoke(app, ["report", str(MEETINGS), "-o", str(target), "--title", "周例会"])
+    assert result.exit_code == 0, result.output
+    assert "<title>周例会</title>" in target.read_text(encoding="utf-8")
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_report_says_what_is_wrong(tmp_path):
+    broken = tmp_path / "broken.jsonl"
+    broken.write_text("{}\n")
+    for arguments in (
+        ["none.jsonl", "-o", "x.html"],
+        [str(broken), "-o", "x.html"],
+        [str(MEETINGS), "-o", "no/x.html"],
+    ):
+        result = runner.invoke(app, ["report", *arguments])
+        assert result.exit_code == 2
+        assert "duban: " in result.output
