@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -42,9 +41,12 @@ def give(answer: Answer, format: Format | None, output: Path | None, shown: Coll
         return
     with _opened(output, form) as stream:
         if form is Format.json:
+            from pydantic_core import to_json  # several times as fast as json
+
             for row in answer.rows:
-                stream.write(json.dumps(dict(zip(answer.columns, row, strict=True)), ensure_ascii=False, default=str))
-                stream.write("\n")
+                stream.write(
+                    to_json(dict(zip(answer.columns, row, strict=True)), serialize_unknown=True).decode() + "\n"
+                )
         else:
             from duban.views.safe import csv_cell
 

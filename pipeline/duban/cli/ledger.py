@@ -1,0 +1,64 @@
+"""``duban ledger``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from duban.cli.build import refuse
+
+
+def ledger(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="JSON Lines, Parquet, SQLite or DuckDB files of records.")
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Write here: .xlsx, .csv or .docx.")],
+    layout: Annotated[
+        Path | None, typer.Option(help="TOML file of columns and words instead of the shipped one.")
+    ] = None,
+    min_confidence: Annotated[
+        float, typer.Option(min=0, max=1, help="Leave out commitments below this confidence.")
+    ] = 0.0,
+    show_layout: Annotated[  # noqa: ARG001
+        bool,
+        typer.Option(
+            "--show-layout",
+            is_eager=True,
+            callback=_show,
+            help="Print the shipped layout, to start from.",
+        ),
+    ] = False,
+) -> None:
+    """Write the ledger (台账): tasks, owners, deadlines and their evidence, with columns to fill in.
+
+    A workbook has a sheet of everything, one of what must still be asked (no owner or no date) and one for each party.
+
+    Example: duban ledger records.jsonl -o 台账.xlsx
+    """
+    from duban.store import LoadError, iterate
+    from duban.views.export import write_ledger
+    from duban.views.layout import load_layout
+    from duban.views.ledger import ledger as rows_of
+
+    try:
+        chosen = load_layout(layout)
+        rows = rows_of(iterate(files), min_confidence)
+        write_ledger(rows, output, chosen)
+    except (LoadError, OSError, ImportError) as error:
+        typer.echo(f"duban: {error}", err=True)
+        raise typer.Exit(1) from None
+    except ValueError as error:
+        refuse(str(error))
+    typer.echo(
+        f"{len(rows)} task(s) in {output}, {sum(row.is_open for row in rows)} of them without owner or date", err=True
+    )
+
+
+def _show(wanted: bool) -> None:
+    if wanted:
+        import duban.views
+
+        typer.echo(Path(duban.views.__file__).with_name("ledger.toml").read_text(encoding="utf-8"), nl=False)
+        raise typer.Exit

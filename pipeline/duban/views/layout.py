@@ -1,0 +1,102 @@
+"""How a ledger is laid out: headings, columns and words, as data."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+FieldName = Literal[
+    "number",
+    "task",
+    "speaker",
+    "titles",
+    "meeting",
+    "date",
+    "lead",
+    "responsible",
+    "deadline",
+    "due",
+    "recurrence",
+    "evidence",
+    "section",
+    "modality",
+    "confidence",
+    "document",
+    "gaps",
+]
+
+
+class LayoutError(ValueError):
+    """A layout that can't be used; the message names the file and the reason."""
+
+
+class _Checked(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class LedgerColumn(_Checked):
+    """A column; without a field it is left blank, to be filled in by hand. ``width`` is in characters."""
+
+    heading: str
+    field: FieldName | None = None
+    width: float = Field(default=14, gt=0, le=255)
+    only: Literal["open"] | None = None
+
+
+class Words(_Checked):
+    """The wording inside cells."""
+
+    dated: str
+    quoted: str
+    between: str
+    obligation: str
+    prohibition: str
+    exhortation: str
+    commitment: str
+    owner: str
+    date: str
+
+
+class Layout(_Checked):
+    """A whole layout."""
+
+    title: str
+    font: str
+    whole: str = Field(min_length=1)
+    open: str = Field(min_length=1)
+    party_sheets: int = Field(ge=0, le=1000)
+    words: Words
+    column: tuple[LedgerColumn, ...] = Field(min_length=1)
+
+    def columns(self, sheet: Literal["whole", "open"]) -> tuple[LedgerColumn, ...]:
+        """The columns that stand on a sheet."""
+        return tuple(column for column in self.column if column.only in (None, sheet))
+
+
+def load_layout(file: Path | None = None) -> Layout:
+    """Read a layout (default: the shipped one). Raises ``LayoutError``, and ``OSError`` for a file that can't be read.
+
+    >>> [column.heading for column in load_layout().column][:3]
+    ['序号', '任务事项', '讲话人']
+    """
+    source = file or Path(__file__).with_name("ledger.toml")
+    try:
+        layout = Layout.model_validate(tomllib.loads(source.read_text(encoding="utf-8")))
+        layout.words.dated.format(text="", date="")
+        layout.words.quoted.format(text="", document="", start=0, end=0)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        raise LayoutError(f"{source}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LayoutError(f"{source}: not valid TOML: {error}") from None
+    except (KeyError, IndexError, AttributeError, ValueError) as error:
+        raise LayoutError(f"{source}: words: a place that nothing fills: {error}") from None
+    return layout
