@@ -16,7 +16,9 @@ test: .venv/installed-dev  ## Everything that CI checks.
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/duban lexicon lint
+	@$(BIN)/duban corpus check
 	@$(BIN)/python -m pytest --quiet
+	@$(BIN)/duban evaluate --gate
 
 format: .venv/installed-dev  ## Put code and words into their order.
 	@$(BIN)/ruff format --quiet .
