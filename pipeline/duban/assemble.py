@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -74,6 +75,7 @@ class _Assembler:
         self._cut = cut
         self._findings = findings
         self._simplifier = simplifier
+        self._speech_starts = [speech.start for speech in findings.voices.speeches]
         self._sha256 = hashlib.sha256(normalized.raw.encode("utf-8", "surrogatepass")).hexdigest()
 
     def document(self) -> Document:
@@ -127,10 +129,14 @@ class _Assembler:
             ),
         )
 
+    def _speech_at(self, position: int) -> int | None:
+        number = bisect_right(self._speech_starts, position) - 1
+        return number if number >= 0 and position < self._findings.voices.speeches[number].end else None
+
     def _commitment(self, number: int) -> CommitmentRecord:
         findings = self._findings
         directive = findings.directives[number]
-        speech = next((i for i, s in enumerate(findings.voices.speeches) if s.start <= directive.start < s.end), None)
+        speech = self._speech_at(directive.start)
         speaker = findings.voices.speeches[speech].speaker if speech is not None else None
         voice = findings.voices.speakers[speaker] if speaker is not None else None
         quote = self._quote(directive.start, directive.end)

@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol, TypeVar
 
 from duban.model import Directive
-
-
-class Spanned(Protocol):
-    """Anything with a span in the normalised text."""
-
-    @property
-    def start(self) -> int:
-        """First code point."""
-
-    @property
-    def end(self) -> int:
-        """Behind the last code point."""
-
-
-T = TypeVar("T", bound=Spanned)
+from duban.text import SpanIndex, T
 
 
 def inside(directives: Sequence[Directive], items: Sequence[T]) -> list[tuple[T, ...]]:
     """For each directive the items within its span."""
-    return [tuple(i for i in items if d.start <= i.start and i.end <= d.end) for d in directives]
+    index = SpanIndex(items)
+    return [
+        tuple(i for i in index.overlapping(d.start, d.end) if d.start <= i.start and i.end <= d.end) for d in directives
+    ]
 
 
 def governing(text: str, directives: Sequence[Directive], items: Sequence[T]) -> list[tuple[T, ...]]:

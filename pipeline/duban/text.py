@@ -8,8 +8,11 @@ carries the origin of each character along; no diff is ever taken afterwards (th
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Generic, Protocol, TypeVar
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,6 +37,39 @@ class Span:
     def covers(self, other: Span) -> bool:
         """Whether ``other`` lies wholly inside this span."""
         return self.start <= other.start and other.end <= self.end
+
+
+class Spanned(Protocol):
+    """Anything with a span in the normalised text."""
+
+    @property
+    def start(self) -> int:
+        """First code point."""
+
+    @property
+    def end(self) -> int:
+        """Behind the last code point."""
+
+
+T = TypeVar("T", bound=Spanned)
+
+
+class SpanIndex(Generic[T]):
+    """Items by place, so that a long text costs no more a character than a short one.
+
+    >>> SpanIndex([Span(0, 4), Span(6, 9), Span(2, 3)]).overlapping(2, 6)
+    [Span(start=0, end=4), Span(start=2, end=3)]
+    """
+
+    def __init__(self, items: Iterable[T]) -> None:
+        self._items = sorted(items, key=lambda item: item.start)
+        self._starts = [item.start for item in self._items]
+        self._reached = list(accumulate((item.end for item in self._items), max))
+
+    def overlapping(self, start: int, end: int) -> list[T]:
+        """The items that share a character with ``[start, end)``, by their start."""
+        first, last = bisect_right(self._reached, start), bisect_left(self._starts, end)
+        return [item for item in self._items[first:last] if item.end > start]
 
 
 @dataclass(frozen=True, slots=True)

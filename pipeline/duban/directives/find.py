@@ -17,7 +17,7 @@ from duban.lexicon import Lexicons
 from duban.model import BlockKind, Directive, Reject, Segmentation, Speech
 from duban.parties.owners import OwnerReader
 from duban.parties.subjects import SubjectReader
-from duban.text import Span
+from duban.text import Span, SpanIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +63,16 @@ class DirectiveFinder:
         """Every stretch that may be a directive, with what the rules say against it, in text order."""
         genre = genre_of(speeches)
         passage = Passage(-1, None, genre, genre)
-        notes = [Span(n.start, n.end) for n in self._owners(cut)]
+        spoken, said = SpanIndex(speeches), SpanIndex(attributions)
+        notes = SpanIndex(Span(n.start, n.end) for n in self._owners(cut))
         for number, sentence in enumerate(cut.sentences):
             block = cut.blocks[sentence.block]
-            here = [a for a in attributions if a.start < sentence.end and sentence.start < a.end]
-            pieces = self._read(cut.text, sentence.clauses, here, notes)
+            here = said.overlapping(sentence.start, sentence.end)
+            noted = notes.overlapping(sentence.start, sentence.end)
+            pieces = self._read(cut.text, sentence.clauses, here, noted)
             if block.kind not in (BlockKind.BODY, BlockKind.HEADING) or not pieces:
                 continue
-            speech = next((s for s in speeches if s.start < sentence.end and pieces[0].start < s.end), None)
+            speech = next(iter(spoken.overlapping(pieces[0].start, sentence.end)), None)
             passage = enter(cut, sentence, speech, passage, genre, self.signals)
             role = role_of(cut.text, block, pieces, here, passage, self.signals)
             units, loose = group(pieces)

@@ -22,6 +22,7 @@ class NameReader:
     def __init__(self, text: str, words: Vocabulary, answers: Mapping[int, int] = MappingProxyType({})) -> None:
         self.text, self.words, self.answers = text, words, answers
         self.undecided: set[int] = set()
+        self._counted: dict[str, tuple[int, int]] = {}
 
     def name_at(self, start: int, anchored: bool = True) -> int | None:
         """The end of the name that starts at ``start``, ``None`` where none does.
@@ -103,7 +104,7 @@ class NameReader:
     def is_sure(self, start: int, end: int) -> bool:
         """Whether a name without a post beside it is one: no common word, a Chinese surname, named more than once."""
         name = self.text[start:end]
-        return "·" in name or (end in set(self.ends(start)) and len(name) > 2) or self.text.count(name) > 1
+        return "·" in name or (end in set(self.ends(start)) and len(name) > 2) or self._count(name)[0] > 1
 
     def ends(self, start: int) -> Iterator[int]:
         """Where a Chinese name that starts at ``start`` could end: one or two characters behind the surname."""
@@ -130,15 +131,19 @@ class NameReader:
         return self.text[end - 1 : end] if end - start > 2 and self.words.follower.match(self.text, end - 1) else ""
 
     def _votes(self, name: str) -> int:
-        found = 0
-        for m in re.finditer(re.escape(name), self.text):
-            found += bool(self.words.follower.match(self.text, m.end()))
-        return found
+        return self._count(name)[1]
+
+    def _count(self, name: str) -> tuple[int, int]:
+        """How often a form stands in the text, and how often with something behind it that follows names."""
+        if name not in self._counted:
+            ends = [m.end() for m in re.finditer(re.escape(name), self.text)]
+            self._counted[name] = len(ends), sum(bool(self.words.follower.match(self.text, end)) for end in ends)
+        return self._counted[name]
 
     def _repeated(self, start: int) -> int | None:
         """The reading that the document repeats, the longer where both are."""
         ends = [end for end in self.ends(start) if self._may_be_name(self.text[start:end])]
-        ends = [end for end in ends if self.text.count(self.text[start:end]) > 1 or self._votes(self.text[start:end])]
+        ends = [end for end in ends if self._count(self.text[start:end])[0] > 1 or self._votes(self.text[start:end])]
         return max(ends, key=lambda end: (self._votes(self.text[start:end]), end), default=None)
 
     def _recognised(self, start: int) -> int | None:

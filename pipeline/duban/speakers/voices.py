@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
 from duban.model import BlockKind, Segmentation, Speaker, Speech
 from duban.speakers.types import Attribution, Event, Roster, Voice, Voices
@@ -26,8 +27,8 @@ def speeches(cut: Segmentation, events: Sequence[Event]) -> list[tuple[Event, in
     stretches: list[tuple[Event, int, int]] = []
     outer: Event | None = None
     cursor = 0
-    for number, event in enumerate(events):
-        following = min((e.opens for e in events[number + 1 :]), default=last)
+    opening_next = [*accumulate((e.opens for e in reversed(events[1:])), min)][::-1]
+    for event, following in zip(events, [*opening_next, last], strict=False):
         if outer is not None and event.opens > cursor:
             stretches.append((outer, cursor, event.opens))
         if event.until is None:
@@ -45,9 +46,13 @@ def to_voices(cut: Segmentation, roster: Roster, events: Sequence[Event], words:
     """Number the speakers in the order in which they first speak."""
     numbers: dict[str, int] = {}
     speakers: list[Speaker] = []
+    grouped: dict[int, list[Span]] = {}
+    for mention in roster.mentions:
+        grouped.setdefault(mention.person, []).append(Span(mention.start, mention.end))
+    mentions = {person: tuple(spans) for person, spans in grouped.items()}
 
     def number(voice: Voice) -> int | None:
-        speaker = _speaker(cut.text, roster, voice, words)
+        speaker = _speaker(cut.text, roster, mentions, voice, words)
         if speaker is None or speaker.name is None:
             return None
         if speaker.name not in numbers:
@@ -67,11 +72,12 @@ def to_voices(cut: Segmentation, roster: Roster, events: Sequence[Event], words:
     return Voices(tuple(speakers), found, attributions)
 
 
-def _speaker(text: str, roster: Roster, voice: Voice, words: Vocabulary) -> Speaker | None:
+def _speaker(
+    text: str, roster: Roster, mentions: Mapping[int, tuple[Span, ...]], voice: Voice, words: Vocabulary
+) -> Speaker | None:
     if voice.person is not None:
         person = roster.persons[voice.person]
-        mentions = tuple(Span(m.start, m.end) for m in roster.mentions if m.person == voice.person)
-        return Speaker(person.name, "person", person.name_span, person.titles, mentions)
+        return Speaker(person.name, "person", person.name_span, person.titles, mentions.get(voice.person, ()))
     if voice.meeting is not None:
         return Speaker(words.meeting, "meeting", voice.meeting, (), (voice.meeting,))
     if voice.label is not None and voice.label.of(text) not in words.anonymous:
