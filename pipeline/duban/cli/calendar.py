@@ -1,0 +1,39 @@
+"""``duban calendar``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def calendar(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="JSON Lines, Parquet, SQLite or DuckDB files of records.")
+    ],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write here instead of to standard output.")
+    ] = None,
+) -> None:
+    """Write deadlines and recurring duties as an iCalendar file, which calendar programs import.
+
+    A deadline stands on its last day. A duty without a stated first day begins one interval after it was said.
+
+    Example: duban calendar records.jsonl -o 督办.ics
+    """
+    from duban.store import LoadError, iterate
+    from duban.views.calendar import events, to_ics
+
+    try:
+        found = events(iterate(files))
+        written = to_ics(found)
+        if output is None:
+            typer.echo(written, nl=False)
+        else:
+            output.write_bytes(written)
+    except (LoadError, OSError, ImportError) as error:
+        typer.echo(f"duban: {error}", err=True)
+        raise typer.Exit(1) from None
+    recurring = sum(event.repeat is not None for event in found)
+    typer.echo(f"{len(found) - recurring} deadline(s), {recurring} recurring duties", err=True)
