@@ -17,6 +17,7 @@ COMMANDS = {
     "schema": ("duban.cli.schema:schema", "Print the JSON Schema of the records."),
     "query": ("duban.cli.query:query", "Find the commitments that fit: by word, speaker, party, day, or one's own SQL."),
     "ledger": ("duban.cli.ledger:ledger", "Write the ledger (台账) as a workbook, CSV or Word document."),
+    "calendar": ("duban.cli.calendar:calendar", "Write deadlines and recurring duties as an iCalendar file."),
     "report": (
         "duban.cli.report:report",
         "Write one HTML page on which to review what was found where, by whom, for whom and by when.",
