@@ -53,9 +53,15 @@ class Rule:
         """Every place between ``start`` and ``end`` where the rule matches; look-around sees the whole text."""
         constant = {key: str(value) for key, value in self.source.value.items()}
         for match in self.pattern.finditer(text, start, len(text) if end is None else end):
-            if match.end() > match.start():
+            first, behind = core(match)
+            if behind > first:
                 groups = {key: value for key, value in match.groupdict().items() if value is not None}
-                yield Mention(match.start(), match.end(), self.source.label, self.source.id, constant | groups)
+                yield Mention(first, behind, self.source.label, self.source.id, constant | groups)
+
+
+def core(match: re.Match[str]) -> tuple[int, int]:
+    """The span of a match: that of its group named ``core`` where it has one (what stands around is context)."""
+    return match.span("core") if "core" in match.re.groupindex and match["core"] is not None else match.span()
 
 
 def load_rules(lexicons: Lexicons, name: str) -> tuple[Rule, ...]:
