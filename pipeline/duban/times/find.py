@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import cast
 
 from duban.lexicon import Lexicons
 from duban.model import Mention, Reject
-from duban.rules import Rule, load_fragments, load_rules
+from duban.rules import Rule, core, load_fragments, load_rules
 from duban.times.model import Kind, Timex
 from duban.times.values import Words
 
 _NOT = "NOT"
+#: Types whose words may open an expression, as the fragment ``start_name`` says.
+_STARTERS = (
+    *("holiday", "holiday_number", "solar_term", "event", "daypart", "season", "lunar_sign", "plan", "campaign"),
+    *("not_time", "day_word", "night_word", "quarter_word", "week_word", "month_word", "year_word"),
+)
 
 
 @dataclass(frozen=True)
@@ -39,11 +44,8 @@ class Scanner:
         """Every time expression of a normalised text, in order and apart, not yet resolved."""
         found = []
         behind = 0
-        for start in self._start.finditer(text):
-            position = start.start()
-            if position < behind:
-                continue
-            best = self._longest(text, position)
+        for position in self._starts(text):
+            best = self._longest(text, position) if position >= behind else None
             if best is not None:
                 rule, match = best
                 behind = match.end()
@@ -55,8 +57,7 @@ class Scanner:
         """Every match that lost, and to which rule; slow, for ``duban explain``."""
         lost = []
         behind = 0
-        for start in self._start.finditer(text):
-            position = start.start()
+        for position in self._starts(text):
             best = self._longest(text, position)
             for rule, match in self._matches(text, position):
                 winner = "" if best is None else best[0].source.id
@@ -75,6 +76,14 @@ class Scanner:
                 behind = best[1].end()
         return tuple(lost)
 
+    def _starts(self, text: str) -> Iterator[int]:
+        """Where a time expression may start. The set of first characters is scanned for much faster than the pattern."""
+        attempt = self._start.match
+        for character in self._first.finditer(text):
+            position = character.start()
+            if attempt(text, position):
+                yield position
+
     def _matches(self, text: str, position: int) -> list[tuple[Rule, re.Match[str]]]:
         matches = ((rule, rule.pattern.match(text, position)) for rule in self.rules)
         return [(rule, match) for rule, match in matches if match and match.end() > position]
@@ -82,15 +91,15 @@ class Scanner:
     def _longest(self, text: str, position: int) -> tuple[Rule, re.Match[str]] | None:
         best: tuple[Rule, re.Match[str]] | None = None
         end = position
-        for rule in self.rules:
-            match = rule.pattern.match(text, position)
+        for rule, attempt in self._attempts:
+            match = attempt(text, position)
             if match is not None and match.end() > end:
                 best, end = (rule, match), match.end()
         return best
 
     def _timex(self, rule: Rule, match: re.Match[str]) -> Timex:
         source = rule.source
-        start, end = match.span("core") if "core" in rule.pattern.groupindex else match.span()
+        start, end = core(match)
         parts = {name: value for name, value in match.groupdict().items() if value is not None}
         parts |= {name: str(value) for name, value in source.value.items() if name not in {"kind", "reads"}}
         reads = str(source.value["reads"])
@@ -116,12 +125,21 @@ class Scanner:
         return f"R/{period}", minimum
 
     @cached_property
+    def _attempts(self) -> list[tuple[Rule, Callable[[str, int], re.Match[str] | None]]]:
+        return [(rule, rule.pattern.match) for rule in self.rules]
+
+    @cached_property
     def _units(self) -> Mapping[str, str]:
         return self.lexicons.canonical("recur_unit")
 
     @cached_property
     def _number(self) -> re.Pattern[str]:
         return re.compile(load_fragments(self.lexicons, "timex")["number"])
+
+    @cached_property
+    def _first(self) -> re.Pattern[str]:
+        words = {form[0] for kind in _STARTERS for form in self.lexicons.forms(kind)}
+        return re.compile(f"{load_fragments(self.lexicons, 'timex')['start_character']}|[{''.join(sorted(words))}]")
 
     @cached_property
     def _start(self) -> re.Pattern[str]:
