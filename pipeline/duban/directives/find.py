@@ -99,8 +99,7 @@ def _directive(candidate: Candidate, likely: float, before: Directive | None) ->
     marker = candidate.marker
     start, end, number = candidate.start, candidate.end, candidate.sentence
     if marker is None:
-        goes_on = before is not None and before.modality in _MOODS and number - before.sentence <= 1
-        modality = before.modality if goes_on and before else "obligation"
+        modality = before.modality if before is not None and _goes_on(before, number) else "obligation"
         rule = "shape.correlative" if candidate.correlative else f"unmarked.{candidate.role.value}"
         return Directive(start, end, None, modality, number, (rule,), likely=likely)
     surface = marker.value.get("marker")
@@ -110,5 +109,12 @@ def _directive(candidate: Candidate, likely: float, before: Directive | None) ->
     return Directive(start, end, shown, marker.value["modality"], number, (marker.rule,), strength, likely)
 
 
-_MOODS = ("exhortation", "commitment")
+def _goes_on(before: Directive, sentence: int) -> bool:
+    """Whether an unmarked request shares the mood of the one before: within its sentence, or right behind a wish or promise."""
+    if before.modality not in ("exhortation", "commitment"):
+        return False
+    lasting = before.modality == "commitment" or before.rules[0] == "marker.wish"
+    return sentence == before.sentence or (lasting and sentence == before.sentence + 1)
+
+
 _LIKELY = 0.5

@@ -90,6 +90,8 @@ class PieceReader:
     def _denied(self, text: str, start: int, end: int, marker: Mention) -> bool:
         """A modal inside a relative clause (需要协调的，), of a near future (要来了), or of what was already asked for."""
         bare = marker.start == start and marker.rule == "marker.want"
+        if marker.rule == "marker.need" and self._signals.whole("TOPIC_WHOLE", text, start, end):
+            return True
         if (text[end - 1] in "的外" and not bare) or (text[end - 1] == "了" and marker.rule in _FUTURE):
             return True
         before = self._signals.first("STATEMENT", text, start, marker.start)
@@ -102,6 +104,8 @@ class PieceReader:
         place = marker.value.get("place")
         if place in ("opening", "head"):
             return marker.start == start
+        if place == "party":
+            return self._subjects.stands_before(text, start, marker.start)
         if place == "voice":
             return marker.start == start or self._signals.at("VOICE", text, start, marker.start) is not None
         return True

@@ -46,7 +46,8 @@ def group(pieces: Sequence[Piece]) -> tuple[list[Unit], list[tuple[int, int]]]:
 def _opens(pieces: Sequence[Piece], number: int, free: int) -> bool:
     piece = pieces[number]
     if piece.marker is not None:
-        return piece.marker.value.get("place") not in ("opening", "head") or number == free
+        scene = all(p.topic for p in pieces[free:number])
+        return scene or piece.marker.value.get("place") not in ("opening", "head")
     return piece.correlative and _second(pieces, number) > number
 
 
@@ -89,7 +90,8 @@ def _end(pieces: Sequence[Piece], asked: int) -> int:
             continue
         if pieces[number - 1].closing == "；" or piece.stop:
             break
-        if (piece.marker is not None and piece.marker.value.get("place") != "opening") or piece.correlative:
+        asks = piece.marker is not None and piece.marker.value.get("place") != "opening"
+        if asks or (piece.correlative and _second(pieces, number) > number) or (correlative and piece.second):
             if correlative and piece.second:
                 last, correlative = number, False
                 continue

@@ -21,6 +21,7 @@ class PartyFinder:
 
     def __init__(self, lexicons: Lexicons) -> None:
         self._subjects = SubjectReader(lexicons)
+        self._before_anybody = frozenset(lexicons.forms("marker_before_anybody"))
         self._before_party = frozenset(lexicons.forms("marker_before_party"))
         self._owners = OwnerReader(lexicons, self._subjects)
 
@@ -53,7 +54,10 @@ class PartyFinder:
             spans += self._subjects.opening(text, start, end)
         else:
             spans += self._subjects.before(text, start, directive.marker.start)
-            if directive.marker.of(text) in self._before_party:
+            marker = directive.marker.of(text)
+            if marker in self._before_anybody:
+                spans = list(self._subjects.anybody(text, directive.marker.end, end)) or spans
+            elif marker in self._before_party:
                 spans = list(self._subjects.addressed(text, directive.marker.end, end)) or spans
         spans += self._subjects.by(text, start, end)
         for clause in _CLAUSE.finditer(text, directive.marker.end if directive.marker else start, end):

@@ -60,10 +60,17 @@ class SubjectReader:
 
     def is_list(self, text: str, start: int, end: int) -> bool:
         """Whether a stretch is nothing but parties (各有关单位一把手)."""
-        return end - start <= _LONGEST and self._ends_in_head(text, start, end) and bool(self._list(text, start, end))
+        if end - start > _LONGEST or not self._strong_tail.search(text, start, end):
+            return False
+        return bool(self._list(text, start, end))
+
+    def stands_before(self, text: str, start: int, end: int) -> bool:
+        """Whether a party stands right before ``end``, but for an adverb or a time (屋宇署每年会)."""
+        found = self.before(text, start, end)
+        return bool(found) and self._filler.fullmatch(text, found[-1].end, end) is not None
 
     def addressed(self, text: str, start: int, end: int) -> tuple[Span, ...]:
-        """Whoever stands between 请 or 希望 and what is asked of them, a body or not (请江小姐提出).
+        """The body or post between a marker and what is asked of it (需要供电公司确认).
 
         >>> from duban.lexicon import load_lexicons
         >>> reader = SubjectReader(load_lexicons())
@@ -73,7 +80,11 @@ class SubjectReader:
         pronoun = self._pronoun.match(text, start, end)
         if pronoun:
             return (Span(start, pronoun.end()),)
-        return self.opening(text, start, end) or self._headed(text, start, end) or self._anybody(text, start, end)
+        return self.opening(text, start, end) or self._headed(text, start, end)
+
+    def anybody(self, text: str, start: int, end: int) -> tuple[Span, ...]:
+        """Whoever stands before the first predicate, a body or not."""
+        return self.addressed(text, start, end) or self._anybody(text, start, end)
 
     def _headed(self, text: str, start: int, end: int) -> tuple[Span, ...]:
         """The shortest stretch at ``start`` that ends in a body's or a post's name, whatever follows."""
@@ -192,6 +203,10 @@ class SubjectReader:
         return re.compile(f"{words}(?:（[^（）]{{1,16}}）)?(?:两级|三级|等)?$")
 
     @cached_property
+    def _strong_tail(self) -> re.Pattern[str]:
+        return re.compile(f"{self._head_words}(?:（[^（）]{{1,16}}）)?(?:两级|三级|等)?$")
+
+    @cached_property
     def _predicate(self) -> re.Pattern[str]:
         words = self._longer("manner_adverb", "action_verb", "party_trim")
         single = self._lexicons.alternation("preposition", "scene_preposition", "predicate_start")
@@ -218,6 +233,11 @@ class SubjectReader:
     @cached_property
     def _trailing(self) -> re.Pattern[str]:
         return re.compile(self._lexicons.alternation("party_trim") + "$")
+
+    @cached_property
+    def _filler(self) -> re.Pattern[str]:
+        trim = self._lexicons.alternation("party_trim")
+        return re.compile(f"(?:{trim}|{self._fragments['time_adjunct']}|，){{0,3}}")
 
     @cached_property
     def _joint(self) -> re.Pattern[str]:
