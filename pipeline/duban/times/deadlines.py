@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from duban.model import Reject, Segmentation, Sentence
 from duban.rules import Rule, load_rules
-from duban.text import Span
+from duban.text import Span, SpanIndex
 from duban.times.api import inclusive_to_half_open
 from duban.times.model import Context, DocumentDates, Reading, Timex
 from duban.times.resolve import resolve_one, with_dates
@@ -28,15 +29,17 @@ class _Case:
     """One document: what is asked of each of its expressions."""
 
     cut: Segmentation
-    timexes: Sequence[Timex]
-    directives: Sequence[Span]
+    timexes: SpanIndex[Timex]
+    directives: SpanIndex[Span]
     dates: DocumentDates
     context: Context
     defined: Mapping[str, Reading]
 
     def inside(self, timex: Timex) -> bool:
         """Whether a directive covers the expression."""
-        return any(d.start <= timex.start and timex.end <= d.end for d in self.directives)
+        return any(
+            d.start <= timex.start and timex.end <= d.end for d in self.directives.overlapping(timex.start, timex.end)
+        )
 
     def year(self) -> int | None:
         """The year that the document is in."""
@@ -62,7 +65,9 @@ class DeadlineSelector:
         """The deadlines with their dates, in text order, and the time expressions that are none with the reason."""
         now = datetime.combine(dates.anchor, datetime.min.time()) if dates.anchor else None
         context = Context(now, dates.year, None, dates.anchor_by or "text", dates.republic)
-        case = _Case(cut, timexes, directives, dates, context, self._definitions(cut, timexes, context))
+        case = _Case(
+            cut, SpanIndex(timexes), SpanIndex(directives), dates, context, self._definitions(cut, timexes, context)
+        )
         kept, lost = [], []
         for timex in timexes:
             resolved = self._resolved(timex, case)
@@ -89,7 +94,7 @@ class DeadlineSelector:
     def _neighbour_year(self, timex: Timex, case: _Case) -> int | None:
         """The year of the nearest expression around that spells one out."""
         years: list[tuple[int, int]] = []
-        for other in case.timexes:
+        for other in case.timexes.overlapping(timex.start - _NEIGHBOUR, timex.start + _NEIGHBOUR + 1):
             if abs(other.start - timex.start) <= _NEIGHBOUR:
                 found = resolve_one(other, self.words, Context())
                 written = found.iso_end or found.iso_start
@@ -209,7 +214,8 @@ def _as_deadline(timex: Timex) -> Timex:
 
 
 def _sentence_at(cut: Segmentation, position: int) -> Sentence | None:
-    return next((s for s in cut.sentences if s.start <= position < s.end), None)
+    number = bisect_right(cut.sentences, position, key=lambda s: s.start) - 1
+    return cut.sentences[number] if number >= 0 and position < cut.sentences[number].end else None
 
 
 def _quoted(text: str, timex: Timex, signs: Mapping[str, str]) -> bool:

@@ -281,7 +281,7 @@ class Moments:
     @cached_property
     def _holiday_forms(self) -> list[str]:
         forms = {f for kind in ("holiday", "holiday_number", "solar_term") for f in self.lexicons.forms(kind)}
-        return sorted(forms, key=len, reverse=True)
+        return sorted(forms, key=lambda form: (-len(form), form))  # of equal length in one order, not the hash's
 
     @cached_property
     def _patterns(self) -> Mapping[str, re.Pattern[str]]:
