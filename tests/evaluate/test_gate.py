@@ -159,6 +159,27 @@ def test_markdown_table(corpus):
     assert output.splitlines()[-1].startswith("| all | 3 | 100.0 (0) |")
 
 
+def test_the_table_is_put_into_a_page(corpus):
+    page = corpus.parent / "README.md"
+    page.write_text("# Title\n\n<!-- duban evaluate -->\nold\n<!-- end -->\n\nrest\n", encoding="utf-8")
+    for _ in range(2):
+        result = run("evaluate", corpus, "--output", outputs(corpus), "--table", page, "--markdown")
+        lines = page.read_text(encoding="utf-8").splitlines()
+        assert lines == [
+            "# Title",
+            "",
+            "<!-- duban evaluate -->",
+            "",
+            *result.output.splitlines(),
+            "",
+            "<!-- end -->",
+            "",
+            "rest",
+        ]
+    page.write_text("no marks", encoding="utf-8")
+    assert run("evaluate", corpus, "--output", outputs(corpus), "--table", page).exit_code == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

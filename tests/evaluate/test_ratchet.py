@@ -11,6 +11,7 @@ import typer
 from typer.testing import CliRunner
 
 from duban.cli.evaluate import evaluate
+from duban.evaluate.report import BEGIN, fill
 from duban.lexicon import lexicons_dir
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
@@ -42,3 +43,19 @@ def test_breaking_a_rule_shuts_the_gate_and_names_what_was_lost(tmp_path):
     assert re.search(r"^broken: directive overlap \(all\): 0\.\d+ is below the floor of 0\.\d+$", result.output, re.M)
     lost = r"^lost: c\d+ directive \d+-\d+ \w+ “[^”]*(?:不得|严禁)[^”]*”.*; rules gone: .*marker\.prohibit_not"
     assert re.search(lost, result.output, re.M)
+
+
+ROOT = CORPUS.parent
+PAGES = [
+    page
+    for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), CORPUS / "README.md")
+    if BEGIN in page.read_text("utf-8")
+]
+
+
+@pytest.mark.skipif(not PAGES, reason="no page shows the table yet")
+def test_pages_show_what_the_command_prints():
+    """Mend a stale page with ``duban evaluate --table PAGE``."""
+    printed = run("--markdown").output.strip()
+    stale = [page.name for page in PAGES if fill(page.read_text("utf-8"), printed) != page.read_text("utf-8")]
+    assert stale == []

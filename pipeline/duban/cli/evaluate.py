@@ -31,6 +31,9 @@ def evaluate(
     as_json: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write everything as JSON.")] = None,
     as_html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write a self-contained page.")] = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print a Markdown table by form instead.")] = False,
+    table: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Put that table between its marks in a Markdown page.")
+    ] = None,
     floor: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME=SCORE", help="Fail below this score, e.g. record=0.6 (repeatable)."),
@@ -62,7 +65,7 @@ def evaluate(
         result = run(part, _system(output, ner, lexicons))
         if update or not gate:
             _show(result, errors, compare, markdown)
-        _write(result, part, as_json, as_html)
+        _write(result, part, as_json, as_html, table)
         if update:
             for lowered in gating.write_baseline(pinned, result, allow_lower=allow_lower):
                 typer.echo(f"lowered: {lowered}", err=True)
@@ -124,7 +127,7 @@ def _show(result: Evaluation, errors: int, compare: Path | None, markdown: bool)
         typer.echo(line)
 
 
-def _write(result: Evaluation, corpus: Corpus, as_json: Path | None, as_html: Path | None) -> None:
+def _write(result: Evaluation, corpus: Corpus, as_json: Path | None, as_html: Path | None, table: Path | None) -> None:
     from duban.evaluate import html, report
 
     if as_json:
@@ -132,6 +135,9 @@ def _write(result: Evaluation, corpus: Corpus, as_json: Path | None, as_html: Pa
         as_json.write_text(written + "\n", encoding="utf-8", newline="\n")
     if as_html:
         as_html.write_text(html.to_html(result, corpus), encoding="utf-8", newline="\n")
+    if table:
+        page = report.fill(table.read_text(encoding="utf-8"), report.to_markdown(result))
+        table.write_text(page, encoding="utf-8", newline="\n")
 
 
 def _tell(verdict: Verdict, result: Evaluation) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from duban.corpus.gold import CorpusError
 from duban.evaluate.compare import Comparison, shorten, state, write_state
 from duban.evaluate.figures import Count, Figures, Rate
 from duban.evaluate.run import Evaluation
@@ -13,6 +14,8 @@ from duban.evaluate.scores import Outcome
 
 #: The columns of the manifest that figures are broken down by.
 GROUPS = ("form", "script", "split")
+#: The marks in a Markdown page between which the table by form stands.
+BEGIN, END = "<!-- duban evaluate -->", "<!-- end -->"
 #: The figures that a table by group shows.
 SUMMARY = ("directive overlap", "directive exact", "record", "speaker of directive", "responsible", "deadline overlap")
 
@@ -41,6 +44,21 @@ def to_markdown(evaluation: Evaluation, column: str = "form") -> str:
 def summary(figures: Mapping[str, Figures], column: str) -> str:
     """The main figures of named systems side by side, as a Markdown table."""
     return table([column, "directives", *SUMMARY], [[name, *_cells(f)] for name, f in figures.items()])
+
+
+def fill(page: str, written: str) -> str:
+    r"""A Markdown page with a table put between its two marks.
+
+    Raises ``CorpusError`` for a page without them.
+
+    >>> fill("a\n<!-- duban evaluate -->\nold\n<!-- end -->\n", "new").splitlines()
+    ['a', '<!-- duban evaluate -->', '', 'new', '', '<!-- end -->']
+    """
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not end:
+        raise CorpusError(f"the page has no place for the table; put the lines {BEGIN} and {END} where it belongs")
+    return f"{before}{begin}\n\n{written}\n\n{end}{after}"
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
