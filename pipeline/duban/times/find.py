@@ -77,7 +77,7 @@ class Scanner:
         return tuple(lost)
 
     def _starts(self, text: str) -> Iterator[int]:
-        """Where a time expression may start. The set of first characters is scanned for much faster than the pattern."""
+        """Where a time expression may start; a set of characters is searched for much faster than a pattern."""
         attempt = self._start.match
         for character in self._first.finditer(text):
             position = character.start()
@@ -104,7 +104,7 @@ class Scanner:
         parts |= {name: str(value) for name, value in source.value.items() if name not in {"kind", "reads"}}
         reads = str(source.value["reads"])
         recurrence, minimum = self._recurrence(parts) if source.value["kind"] == "recurrence" else (None, None)
-        amount = self.words.amount(parts["amount"]) if "amount" in parts else None
+        amount = self.words.amounts.read(parts["amount"]) if "amount" in parts else None
         kind = cast(Kind, source.value["kind"])
         duration = amount.iso if amount and kind == "duration" else None
         return Timex(start, end, kind, source.id, reads, parts, None, None, recurrence, minimum, duration)
@@ -139,7 +139,8 @@ class Scanner:
     @cached_property
     def _first(self) -> re.Pattern[str]:
         words = {form[0] for kind in _STARTERS for form in self.lexicons.forms(kind)}
-        return re.compile(f"{load_fragments(self.lexicons, 'timex')['start_character']}|[{''.join(sorted(words))}]")
+        characters = load_fragments(self.lexicons, "timex")["start_character"]
+        return re.compile(f"{characters}|[{''.join(sorted(words))}]")
 
     @cached_property
     def _start(self) -> re.Pattern[str]:

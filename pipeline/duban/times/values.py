@@ -6,16 +6,14 @@ are pure; ``words`` holds the lexicons' readers.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import cached_property
 from typing import TypeVar
 
 from duban.lexicon import Lexicons
-from duban.rules import load_fragments
 from duban.times import calendar
+from duban.times.amounts import Amount, Amounts
 from duban.times.model import Context, Reading
 from duban.times.moment import Moments
 
@@ -25,70 +23,16 @@ _F = TypeVar("_F", bound=Callable[..., object])
 
 
 @dataclass(frozen=True)
-class Amount:
-    """A length of time: ``months`` and ``days`` are calendar units, ``workdays`` are counted apart, ``seconds`` too."""
-
-    months: float = 0.0
-    days: float = 0.0
-    workdays: int = 0
-    seconds: float = 0.0
-    unit: str = "D"
-    iso: str = "P0D"
-
-    def later(self, moment: datetime, sign: int = 1) -> datetime:
-        """The moment that lies this long behind (``sign`` 1) or before (-1) another."""
-        whole, rest = divmod(self.months, 1)
-        result = calendar.add_months(moment, sign * int(whole)) + sign * timedelta(days=30 * rest + self.days)
-        if self.workdays:
-            result = calendar.add_workdays(result, sign * self.workdays)
-        return result + sign * timedelta(seconds=self.seconds)
-
-
-@dataclass(frozen=True)
 class Words:
     """The readers that the functions share; built once from the lexicons."""
 
     lexicons: Lexicons
     moments: Moments = field(init=False)
+    amounts: Amounts = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "moments", Moments(self.lexicons))
-
-    def amount(self, text: str) -> Amount | None:
-        """A length of time, ``None`` for a vague one (几年)."""
-        months, days, workdays, seconds, unit, iso_date, iso_time = 0.0, 0.0, 0, 0.0, "", "", ""
-        for match in self._amounts.finditer(text):
-            number = self.moments.numerals.read(match["number"]) if match["number"] else 0.0
-            if number is None:
-                return None
-            if match["half"] or match["halves"]:
-                number += 0.5
-            unit = self._units[match["unit"]]
-            months += number * {"Y": 12, "Q": 3, "M": 1}.get(unit, 0)
-            days += number * {"W": 7, "X": 10, "D": 1}.get(unit, 0)
-            workdays += int(number) if unit == "B" else 0
-            seconds += number * {"H": 3600, "N": 60, "S": 1}.get(unit, 0)
-            written = f"{number * {'Q': 3, 'X': 10}.get(unit, 1):g}"
-            if unit in "HNS":
-                iso_time += written + {"N": "M"}.get(unit, unit)
-            else:
-                iso_date += written + {"Q": "M", "X": "D", "B": "D"}.get(unit, unit)
-        if not unit:
-            return None
-        iso = "P" + iso_date + (f"T{iso_time}" if iso_time else "")
-        return Amount(months, days, workdays, seconds, unit, iso)
-
-    @cached_property
-    def _units(self) -> Mapping[str, str]:
-        return self.lexicons.canonical("span_unit")
-
-    @cached_property
-    def _amounts(self) -> re.Pattern[str]:
-        number = load_fragments(self.lexicons, "timex")["number"]
-        unit = self.lexicons.alternation("span_unit")
-        return re.compile(
-            rf"(?:(?P<number>{number})[多余来几]?|(?=半))个?[多余]?(?P<half>半)?(?P<unit>{unit})(?P<halves>半)?"
-        )
+        object.__setattr__(self, "amounts", Amounts(self.lexicons, self.moments.numerals))
 
 
 def reading(name: str) -> Callable[[_F], _F]:
@@ -242,7 +186,7 @@ def amount(parts: Parts, words: Words, context: Context) -> Reading | None:  # n
 @reading("next")
 def within(parts: Parts, words: Words, context: Context) -> Reading | None:
     """From now to a length of time later."""
-    length = words.amount(parts["amount"])
+    length = words.amounts.read(parts["amount"])
     if length is None or context.now is None:
         return None
     end = length.later(context.now)
@@ -257,7 +201,7 @@ def within(parts: Parts, words: Words, context: Context) -> Reading | None:
 @reading("last")
 def last(parts: Parts, words: Words, context: Context) -> Reading | None:
     """From a length of time ago to now."""
-    length = words.amount(parts["amount"])
+    length = words.amounts.read(parts["amount"])
     if length is None or context.now is None:
         return None
     begin = length.later(context.now, -1)
@@ -267,7 +211,7 @@ def last(parts: Parts, words: Words, context: Context) -> Reading | None:
 @reading("shift")
 def shift(parts: Parts, words: Words, context: Context) -> Reading | None:
     """3年后, 20天以后, 三个多月以来: the unit that lies so far away, open behind it with 以后, from it with 以来."""
-    length = words.amount(parts["amount"])
+    length = words.amounts.read(parts["amount"])
     if length is None or context.now is None or "low" in parts:
         return None
     way = words.lexicons.canonical("limit")[parts["way"]]
@@ -298,7 +242,7 @@ def _unit_around(at: datetime, length: Amount) -> calendar.Stretch:
 @reading("edge_amount")
 def edge_amount(parts: Parts, words: Words, context: Context) -> Reading | None:
     """最后两个月, 4月前4天: the first or last part of a stretch, of the current year where none is named."""
-    length = words.amount(parts["amount"])
+    length = words.amounts.read(parts["amount"])
     if length is None:
         return None
     way = words.lexicons.canonical("limit").get(parts["way"], "last")
