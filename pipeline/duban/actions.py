@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from duban.directives.signals import Signals
 from duban.model import Action, Directive, Party
@@ -17,7 +18,8 @@ def find_actions(text: str, directive: Directive, parties: tuple[Party, ...], si
 
     >>> from duban.lexicon import load_lexicons
     >>> directive = Directive(0, 12, None, "obligation", 0, ())
-    >>> [(a.verb, a.object) for a in find_actions("加强组织领导，压实各方责任", directive, (), Signals(load_lexicons()))]
+    >>> signals = Signals(load_lexicons())
+    >>> [(a.verb, a.object) for a in find_actions("加强组织领导，压实各方责任", directive, (), signals)]
     [('加强', '组织领导'), ('压实', '各方责任')]
     """
     return tuple(
@@ -29,7 +31,7 @@ def find_actions(text: str, directive: Directive, parties: tuple[Party, ...], si
 
 def _parts(text: str, directive: Directive, signals: Signals) -> Iterator[tuple[int, int]]:
     edges = [directive.start, *(m.start() for m in _PART.finditer(text, directive.start, directive.end)), directive.end]
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         start = left + 1 if left > directive.start else left
         for joint in _COORDINATE.finditer(text, start, right):
             if signals.verb_at(text, signals.behind_manner(text, joint.end(), right), right) > 1:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
-from datetime import date as Date
 
 from duban.actions import find_actions
 from duban.assemble import Findings, Source, assemble
@@ -57,7 +57,7 @@ class Extractor:
         self._find_parties = PartyFinder(lexicons)
 
     def __call__(
-        self, text: str, *, id: str | None = None, source: str | None = None, date: str | Date | None = None
+        self, text: str, *, id: str | None = None, source: str | None = None, date: str | datetime.date | None = None
     ) -> Document:
         """The record of one text; ``date`` is the day it was held where the text does not say.
 
@@ -66,10 +66,10 @@ class Extractor:
         return self.analyse(text, id=id, source=source, date=date).document
 
     def analyse(
-        self, text: str, *, id: str | None = None, source: str | None = None, date: str | Date | None = None
+        self, text: str, *, id: str | None = None, source: str | None = None, date: str | datetime.date | None = None
     ) -> Analysis:
         """The record with everything that led to it."""
-        given = Date.fromisoformat(date) if isinstance(date, str) else date
+        given = datetime.date.fromisoformat(date) if isinstance(date, str) else date
         normalized = normalize(text, self._simplifier, self._cleaning)
         cut = segment(normalized.text, self._layout)
         voices = self._find_speakers(cut)

@@ -1,8 +1,8 @@
 """Words as data: load and check the TSV lexicons, then freeze them.
 
-A lexicon file is tab-separated with a header; ``form``, ``canonical``, ``type``, ``source`` and ``note`` are its columns.
-Every file may hold several types. The loader keeps forms longest first, so that an alternation built from them is
-leftmost-longest.
+A lexicon file is tab-separated with a header; ``form``, ``canonical``, ``type``, ``source`` and ``note`` are its
+columns. Every file may hold several types. The loader keeps forms longest first, so that an alternation built from them
+is leftmost-longest.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Lexicons:
     @cached_property
     def digest(self) -> str:
         """A hash of all lexicon, rule and model files, so that a record names the words that made it."""
-        files = sorted([*self.folder.glob("*.tsv"), *self.folder.glob("rules/*.toml"), *self.folder.glob("models/*.json")])
+        files = sorted(file for kind in ("*.tsv", "rules/*.toml", "models/*.json") for file in self.folder.glob(kind))
         return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
     @cached_property

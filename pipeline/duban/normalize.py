@@ -1,7 +1,7 @@
 """Raw text to clean simplified text that still knows every origin.
 
-Three steps, the first two length-preserving: characters (full-width digits, half-width punctuation, odd spaces), script,
-and the edits of ``rules/normalize.toml`` (glosses, doubled runs, tags, page furniture) with the soft line breaks.
+Three steps, the first two length-preserving: characters (full-width digits, half-width punctuation, odd spaces),
+script, and the edits of ``rules/normalize.toml`` (glosses, doubled runs, tags, page furniture) with the soft breaks.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 
 from duban.rules import Rule
@@ -79,12 +80,12 @@ def _rule_edits(text: str, rules: Sequence[Rule]) -> Iterator[Edit]:
 def _soft_breaks(text: str) -> Iterator[Edit]:
     """Line breaks inside a sentence: in hard-wrapped text behind every full line, elsewhere behind a running line.
 
-    A running line is one that has begun a new sentence behind a full stop, or is too long to be a heading, and breaks off
-    without punctuation.
+    A running line is one that has begun a new sentence behind a full stop, or is too long to be a heading, and breaks
+    off without punctuation.
     """
     lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]*[^\n ][^\n]*", text)]
     width = _wrap_width([text[start:end].rstrip() for start, end in lines])
-    for (start, end), (after, _) in zip(lines, lines[1:], strict=False):
+    for (start, end), (after, _) in pairwise(lines):
         line = text[start:end].rstrip()
         if line[-1] in _SENTENCE_END or text.count("\n", end, after) > 1:
             continue

@@ -1,7 +1,7 @@
 """What the program writes: one ``Document`` record for each text, as JSON with a schema.
 
-``start`` and ``end`` are code points of the text as read, and ``raw[start:end] == text`` for every record that has them.
-Readers may rely on every field here; fields are only ever added within one ``SCHEMA_VERSION``.
+``start`` and ``end`` are code points of the text as read, and ``raw[start:end] == text`` for every record that has
+them. Readers may rely on every field here; fields are only ever added within one ``SCHEMA_VERSION``.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class PartyRecord(Quote):
     """Who is to act."""
 
     role: Literal["lead", "support", "addressee"]
-    inherited_from: Quote | None = Field(description="where the party was carried from, null where it stands in the span")
+    inherited_from: Quote | None = Field(description="where it was carried from, null where it stands in the span")
 
 
 class DeadlineRecord(Quote):

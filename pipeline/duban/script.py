@@ -15,10 +15,10 @@ VARIANTS: tuple[Variant, ...] = ("t2s", "tw2s", "hk2s")
 
 
 class Simplifier:
-    """Converts with OpenCC, but only lines in which a traditional character stands, since OpenCC is slow.
+    r"""Converts with OpenCC, but only lines in which a traditional character stands, since OpenCC is slow.
 
-    >>> Simplifier().simplify("重點項目\\n重点")
-    '重点项目\\n重点'
+    >>> Simplifier().simplify("重點項目\n重点")
+    '重点项目\n重点'
     """
 
     def __init__(self, variant: Variant = "t2s") -> None:

@@ -1,7 +1,7 @@
 """Normalised text to blocks (with their section path) and sentences of clauses.
 
-Blocks come from line breaks, list marks (also where the line breaks before them are lost) and the salutation; the rules of
-``rules/layout.toml`` say what a list mark, a metadata line or boilerplate looks like.
+Blocks come from line breaks, list marks (also where the line breaks before them are lost) and the salutation; the rules
+of ``rules/layout.toml`` say what a list mark, a metadata line or boilerplate looks like.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from duban.model import Block, BlockKind, Clause, Segmentation, Sentence
 from duban.rules import Rule
@@ -18,7 +19,7 @@ from duban.text import Span
 _OPENING, _CLOSING = "“‘「『（《【〔", "”’」』）》】〕"
 _PAUSE = re.compile(r"[，；：。！？\n“‘「『（《【〔”’」』）》】〕]|(?<=[\u4e00-\u9fff，。”]) +(?=[\u4e00-\u9fff“])|——")
 _FULL_STOP = "。！？"
-_LONGEST_BRACKET = 120
+_LONGEST_BRACKET, _LONGEST_SLOGAN = 120, 24
 _LONGEST_HEADING = 48
 
 
@@ -30,12 +31,12 @@ class _Mark:
 
 
 def segment(text: str, rules: Sequence[Rule]) -> Segmentation:
-    """Cut a normalised text; ``rules`` are those of ``layout.toml``.
+    r"""Cut a normalised text; ``rules`` are those of ``layout.toml``.
 
     >>> from duban.lexicon import load_lexicons
     >>> from duban.rules import load_rules
     >>> rules = load_rules(load_lexicons(), "layout")
-    >>> cut = segment("一、加强领导\\n各地要抓落实，确保见效。", rules)
+    >>> cut = segment("一、加强领导\n各地要抓落实，确保见效。", rules)
     >>> [block.kind.value for block in cut.blocks], cut.blocks[1].section[0].of(cut.text)
     (['heading', 'body'], '加强领导')
     """
@@ -55,7 +56,7 @@ def _blocks(text: str, rules: Mapping[str, Sequence[Rule]]) -> Iterator[Block]:
     cuts |= {edge for rule in rules.get("BREAK", ()) for m in rule.find(text) for edge in (m.start, m.end)}
     edges = [0, *sorted(cuts), len(text)]
     mark_at = {mark.start: mark for mark in marks}
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         mark = mark_at.get(left)
         start, end = _trim(text, mark.end if mark else left, right)
         if start < end:
@@ -86,44 +87,44 @@ def _line_kind(text: str, start: int, end: int, rules: Mapping[str, Sequence[Rul
 
 
 def _headlines(text: str, blocks: list[Block], rules: Mapping[str, Sequence[Rule]]) -> list[Block]:
-    """Unpunctuated lines before the first running paragraph are headlines; so is what stands before a dateline or salutation."""
-    result = []
-    seen_body = False
-    for number, block in enumerate(blocks):
-        if block.kind is BlockKind.BODY and not seen_body and block.level == 0:
-            content = text[block.start : block.end]
-            opens = any(
-                m.start == block.start
-                for label in ("BODY_START",)
-                for r in rules.get(label, ())
-                for m in r.find(text, block.start, block.end)
-            )
-            followed = any(later.kind is BlockKind.BODY for later in blocks[number + 1 :])
-            if (
-                content[-1] not in "。！？；：，"
-                and len(content) <= 80
-                and "。" not in content
-                and followed
-                and not opens
-            ):
-                block = replace(block, kind=BlockKind.HEADLINE)
-            else:
-                seen_body = True
-        elif block.kind is BlockKind.BODY:
-            seen_body = True
-        result.append(block)
+    """Unpunctuated lines before the first running paragraph, a dateline or a salutation are headlines."""
+    result: list[Block] = []
+    for block, following in zip(blocks, _next_bodies(blocks), strict=True):
+        if block.kind is not BlockKind.BODY:
+            result.append(block)
+        elif block.level == 0 and following is not None and _is_headline(text, block, rules):
+            result.append(replace(block, kind=BlockKind.HEADLINE))
+        else:
+            return [*result, *blocks[len(result) :]]
     return result
+
+
+def _is_headline(text: str, block: Block, rules: Mapping[str, Sequence[Rule]]) -> bool:
+    content = text[block.start : block.end]
+    if content[-1] in "。！？；：，" or len(content) > 80 or "。" in content:
+        return False
+    opening = rules.get("BODY_START", ())
+    return not any(m.start == block.start for rule in opening for m in rule.find(text, block.start, block.end))
+
+
+def _next_bodies(blocks: Sequence[Block]) -> list[Block | None]:
+    """For each block the next running one behind it."""
+    result: list[Block | None] = []
+    following: Block | None = None
+    for block in reversed(blocks):
+        result.append(following)
+        following = block if block.kind is BlockKind.BODY else following
+    return result[::-1]
 
 
 def _sections(text: str, blocks: list[Block]) -> list[Block]:
     """Give every block the headings above it; short marked or unpunctuated blocks become headings."""
     result: list[Block] = []
     path: list[tuple[int, Span]] = []
-    for number, block in enumerate(blocks):
+    for block, following in zip(blocks, _next_bodies(blocks), strict=True):
         if block.kind is not BlockKind.BODY:
             result.append(block)
             continue
-        following = next((b for b in blocks[number + 1 :] if b.kind is BlockKind.BODY), None)
         head, rest = _split_heading(text, block, following)
         if head is None:
             while path and block.level and path[-1][0] >= block.level:
@@ -165,7 +166,7 @@ def _split_heading(text: str, block: Block, following: Block | None) -> tuple[Bl
 
 
 def _sentences(text: str, block: Block, number: int) -> Iterator[Sentence]:
-    """Sentences of one block: full stops outside brackets and quotes end them; a bracket that never closes is no bracket."""
+    """Sentences of one block: full stops outside brackets and quotes end them; an open bracket is no bracket."""
     clauses: list[Clause] = []
     begin = block.start
     pairs = _pairs(text, block.start, block.end)
@@ -199,7 +200,7 @@ def _sentences(text: str, block: Block, number: int) -> Iterator[Sentence]:
 
 
 def _pairs(text: str, start: int, end: int) -> dict[int, int]:
-    """Opening position to the position behind its closing sign, for short brackets and quotes without a full stop inside."""
+    """Opening position to the position behind its closing sign, for short brackets and quotes of no sentence."""
     pairs: dict[int, int] = {}
     stack: list[tuple[int, str]] = []
     for sign in re.finditer(f"[{_OPENING}{_CLOSING}]", text[start:end]):
@@ -217,6 +218,11 @@ def _pairs(text: str, start: int, end: int) -> dict[int, int]:
         ):
             pairs[opened] = position + 1
     return pairs
+
+
+def _is_speech(quoted: str) -> bool:
+    """Whether a quotation is somebody's words, to be cut like any text, and not a slogan or a name."""
+    return "。" in quoted[:-1] or (len(quoted) > _LONGEST_SLOGAN and "，" in quoted)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
