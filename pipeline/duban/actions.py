@@ -17,7 +17,7 @@ def find_actions(text: str, directive: Directive, parties: tuple[Party, ...], si
     """The actions of a directive, in code points of the normalised text.
 
     >>> from duban.lexicon import load_lexicons
-    >>> directive = Directive(0, 12, None, "obligation", 0, ())
+    >>> directive = Directive(0, 13, None, "obligation", 0, ())
     >>> signals = Signals(load_lexicons())
     >>> [(a.verb, a.object) for a in find_actions("加强组织领导，压实各方责任", directive, (), signals)]
     [('加强', '组织领导'), ('压实', '各方责任')]
