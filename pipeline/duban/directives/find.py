@@ -111,7 +111,7 @@ def _directive(candidate: Candidate, likely: float, before: Directive | None) ->
 
 def _goes_on(before: Directive, sentence: int) -> bool:
     """Whether an unmarked request shares the mood of the one before: within its sentence, or right behind a wish or promise."""
-    if before.modality not in ("exhortation", "commitment"):
+    if before.modality not in ("exhortation", "commitment") or before.rules[0] == "marker.encourage":
         return False
     lasting = before.modality == "commitment" or before.rules[0] == "marker.wish"
     return sentence == before.sentence or (lasting and sentence == before.sentence + 1)

@@ -12,6 +12,8 @@ from duban.text import Span
 
 
 _TOLD = ("statement.copula", "statement.perfective")
+_RELATIVE = ("marker.need", "marker.ought", "marker.must_always", "marker.want")
+_OPENING, _CLOSING = "“「『‘", "”」』’"
 _SUBJECT = 16
 _FUTURE = ("marker.want", "marker.hope_must")
 
@@ -56,21 +58,25 @@ class PieceReader:
         for start, end, closing in _contents(text, clauses, attributions):
             start = max([start, *(n.end for n in notes if n.start <= start < n.end)])
             end = min([end, *(n.start for n in notes if start < n.start < end)])
+            while start < end and text[start] in _OPENING:
+                start += 1
+            while start < end and text[end - 1] in _CLOSING and not _opened(text, start, end):
+                end -= 1
             behind = self._signals.behind_connectives(text, start, end)
             if behind < end:
-                pieces.append(self._read(text, behind, end, closing, not pieces))
+                pieces.append(self._read(text, behind, end, closing, pieces[-1] if pieces else None))
         return pieces
 
-    def _read(self, text: str, start: int, end: int, closing: str, opening: bool) -> Piece:
+    def _read(self, text: str, start: int, end: int, closing: str, before: Piece | None) -> Piece:
         signals = self._signals
         statement = signals.first("STATEMENT", text, start, end)
         return Piece(
             start=start,
             end=end,
             closing=closing,
-            marker=self._marker(text, start, end),
+            marker=self._marker(text, start, end, before),
             statement=statement,
-            topic=closing in "，：、 " and closing != "" and self._is_topic(text, start, end, statement, opening),
+            topic=closing in "，：、 " and closing != "" and self._is_topic(text, start, end, statement, before is None),
             imperative=is_imperative(text, start, end, signals),
             party=bool(self._subjects.opening(text, start, end)),
             target=signals.at("DATED_TARGET", text, start, end) is not None,
@@ -81,15 +87,18 @@ class PieceReader:
             cognition=signals.first("COGNITION", text, start, end) is not None,
         )
 
-    def _marker(self, text: str, start: int, end: int) -> Mention | None:
+    def _marker(self, text: str, start: int, end: int, before: Piece | None) -> Mention | None:
         for marker in self._signals.markers(text, start, end):
-            if self._counts(text, marker, start) and not _quoted(text, start, marker.start):
+            if self._counts(text, marker, start, before) and not _quoted(text, start, marker.start):
                 return None if self._denied(text, start, end, marker) else marker
         return None
 
     def _denied(self, text: str, start: int, end: int, marker: Mention) -> bool:
         """A modal inside a relative clause (需要协调的，), of a near future (要来了), or of what was already asked for."""
         bare = marker.start == start and marker.rule == "marker.want"
+        fronted = self._signals.at("FRONTED", text, start, end) and "的" in text[marker.end : end]
+        if fronted and marker.rule in _RELATIVE:
+            return True
         if marker.rule == "marker.need" and self._signals.whole("TOPIC_WHOLE", text, start, end):
             return True
         if (text[end - 1] in "的外" and not bare) or (text[end - 1] == "了" and marker.rule in _FUTURE):
@@ -99,12 +108,14 @@ class PieceReader:
             marker.value["modality"] == "exhortation" and before is not None and before.rule == "statement.perfective"
         )
 
-    def _counts(self, text: str, marker: Mention, start: int) -> bool:
+    def _counts(self, text: str, marker: Mention, start: int, before: Piece | None) -> bool:
         """Some markers ask only where they open their clause (鼓励, 确保), some only in the speaker's own voice (希望)."""
         place = marker.value.get("place")
         if place in ("opening", "head"):
             return marker.start == start
         if place == "party":
+            if marker.start == start:
+                return before is not None and before.party
             return self._subjects.stands_before(text, start, marker.start)
         if place == "voice":
             return marker.start == start or self._signals.at("VOICE", text, start, marker.start) is not None
@@ -158,6 +169,11 @@ def _contents(text: str, clauses: Sequence[Clause], attributions: Sequence[Span]
                 end -= text[end - 1] in "。！？；，"
             if start < end:
                 yield start, end, clause.closing
+
+
+def _opened(text: str, start: int, end: int) -> bool:
+    """Whether the closing quotation mark before ``end`` was opened inside the stretch."""
+    return any(text.find(o, start, end - 1) >= 0 for o, c in zip(_OPENING, _CLOSING, strict=True) if text[end - 1] == c)
 
 
 def _quoted(text: str, start: int, position: int) -> bool:

@@ -113,7 +113,7 @@ class SubjectReader:
         """A list of parties cut at 、 and, where the part before is a party of its own, at 和 and 及."""
         parts: list[Span] = []
         left, depth = start, 0
-        for position in range(start, end):
+        for position in range(max(start, text.rfind("的", start, end)), end):
             character = text[position]
             depth += (character in "（“") - (character in "）”")
             if depth > 0 or position < left:
@@ -262,11 +262,10 @@ class SubjectReader:
     @cached_property
     def _verbal(self) -> re.Pattern[str]:
         """A predicate at the head that is no part of a body's name (引导企业, 积极帮助, but 建设单位)."""
-        names = self._lexicons.alternation("party_verb")
         verbs = self._longer("action_verb", "manner_adverb") + "|" + self._lexicons.alternation("not_party_start")
         heads = self._head_words
         bodies = self._lexicons.alternation("body_noun")
-        return re.compile(f"(?!{names}|{heads}|[各全])(?:{verbs})(?!{bodies})")
+        return re.compile(f"(?!{heads}|[各全])(?:{verbs})(?!{bodies})")
 
     @cached_property
     def _inside(self) -> re.Pattern[str]:
