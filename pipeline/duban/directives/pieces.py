@@ -76,7 +76,9 @@ class PieceReader:
             closing=closing,
             marker=self._marker(text, start, end, before),
             statement=statement,
-            topic=closing in "，：、 " and closing != "" and self._is_topic(text, start, end, statement, before is None),
+            topic=closing in "，：、 "
+            and closing != ""
+            and self._is_topic(text, start, end, statement, before is None),
             imperative=is_imperative(text, start, end, signals),
             party=bool(self._subjects.opening(text, start, end)),
             target=signals.at("DATED_TARGET", text, start, end) is not None,

@@ -37,7 +37,7 @@ class PartyFinder:
             own = self._own(cut.text, directive)
             if not own and not carried:
                 carried = self._told(cut, directive)
-            if own:
+            if own and directive.rules[:1] != ("marker.encourage",):
                 carried = own
             parties = own or tuple(replace(p, inherited_from=p.inherited_from or Span(p.start, p.end)) for p in carried)
             result.append(parties + self._governing(directive, notes))

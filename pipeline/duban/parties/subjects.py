@@ -158,7 +158,8 @@ class SubjectReader:
             start = conjunction.end()
         if self._heads.match(text, start, end) or self._named.match(text, start, end):
             return [start]
-        if end - start <= _SHORT and self._ends_in_head(text, start, end):
+        short = end - start <= _SHORT or text.find("的", start, end) > 0
+        if short and self._ends_in_head(text, start, end):
             return [start]
         adjunct = self._adjunct.match(text, start, end)
         if adjunct and adjunct.end() > start:
@@ -212,6 +213,12 @@ class SubjectReader:
         single = self._lexicons.alternation("preposition", "scene_preposition", "predicate_start")
         body = self._fragments["body_ahead"]
         return re.compile(f"(?!{self._joint.pattern}|{body})(?:{words}|{single})|[0-9]|，(?:要|必须)")
+
+    @cached_property
+    def _goes_on(self) -> re.Pattern[str]:
+        """What may follow a head inside a list or a longer name; anything else is a predicate that no lexicon knows."""
+        name = f"[\u4e00-\u9fff]{{0,3}}{self._head_words}"
+        return re.compile(f"{self._joint.pattern}|{self._fragments['body_ahead']}|{name}|[的等（]")
 
     @cached_property
     def _long_predicate(self) -> re.Pattern[str]:
