@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
+from duban.cli.build import refuse
+
 if TYPE_CHECKING:
     from duban.store.query import Answer
 
@@ -53,6 +55,22 @@ def give(answer: Answer, format: Format | None, output: Path | None, shown: Coll
             writer = csv.writer(stream)
             writer.writerow(answer.columns)
             writer.writerows([csv_cell(value) for value in row] for row in answer.rows)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Mistakes end the command with their message: an unusable file with exit code 1, a wrong option with 2."""
+    from duban.store import LoadError
+
+    try:
+        yield
+    except BrokenPipeError:  # whoever reads has enough, which click knows how to end on
+        raise
+    except (LoadError, OSError, ImportError) as error:
+        typer.echo(f"duban: {error}", err=True)
+        raise typer.Exit(1) from None
+    except ValueError as error:
+        refuse(str(error))
 
 
 def _usual(output: Path | None) -> Format:

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from duban.cli.answer import told
+
 
 def calendar(
     files: Annotated[
@@ -22,18 +24,15 @@ def calendar(
 
     Example: duban calendar records.jsonl -o 督办.ics
     """
-    from duban.store import LoadError, iterate
+    from duban.store import iterate
     from duban.views.calendar import events, to_ics
 
-    try:
+    with told():
         found = events(iterate(files))
         written = to_ics(found)
         if output is None:
             typer.echo(written, nl=False)
         else:
             output.write_bytes(written)
-    except (LoadError, OSError, ImportError) as error:
-        typer.echo(f"duban: {error}", err=True)
-        raise typer.Exit(1) from None
     recurring = sum(event.repeat is not None for event in found)
     typer.echo(f"{len(found) - recurring} deadline(s), {recurring} recurring duties", err=True)

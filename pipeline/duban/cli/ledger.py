@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from duban.cli.build import refuse
+from duban.cli.answer import told
 
 
 def ledger(
@@ -37,20 +37,15 @@ def ledger(
 
     Example: duban ledger records.jsonl -o 台账.xlsx
     """
-    from duban.store import LoadError, iterate
+    from duban.store import iterate
     from duban.views.export import write_ledger
     from duban.views.layout import load_layout
     from duban.views.ledger import ledger as rows_of
 
-    try:
+    with told():
         chosen = load_layout(layout)
         rows = rows_of(iterate(files), min_confidence)
         write_ledger(rows, output, chosen)
-    except (LoadError, OSError, ImportError) as error:
-        typer.echo(f"duban: {error}", err=True)
-        raise typer.Exit(1) from None
-    except ValueError as error:
-        refuse(str(error))
     typer.echo(
         f"{len(rows)} task(s) in {output}, {sum(row.is_open for row in rows)} of them without owner or date", err=True
     )

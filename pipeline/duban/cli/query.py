@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from duban.cli.answer import Format, give
+from duban.cli.answer import Format, give, told
 from duban.cli.build import refuse
 
 if TYPE_CHECKING:
@@ -60,7 +60,6 @@ def query(
     Examples: duban query records.jsonl --party 发改 --due-before 2021-12-31;
     duban query records.jsonl --sql "SELECT speaker, count(*) FROM commitments GROUP BY ALL"
     """
-    from duban.store.files import LoadError
     from duban.store.query import Question, ask, ask_sql
 
     question = Question(
@@ -81,7 +80,7 @@ def query(
     )
     if sql is not None and (question != Question() or limit is not None):
         refuse("--sql asks by itself; put the other conditions into it")
-    try:
+    with told():
         if save is not None:
             _save(files, save)
             if sql is None and question == Question():
@@ -89,11 +88,6 @@ def query(
             files = [save]
         answer: Answer = ask_sql(files, sql) if sql is not None else ask(files, question, limit)
         give(answer, format, output, None if sql is not None else _SHOWN)
-    except (LoadError, OSError, ImportError) as error:
-        typer.echo(f"duban: {error}", err=True)
-        raise typer.Exit(1) from None
-    except ValueError as error:
-        refuse(str(error))
 
 
 def _save(files: list[Path], target: Path) -> None:

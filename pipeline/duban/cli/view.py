@@ -1,0 +1,110 @@
+"""``duban view``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from duban.cli.answer import Format, give, told
+from duban.cli.build import refuse
+
+if TYPE_CHECKING:
+    from duban.records import CommitmentRecord, Document
+    from duban.store.query import Answer
+
+
+class View(str, Enum):
+    """The views, each a module of ``duban.views``."""
+
+    specificity = "specificity"
+    demands = "demands"
+    reporting = "reporting"
+
+
+def view(
+    name: Annotated[View, typer.Argument(help="Which view.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="JSON Lines, Parquet, SQLite or DuckDB files of records.")
+    ],
+    similar: Annotated[
+        float | None, typer.Option(help="For demands: how alike two must be, 0 to 1.", show_default="0.6")
+    ] = None,
+    format: Annotated[Format | None, typer.Option(help="How to write the answer.", show_default=False)] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the answer here.")] = None,
+) -> None:
+    """Show what no single record says.
+
+    specificity: what each commitment states and lacks (owner, date, measure, object), and whether it is a task, a
+    direction or a slogan. demands: one demand in several voices or meetings, linked and in the order of time.
+    reporting: which unit must report, meet or inspect how often a year.
+
+    Example: duban view reporting records.jsonl
+    """
+    from duban.store import iterate
+
+    if similar is not None and name is not View.demands:
+        refuse("--similar is for demands")
+    shown: tuple[str, ...]
+    with told():
+        records = iterate(files)
+        if name is View.demands:
+            answer, shown = _demands(records, similar), ("demand", "held", "document_id", "speaker", "text", "due")
+        elif name is View.reporting:
+            answer, shown = _reporting(records), ("unit", "kind", "per_year", "rhythm", "document_id", "text")
+        else:
+            answer, shown = _specificity(records), ("document_id", "speaker", "text", "kind", "missing")
+        give(answer, format, output, shown)
+
+
+def _specificity(records: Iterable[Document]) -> Answer:
+    from duban.views.specificity import PARTS, Specificity
+
+    rows = (
+        (*_who(found.document, found.commitment), found.kind, *(part in found.stated for part in PARTS),
+         " ".join(found.missing))
+        for found in Specificity()(records)
+    )  # fmt: skip
+    return _answer((*_WHO, "kind", *PARTS, "missing"), rows)
+
+
+def _demands(records: Iterable[Document], similar: float | None) -> Answer:
+    from duban.views.demands import SIMILAR, demands
+
+    found = demands(records, SIMILAR if similar is None else similar)
+    rows = (
+        (number, len(demand.statements), *_who(said.document, said.commitment), said.due)
+        for number, demand in enumerate(found, 1)
+        for said in demand.statements
+    )
+    return _answer(("demand", "statements", *_WHO, "due"), rows)
+
+
+def _reporting(records: Iterable[Document]) -> Answer:
+    from duban.views.reporting import Reporting
+
+    rows = (
+        (duty.unit, duty.kind, duty.per_year, duty.deadline.text, *_who(duty.document, duty.commitment))
+        for duty in Reporting()(records)
+    )
+    return _answer(("unit", "kind", "per_year", "rhythm", *_WHO), rows)
+
+
+_WHO = ("held", "document_id", "speaker", "text", "parties", "start_char", "end_char")
+
+
+def _who(document: Document, commitment: CommitmentRecord) -> tuple[Any, ...]:
+    from duban.store import held
+
+    parties = "、".join(party.text for party in commitment.responsible)
+    where = (commitment.start, commitment.end)
+    return (held(document), document.document.id, commitment.speaker, commitment.text, parties, *where)
+
+
+def _answer(columns: tuple[str, ...], rows: Iterator[tuple[Any, ...]]) -> Answer:
+    from duban.store.query import Answer
+
+    return Answer(columns, rows)
