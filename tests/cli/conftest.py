@@ -7,6 +7,7 @@ from types import ModuleType
 import pytest
 
 from duban import records
+from duban.engines import worker
 
 
 class FakeExtractor:
@@ -71,4 +72,6 @@ def fake(monkeypatch):
     module = ModuleType("duban.extractor")
     module.Extractor = FakeExtractor
     monkeypatch.setitem(sys.modules, "duban.extractor", module)
-    return FakeExtractor
+    worker.cache_clear()
+    yield FakeExtractor
+    worker.cache_clear()

@@ -134,6 +134,8 @@ USAGE = [
     (("-", "--errors", "no/such/folder/e.jsonl"), "its folder does not exist"),
     (("-", "--lexicons", "no/such/folder"), "holds no *.tsv lexicon"),
     (("-", "--nonsense"), "No such option"),
+    (("-", "--resume"), "--resume needs a file"),
+    (("-", "--flat"), "--flat needs a file"),
 ]
 
 
@@ -152,3 +154,75 @@ def test_a_file_that_has_no_text_as_its_name(tmp_path, fake):
     result = duban("extract", tmp_path)
     assert result.exit_code == 0
     assert "\ufffd" in result.stdout
+
+
+COPIES = [
+    ("mark", [None, None, "a"], 0),
+    ("ignore", [None, None, None], 0),
+    ("drop", [None, None], 1),
+]
+
+
+@pytest.mark.parametrize(("what", "marks", "dropped"), COPIES)
+@pytest.mark.parametrize("to_file", [True, False])
+def test_copies_are_marked_dropped_or_let_be(tmp_path, fake, what, marks, dropped, to_file):
+    for name, text in (("a", "大家要落实。"), ("b", "没有。"), ("c", "大家要落实。")):
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    output, failed = tmp_path / "out.jsonl", tmp_path / "failed.jsonl"
+    options = ("--duplicates", what, "--errors", failed)
+    result = duban("extract", tmp_path, *options, *(("-o", output) if to_file else ()))
+    assert result.exit_code == 0
+    written = lines(output.read_text(encoding="utf-8") if to_file else result.stdout)
+    assert [record.document.duplicate_of for record in written] == marks
+    told = [json.loads(line) for line in failed.read_text(encoding="utf-8").splitlines()]
+    assert [(one["stage"], one["reason"]) for one in told] == [("duplicates", "a copy of a")] * dropped
+    assert "1 dropped" in result.stderr or not dropped or not to_file
+
+
+def test_near_copies_are_marked_when_asked_for(tmp_path, fake):
+    text = "".join(map(chr, range(0x4E00, 0x5000)))
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "b.txt").write_text("转载：" + text, encoding="utf-8")
+    assert [d.document.duplicate_of for d in lines(duban("extract", tmp_path).stdout)] == [None, None]
+    assert [d.document.duplicate_of for d in lines(duban("extract", tmp_path, "--near").stdout)] == [None, "a"]
+
+
+def test_too_many_failures_stop_a_run_that_then_goes_on(news, tmp_path):
+    for name in ("x.txt", "y.txt"):
+        (news / name).write_text("坏", encoding="utf-8")
+    output = tmp_path / "out.jsonl"
+    stopped = duban("extract", news, "-o", output, "--max-failures", "0")
+    assert stopped.exit_code == 1
+    assert "more than 0 document(s) failed; this is not all: go on with --resume" in stopped.stderr
+    assert duban("extract", news, "-o", output).exit_code == 2
+    rest = duban("extract", news, "-o", output, "--resume")
+    assert "3 document(s) done, 2 failed" in rest.stderr
+    assert [path.name for path in tmp_path.iterdir() if "out" in path.name] == ["out.jsonl"]
+
+
+def test_another_run_is_not_resumed(news, tmp_path):
+    (news / "x.txt").write_text("坏", encoding="utf-8")
+    output = tmp_path / "out.jsonl"
+    duban("extract", news, "-o", output, "--max-failures", "0")
+    result = duban("extract", news, "-o", output, "--resume", "--date", "2020-01-01")
+    assert result.exit_code == 2
+    assert "other date" in result.stderr
+
+
+def test_rows_from_standard_input(fake):
+    rows = '{"id": "r1", "body": "大家要落实。", "site": "甲"}\n{"body": null}\n'
+    result = duban("extract", "-", "--text-column", "body", stdin=rows)
+    (record,) = lines(result.stdout)
+    assert (record.document.id, record.document.text, record.document.metadata["site"]) == ("r1", "大家要落实。", "甲")
+    assert "-:2: there is no text in column 'body'" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["out.parquet", "out.csv", "out.sqlite", "out.jsonl.gz"])
+def test_the_output_is_what_its_name_says(news, tmp_path, name):
+    result = duban("extract", news, "-o", tmp_path / name)
+    assert (result.exit_code, (tmp_path / name).stat().st_size > 0) == (0, True)
+
+
+def test_a_folder_of_tables(news, tmp_path):
+    assert duban("extract", news, "-o", tmp_path / "tables", "--flat").exit_code == 0
+    assert (tmp_path / "tables" / "commitments.parquet").is_file()

@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
-from dataclasses import asdict
 from datetime import datetime
+from enum import Enum
 from pathlib import Path
-from traceback import extract_tb
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from duban.cli.build import build, refuse
-from duban.readers import Failure, Text, find, read
+from duban.cli.build import refuse
+from duban.cli.run import Run
 
-if TYPE_CHECKING:
-    from duban.extractor import Extractor
-    from duban.records import Document
+
+class Copies(str, Enum):
+    """What becomes of a text that came before."""
+
+    mark = "mark"
+    drop = "drop"
+    ignore = "ignore"
 
 
 def extract(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Text files, folders of them, or - for standard input.")
+        list[Path], typer.Argument(metavar="PATH...", help="Files, folders, patterns, or - for standard input.")
     ],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write JSON Lines here instead of to standard output.")
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help="Write here instead of to standard output: JSON Lines, or what .parquet, .csv, .sqlite, .duckdb, .gz "
+            "or .zst at its end says.",
+        ),
     ] = None,
     errors: Annotated[
         Path | None, typer.Option(help="Write what failed here: JSON Lines of source, stage, reason, remedy.")
@@ -42,87 +48,60 @@ def extract(
         str | None, typer.Option(help="Back end for names: jieba, lac, spacy:NAME; the rules alone where left out.")
     ] = None,
     lexicons: Annotated[Path | None, typer.Option(help="Folder of words and rules instead of the shipped one.")] = None,
+    text_column: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="Column that holds the text in JSON Lines, CSV and Parquet; the others go along."
+        ),
+    ] = None,
+    date_column: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Column that holds the date of the text.")
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", "-j", min=1, help="Processes; all processors for many texts where left out."),
+    ] = None,
+    timeout: Annotated[float | None, typer.Option(min=0.1, help="Seconds after which a document is given up.")] = None,
+    max_failures: Annotated[
+        int | None, typer.Option(min=0, metavar="N", help="Stop when more than N documents have failed.")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where a run with the same output was stopped.")
+    ] = False,
+    duplicates: Annotated[
+        Copies, typer.Option(help="Mark a text that came before with duplicate_of, drop it, or ignore the matter.")
+    ] = Copies.mark,
+    near: Annotated[bool, typer.Option("--near", help="Count reprints with small changes as duplicates too.")] = False,
+    flat: Annotated[bool, typer.Option("--flat", help="Make the output a folder of flat Parquet tables.")] = False,
 ) -> None:
     """Read texts and write one record for each, with every commitment in it.
 
-    On a terminal, and with --table, the records are shown as tables; into a pipe or a file they go as JSON Lines.
+    Texts are .txt and .md in any encoding, .html, .docx, .pdf, rows of .jsonl, .csv, .parquet, and what lies in .zip,
+    .tar and .warc. On a terminal, and with --table, the records are shown as tables; into a pipe or a file they go as
+    JSON Lines.
 
-    Example: duban extract news/ minutes.txt -o records.jsonl --errors failed.jsonl
+    Example: duban extract news/ minutes.docx -o records.jsonl --errors failed.jsonl
     """
     for target in (output, errors):
         if target is not None and not target.resolve().parent.is_dir():
             refuse(f"{target}: its folder does not exist; make it first")
-    show = table or (output is None and sys.stdout.isatty())
-    found = find(paths)
-    texts = read(_progress(found) if sys.stderr.isatty() and not show else found)
-    results = run(texts, build(ner, lexicons), date.date().isoformat() if date else None)
-    try:
-        written, failures = _write(results, output, show)
-        _write_errors(failures, errors)
-    except OSError as error:
-        typer.echo(
-            f"duban: {error.filename or output or 'standard output'}: {error.strerror}; nothing was written to it",
-            err=True,
-        )
-        raise typer.Exit(1) from None
-    if output is not None or failures:
-        typer.echo(f"{written} document(s) done, {len(failures)} failed", err=True)
-    if failures:
-        raise typer.Exit(1)
-
-
-def run(texts: Iterable[Text | Failure], extractor: Extractor, date: str | None) -> Iterator[Document | Failure]:
-    """The records of texts, in their order; a text on which the extractor breaks gives a ``Failure`` in its place."""
-    for text in texts:
-        if isinstance(text, Failure):
-            yield text
-            continue
-        try:
-            yield extractor(text.content, id=text.id, source=text.source, date=date)
-        except Exception as error:  # one broken document must not end a run of a hundred thousand
-            place = extract_tb(error.__traceback__)[-1]
-            reason = f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}: {error}"
-            yield Failure(text.source, "extract", reason, "this is a defect of duban; please report it with the text")
-
-
-def _write(results: Iterable[Document | Failure], output: Path | None, show: bool) -> tuple[int, list[Failure]]:
-    """Write records where they belong and tell failures on standard error; how many were written, and what failed."""
-    written, failures = 0, []
-    with ExitStack() as stack:
-        sinks: list[Any] = []
-        if show:
-            from duban.cli.table import console, document_table
-
-            screen = console()
-            sinks.append(lambda record: screen.print(document_table(record)))
-        if output is not None or not show:
-            from duban.writers import open_writer
-
-            writer = stack.enter_context(open_writer(output))
-            sinks.append(lambda record: writer.write(record.model_dump_json()))
-        for result in results:
-            if isinstance(result, Failure):
-                failures.append(result)
-                typer.echo(f"duban: {result}", err=True)
-                continue
-            for sink in sinks:
-                sink(result)
-            written += 1
-    return written, failures
-
-
-def _write_errors(failures: Iterable[Failure], path: Path | None) -> None:
-    if path is None:
-        return
-    from duban.writers import open_writer
-
-    with open_writer(path) as writer:
-        for failure in failures:
-            writer.write(json.dumps(asdict(failure), ensure_ascii=False))
-
-
-def _progress(found: list[Path | Failure]) -> Iterator[Path | Failure]:
-    from rich.console import Console
-    from rich.progress import track
-
-    yield from track(found, description="Reading", console=Console(stderr=True), transient=True)
+    if output is None and (resume or flat):
+        refuse(f"--{'resume' if resume else 'flat'} needs a file to write: name one with -o")
+    Run(
+        paths=paths,
+        output=output,
+        errors=errors,
+        show=table or (output is None and sys.stdout.isatty()),
+        date=date.date().isoformat() if date else None,
+        ner=ner,
+        lexicons=lexicons,
+        text_column=text_column,
+        date_column=date_column,
+        jobs=jobs,
+        timeout=timeout,
+        max_failures=max_failures,
+        resume=resume,
+        duplicates=duplicates.value,
+        near=near,
+        flat=flat,
+    )()

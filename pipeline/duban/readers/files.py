@@ -37,6 +37,14 @@ class Readers:
         """The files that paths stand for, see ``duban.readers.find``."""
         return find(paths, self._suffixes() - self.unasked)
 
+    def holds_many(self, file: Path) -> bool:
+        """Whether a file may hold more than one document."""
+        return self._container(file) is not None or (file == STANDARD_INPUT and self.lines is not None)
+
+    def _container(self, file: Path) -> Container | None:
+        suffix = ending(file.name, self._suffixes())
+        return next((one for one in self.containers if suffix in one.suffixes), None)
+
     def _suffixes(self) -> frozenset[str]:
         """Every ending that is known; documents may be packed one by one."""
         alone = packed(*(suffix for one in self.formats for suffix in one.suffixes))
@@ -65,7 +73,7 @@ class Readers:
             yield from self._standard_input()
             return
         suffix = ending(file.name, self._suffixes())
-        container = next((one for one in self.containers if suffix in one.suffixes), None)
+        container = self._container(file)
         if container is None:
             there = known(file)
             stem = file.name[: len(file.name) - len(suffix)]

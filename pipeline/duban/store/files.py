@@ -103,7 +103,15 @@ def _parquet(file: Path) -> Iterator[Document | dict[str, Any]]:
         columns = ["record", "text"] if flat else None
         for batch in source.iter_batches(batch_size=_BATCH, columns=columns):
             for row in batch.to_pylist():
-                yield _whole(row["record"], row["text"], file) if flat else row
+                yield _whole(row["record"], row["text"], file) if flat else _with_metadata(row)
+
+
+def _with_metadata(row: dict[str, Any]) -> dict[str, Any]:
+    """A nested row with its metadata, which have no fixed fields and so stand there as JSON."""
+    info = row.get("document")
+    if isinstance(info, dict) and isinstance(metadata := info.get("metadata"), str):
+        info["metadata"] = json.loads(metadata)
+    return row
 
 
 def _sqlite(file: Path) -> Iterator[Document]:

@@ -1,5 +1,16 @@
 """From records to files."""
 
-from duban.writers.jsonl import JsonLines, Writer, open_writer, replacing
+from duban.writers.formats import write_csv, write_lines, write_tables, writer_for
+from duban.writers.jsonl import JsonLines, Writer, is_stream, open_writer, replacing
 
-__all__ = ["JsonLines", "Writer", "open_writer", "replacing"]
+__all__ = [
+    "JsonLines",
+    "Writer",
+    "is_stream",
+    "open_writer",
+    "replacing",
+    "write_csv",
+    "write_lines",
+    "write_tables",
+    "writer_for",
+]

@@ -6,8 +6,9 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from gzip import GzipFile
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, cast
 
 
 class Writer(Protocol):
@@ -31,17 +32,18 @@ class JsonLines:
 
 @contextmanager
 def open_writer(path: Path | None) -> Iterator[JsonLines]:
-    """A writer to a file, or to standard output for ``None``.
+    """A writer to a file, packed where its name ends in ``.gz`` or ``.zst``, or to standard output for ``None``.
 
     A file appears under its name only when everything is in it; an exception inside leaves what was there before.
-    Pipes and devices such as ``/dev/null`` are written as they are. Raises ``OSError``.
+    Pipes and devices such as ``/dev/null`` are written as they are. Raises ``OSError``, and ``ImportError`` where the
+    library for zstd is missing.
     """
     if path is None:
         yield JsonLines(sys.stdout.buffer)
         sys.stdout.buffer.flush()
         return
-    with replacing(path) as stream:
-        yield JsonLines(stream)
+    with replacing(path) as stream, _packing(stream, path.suffix.lower()) as packed:
+        yield JsonLines(packed)
 
 
 @contextmanager
@@ -51,7 +53,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     Raises ``OSError``.
     """
     target = path.resolve()
-    if target.exists() and not target.is_file():
+    if is_stream(path):
         with target.open("wb") as stream:
             yield stream
         return
@@ -64,3 +66,25 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def is_stream(path: Path) -> bool:
+    """Whether a path is a pipe or a device, which can't be written anew under another name."""
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
+@contextmanager
+def _packing(stream: BinaryIO, suffix: str) -> Iterator[BinaryIO]:
+    if suffix == ".gz":
+        # Neither name nor time goes in: the same records give the same bytes.
+        with GzipFile("", "wb", 6, stream, mtime=0) as packed:
+            yield cast("BinaryIO", packed)
+    elif suffix == ".zst":
+        try:
+            from zstandard import ZstdCompressor
+        except ImportError as error:
+            raise ImportError("writing .zst needs zstandard; install it: pip install 'duban[zstd]'") from error
+        with ZstdCompressor(level=6).stream_writer(stream, closefd=False) as packed:
+            yield cast("BinaryIO", packed)
+    else:
+        yield stream

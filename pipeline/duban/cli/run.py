@@ -1,0 +1,254 @@
+"""What ``duban extract`` does once its options are understood."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NoReturn
+
+import typer
+
+import duban
+from duban.cli.build import refuse
+
+if TYPE_CHECKING:
+    from duban.engines import Journal, Outcome, Settings
+    from duban.readers import Failure, Readers
+
+_MANY = 200
+"""Files from which on a pool of processes starts faster than they are read."""
+
+_INTERRUPTED = 130
+
+
+class FailureLimitError(Exception):
+    """More documents failed than may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The options of ``duban extract``; called, it does the run and ends the command with its exit code."""
+
+    paths: list[Path]
+    output: Path | None
+    errors: Path | None
+    show: bool
+    date: str | None
+    ner: str | None
+    lexicons: Path | None
+    text_column: str | None
+    date_column: str | None
+    jobs: int | None
+    timeout: float | None
+    max_failures: int | None
+    resume: bool
+    duplicates: Literal["mark", "drop", "ignore"]
+    near: bool
+    flat: bool
+
+    def __call__(self) -> None:
+        """From paths to files. Raises ``typer.Exit`` where not everything was done."""
+        from duban.engines import Settings
+        from duban.readers import default_readers
+        from duban.writers import is_stream
+
+        settings = Settings(self.ner, self.lexicons, self.date, self.near)
+        self._check(settings)
+        readers = default_readers(self.text_column, self.date_column)
+        found = readers.find(self.paths)
+        kept = self.output is not None and not is_stream(self.output)
+        try:
+            journal = self._journal(found) if kept else None
+            self._run(settings, readers, found, journal)
+        except OSError as error:
+            self._broken(error)
+
+    def _run(self, settings: Settings, readers: Readers, found: list[Path | Failure], journal: Journal | None) -> None:
+        failures: list[Failure] = []
+        stopped: BaseException | None = None
+        outcomes = self._watched(settings, readers, found, journal.done if journal else 0)
+        if journal:
+            try:
+                for outcome in outcomes:
+                    journal.write(outcome)
+            except (KeyboardInterrupt, FailureLimitError) as error:
+                stopped = error
+            outcomes = journal.read()
+        try:
+            written = self._write(self._lines(outcomes, failures))
+        except (KeyboardInterrupt, FailureLimitError) as error:
+            raise typer.Exit(self._told_why(error, None)) from None
+        self._write_errors(failures)
+        failed = [failure for failure in failures if failure.stage != "duplicates"]
+        if self.output is not None or failed:
+            dropped = f", {len(failures) - len(failed)} dropped" if len(failures) > len(failed) else ""
+            typer.echo(f"{written} document(s) done, {len(failed)} failed{dropped}", err=True)
+        if stopped:
+            raise typer.Exit(self._told_why(stopped, journal))
+        if journal:
+            journal.remove()
+        if failed:
+            raise typer.Exit(1)
+
+    def _watched(
+        self, settings: Settings, readers: Readers, found: list[Path | Failure], done: int
+    ) -> Iterator[Outcome]:
+        """The outcomes of everything that is not done yet; what happens is told on the way."""
+        import sys
+
+        from duban.engines import run
+        from duban.readers import Failure
+
+        display = _table_of if self.show else None
+        if sys.stderr.isatty() and not self.show:
+            from duban.cli.progress import Meter
+
+            meter = Meter(len(found))
+        else:
+            meter = None
+        failed = 0
+        with meter or nullcontext():
+            parts = islice(readers.split(meter.files(found) if meter else found), done, None)
+            for outcome in run(parts, settings, self.jobs or _fitting(found, readers), self.timeout):
+                if meter:
+                    meter.seen(outcome)
+                if isinstance(outcome, Failure):
+                    failed += 1
+                    typer.echo(f"duban: {outcome}", err=True)
+                elif display:
+                    display(outcome.line)
+                yield outcome
+                if self.max_failures is not None and failed > self.max_failures:
+                    raise FailureLimitError(f"more than {self.max_failures} document(s) failed")
+
+    def _lines(self, outcomes: Iterable[Outcome], failures: list[Failure]) -> Iterator[str]:
+        """The records as they are written; failures, and copies that are dropped, are put into ``failures``."""
+        from duban.duplicates import Duplicates
+        from duban.readers import Failure
+
+        known = Duplicates()
+        for outcome in outcomes:
+            if isinstance(outcome, Failure):
+                failures.append(outcome)
+                continue
+            copied = self.duplicates != "ignore" and known.original(outcome.id, outcome.sha256, outcome.signature)
+            if not copied:
+                yield outcome.line
+            elif self.duplicates == "mark":
+                yield _marked(outcome.line, copied)
+            else:
+                failures.append(
+                    Failure(outcome.source, "duplicates", f"a copy of {copied}", "to keep it: --duplicates mark")
+                )
+
+    def _write(self, lines: Iterator[str]) -> int:
+        """Write records where they belong; how many there were."""
+        from duban.writers import open_writer, writer_for
+
+        count = 0
+
+        def counted() -> Iterator[str]:
+            nonlocal count
+            for line in lines:
+                yield line
+                count += 1
+
+        if self.output is not None:
+            writer_for(self.output, self.flat)(counted(), self.output)
+        elif self.show:
+            for _ in counted():
+                pass
+        else:
+            with open_writer(None) as writer:
+                for line in counted():
+                    writer.write(line)
+        return count
+
+    def _write_errors(self, failures: Iterable[Failure]) -> None:
+        from duban.writers import write_lines
+
+        if self.errors is not None:
+            write_lines((json.dumps(asdict(failure), ensure_ascii=False) for failure in failures), self.errors)
+
+    def _check(self, settings: Settings) -> None:
+        """Build everything once, so that what can't be had ends the command before it begins."""
+        from duban.duplicates import signature
+        from duban.engines import worker
+
+        try:
+            worker(settings)
+            if self.near:
+                signature("督办" * 20)
+        except (ValueError, ImportError) as error:
+            refuse(str(error))
+
+    def _journal(self, found: Iterable[Path | Failure]) -> Journal:
+        from duban.engines import Journal, JournalError
+        from duban.lexicon import load_lexicons
+
+        assert self.output is not None
+        run = {
+            "duban": duban.__version__,
+            "lexicons": load_lexicons(self.lexicons).digest,
+            "ner": self.ner,
+            "date": self.date,
+            "near": self.near,
+            "columns": [self.text_column, self.date_column],
+            "inputs": _digest(found),
+        }
+        try:
+            return Journal.open(self.output, run, self.resume)
+        except JournalError as error:
+            refuse(str(error))
+
+    def _told_why(self, error: BaseException, journal: Journal | None) -> int:
+        """Say that the run stopped, and how it goes on; the exit code."""
+        interrupted = isinstance(error, KeyboardInterrupt)
+        reason = "stopped" if interrupted else f"stopped: {error}"
+        rest = "; this is not all: go on with --resume" if journal else ""
+        if journal:
+            journal.close()
+        typer.echo(f"duban: {reason}{rest}", err=True)
+        return _INTERRUPTED if interrupted else 1
+
+    def _broken(self, error: OSError) -> NoReturn:
+        name = error.filename or self.output or "standard output"
+        typer.echo(f"duban: {name}: {error.strerror}; nothing was written to it", err=True)
+        raise typer.Exit(1) from None
+
+
+def _fitting(found: list[Path | Failure], readers: Readers) -> int:
+    """One process for few texts, which is done before others have started; else one for each processor."""
+    few = len(found) < _MANY and not any(readers.holds_many(file) for file in found if isinstance(file, Path))
+    return 1 if few else len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _digest(found: Iterable[Path | Failure]) -> str:
+    """What tells one set of inputs from another: names, sizes and times of change."""
+    digest = sha256()
+    for item in found:
+        there = isinstance(item, Path) and item.exists()
+        state = item.stat() if there and isinstance(item, Path) else None
+        digest.update(f"{item}\0{state and (state.st_size, state.st_mtime_ns)}\n".encode(errors="surrogateescape"))
+    return digest.hexdigest()
+
+
+def _marked(line: str, original: str) -> str:
+    from duban.records import Document
+
+    document = Document.model_validate_json(line)
+    info = document.document.model_copy(update={"duplicate_of": original})
+    return document.model_copy(update={"document": info}).model_dump_json()
+
+
+def _table_of(line: str) -> None:
+    from duban.cli.table import console, document_table
+    from duban.records import Document
+
+    console().print(document_table(Document.model_validate_json(line)))

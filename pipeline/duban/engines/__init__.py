@@ -1,0 +1,10 @@
+"""How a run is done: one document, all of them on this machine, or on a cluster; and how a stopped run goes on.
+
+Every engine takes parts in order and gives one outcome for each, in the same order: a ``Result`` or a ``Failure``.
+"""
+
+from duban.engines.journal import Journal, JournalError
+from duban.engines.local import run
+from duban.engines.work import Outcome, Result, Settings, Worker, worker
+
+__all__ = ["Journal", "JournalError", "Outcome", "Result", "Settings", "Worker", "run", "worker"]

@@ -1,0 +1,116 @@
+"""What a run has done so far, on disk: a run that is stopped at any moment goes on from here.
+
+The journal lies beside the output. Its first line says which run it is of; each further line is one outcome, in input
+order. Lines are only ever added, and the outcome of line ``n`` is that of part ``n``, so that to go on means to drop a
+torn last line, to count, and to skip. The output itself is written from the journal at the end.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from base64 import b64decode, b64encode
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from duban.engines.work import Outcome, Result
+from duban.readers import Failure
+
+_BLOCK = 2**20
+
+
+class JournalError(ValueError):
+    """A journal that can't be gone on with; the message says why and what to do."""
+
+
+class Journal:
+    """The outcomes of a run. ``done`` is how many there are."""
+
+    def __init__(self, path: Path, stream: BinaryIO, done: int) -> None:
+        self.path = path
+        self.done = done
+        self._stream = stream
+
+    @classmethod
+    def open(cls, output: Path, run: Mapping[str, Any], resume: bool) -> Journal:
+        """The journal of a run that is to write ``output``; ``run`` is what its outcomes depend on.
+
+        Raises ``JournalError`` where one lies there that is not to be resumed, or is of another run; ``OSError``.
+        """
+        path = output.with_name(f"{output.name}.partial")
+        head = json.dumps(run, ensure_ascii=False, sort_keys=True).encode() + b"\n"
+        if path.exists() and not resume:
+            raise JournalError(f"{path} is left of a run that was stopped: go on with --resume, or remove it")
+        stream = path.open("r+b" if path.exists() else "x+b")
+        try:
+            lines = _whole_lines(stream)
+            if lines == 0:
+                stream.write(head)
+            elif (there := stream.readline()) != head:
+                raise JournalError(f"{path} is of another run ({_difference(there, run)}): remove it to start anew")
+            stream.seek(0, os.SEEK_END)
+        except BaseException:
+            stream.close()
+            raise
+        return cls(path, stream, max(lines - 1, 0))
+
+    def write(self, outcome: Outcome) -> None:
+        """Add the outcome of the next part. Raises ``OSError``."""
+        self._stream.write(_line(outcome))
+        self.done += 1
+
+    def read(self) -> Iterator[Outcome]:
+        """All outcomes, from the first."""
+        self._stream.flush()
+        with self.path.open("rb") as lines:
+            next(lines, None)
+            yield from map(_outcome, lines)
+
+    def close(self) -> None:
+        """Keep what is written, for a later run. Raises ``OSError``."""
+        self._stream.close()
+
+    def remove(self) -> None:
+        """The output is written; nothing is left to go on with."""
+        self._stream.close()
+        self.path.unlink()
+
+
+def _whole_lines(stream: BinaryIO) -> int:
+    """How many lines are whole; what follows them is cut off, and the stream is at its start again."""
+    lines, size, position = 0, 0, 0
+    while block := stream.read(_BLOCK):
+        lines += block.count(b"\n")
+        if (last := block.rfind(b"\n")) >= 0:
+            size = position + last + 1
+        position += len(block)
+    stream.truncate(size)
+    stream.seek(0)
+    return lines
+
+
+def _line(outcome: Outcome) -> bytes:
+    if isinstance(outcome, Failure):
+        return json.dumps(asdict(outcome)).encode() + b"\n"
+    near = b64encode(outcome.signature).decode() if outcome.signature else None
+    head = json.dumps([outcome.id, outcome.source, outcome.sha256, outcome.length, near])
+    return f"{head}\t{outcome.line}\n".encode()
+
+
+def _outcome(line: bytes) -> Outcome:
+    head, tab, record = line.decode().rstrip("\n").partition("\t")
+    about = json.loads(head)
+    if not tab:
+        return Failure(**about)
+    name, source, sha256, length, near = about
+    return Result(name, source, sha256, length, b64decode(near) if near else None, record)
+
+
+def _difference(there: bytes, run: Mapping[str, Any]) -> str:
+    try:
+        before = json.loads(there)
+    except ValueError:
+        return "its first line is damaged"
+    return "other " + ", ".join(sorted(key for key in run.keys() | before.keys() if run.get(key) != before.get(key)))

@@ -1,0 +1,110 @@
+"""The engine with the real extractor, and with readers that hang or die."""
+
+import os
+from dataclasses import replace
+
+import pytest
+
+from duban.engines import Result, Settings, run, worker
+from duban.readers import Failure, Part
+
+SETTINGS = Settings()
+
+
+def parts(number):
+    for n in range(number):
+        yield Part(f"d{n}", f"d{n}.txt", ".txt", f"会议强调，各单位要在{n % 12 + 1}月底前完成。" * (1 + n % 7))
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+def test_outcomes_come_in_order_and_are_the_same_for_any_number_of_processes(jobs):
+    mixed = [*parts(20), Failure("x", "find", "r", "m"), *parts(20)]
+    assert list(run(mixed, SETTINGS, jobs)) == list(map(worker(SETTINGS), mixed))
+
+
+def test_no_more_is_taken_than_can_be_worked_on():
+    taken = 0
+
+    def counted():
+        nonlocal taken
+        for part in parts(400):
+            taken += 1
+            yield part
+
+    outcomes = run(counted(), SETTINGS, 2)
+    for _ in range(10):
+        next(outcomes)
+    assert taken <= 10 + 2 * 16 + 1
+    outcomes.close()
+
+
+def hanging(tmp_path):
+    """A pipe into which nobody writes."""
+    path = tmp_path / "pipe.txt"
+    os.mkfifo(path)
+    return Part("pipe", str(path), ".txt", path)
+
+
+def test_a_document_that_takes_too_long_fails_alone(tmp_path):
+    first, last = parts(2)
+    one, late, two = run([first, hanging(tmp_path), last], SETTINGS, 1, timeout=1.5)
+    assert (one.id, two.id) == ("d0", "d1")
+    assert isinstance(late, Failure)
+    assert "longer than 1.5 s" in late.reason
+
+
+class Deadly:
+    """Metadata that end the process which looks at them, as a library that crashes does."""
+
+    def __bool__(self):  # noqa: PLE0304
+        os._exit(9)
+
+
+def test_a_process_that_ends_takes_only_its_document_along():
+    first, second, *rest = parts(30)
+    died, *others = list(run([first, replace(second, metadata=Deadly()), *rest], SETTINGS, 2))[1:]
+    assert isinstance(died, Failure)
+    assert "ended (exit code 9)" in died.reason
+    assert [one.id for one in others] == [part.id for part in rest]
+
+
+BROKEN = [
+    (".docx", b"PK\3\4" + b"x" * 100, "no Word document"),
+    (".txt", b"\0\1\2", "binary"),
+]
+
+
+@pytest.mark.parametrize(("form", "data", "reason"), BROKEN)
+def test_what_can_not_be_read_is_a_failure(form, data, reason):
+    outcome = worker(SETTINGS)(Part("x", "x", form, data))
+    assert isinstance(outcome, Failure)
+    assert reason in outcome.reason
+
+
+def test_any_exception_of_a_library_is_a_failure(monkeypatch):
+    def broken(self, data, charset):
+        raise ZeroDivisionError("what a thing")
+
+    monkeypatch.setattr("duban.readers.html.Html.parse", broken)
+    outcome = worker(SETTINGS)(Part("x", "x.html", ".html", b""))
+    assert (outcome.stage, "ZeroDivisionError" in outcome.reason) == ("read", True)
+
+
+def test_the_record_says_what_the_reader_knows():
+    from duban.records import Document
+
+    text = "会议强调，各单位要抓紧。"
+    part = Part("a", "rows.csv:1", ".txt", text, date="2021-03-05", metadata={"site": "某网", "n": 1})
+    kept = worker(SETTINGS)(part)
+    info = Document.model_validate_json(kept.line).document
+    assert (info.text, info.encoding, info.published) == (text, None, "2021-03-05")
+    assert info.metadata == {"site": "某网", "n": 1}
+    file = worker(SETTINGS)(replace(part, data=text.encode("gb18030"), metadata=None))
+    info = Document.model_validate_json(file.line).document
+    assert (info.text, info.encoding, info.metadata) == (None, "gb18030", None)
+    assert isinstance(file, Result)
+
+
+def test_a_text_that_no_utf8_can_hold_is_a_failure():
+    outcome = worker(SETTINGS)(Part("a", "a", ".txt", "各单位要抓紧\ud800。"))
+    assert isinstance(outcome, Failure)
