@@ -7,8 +7,9 @@ sentence before (``同时指出，``).
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 
 from duban.model import BlockKind, Clause, Mention, Reject, Segmentation, Sentence
 from duban.speakers.types import NOBODY, Event, PersonMention, Roster, Voice
@@ -19,19 +20,29 @@ _OPENING, _CLOSING = "“「『", "”」』"
 _BREAKS = "，。；：！？\n\u3000"
 _LONGEST_QUOTE = 600
 _LONGEST_LEAD, _LONGEST_GROUP, _LONGEST_MESSAGE = 25, 10, 4
-_LONGEST_ADVERB = 6
+_LONGEST_ADVERB, _LONGEST_ADVERBS = 6, 12
+_LONGEST_CLAUSE, _FARTHEST_SUBJECT, _MANY_CLAUSES = 300, 200, 40
 
 Found = tuple[Voice, int] | str
 
 
 def find_cues(text: str, words: Vocabulary) -> tuple[Mention, ...]:
     """Every verb of saying; of two that overlap the first stands, then the longer, then the first rule."""
-    found = [m for rule in words.rules["CUE"] for m in rule.find(text)]
+    found = [_with_adverbs(text, m, words) for rule in words.rules["CUE"] for m in rule.find(text)]
     chosen: list[Mention] = []
     for cue in sorted(found, key=lambda m: (m.start, "keep" in m.value, -m.end)):
         if not chosen or cue.start >= chosen[-1].end:
             chosen.append(cue)
     return tuple(chosen)
+
+
+def _with_adverbs(text: str, cue: Mention, words: Vocabulary) -> Mention:
+    """The cue with the adverbs before its verb (``反复叮嘱``)."""
+    left = max(0, cue.start - _LONGEST_ADVERBS)
+    run = words.adverbs.search(text[left : cue.start])
+    if not run:
+        return cue
+    return replace(cue, start=left + run.start(), value={**cue.value, "adverb": run.group()})
 
 
 class CueReader:
@@ -40,9 +51,11 @@ class CueReader:
     def __init__(self, cut: Segmentation, roster: Roster, words: Vocabulary) -> None:
         self.cut, self.text, self.roster, self.words = cut, cut.text, roster, words
         self._starts = [s.start for s in cut.sentences]
+        self._block_starts = {b.start for b in cut.blocks}
+        self._mention_starts = [m.start for m in roster.mentions]
         self._mention_ends = {m.end: m for m in roster.mentions}
         self.last: Voice | None = None
-        self._said: list[tuple[int, int]] = []
+        self._said = (-1, -1)
         self.rejects: list[Reject] = []
 
     def events(self, cues: tuple[Mention, ...]) -> Iterator[Event]:
@@ -59,7 +72,7 @@ class CueReader:
             event = self._event(cue, voice, start, self.cut.sentences[number])
             if event.until is None:
                 self.last = voice
-            self._said.append((event.start, event.end))
+            self._said = (event.start, event.end)
             yield event
 
     def _colons(self, cues: tuple[Mention, ...]) -> Iterator[Mention]:
@@ -71,8 +84,8 @@ class CueReader:
             colon = next((c for c in sentence.clauses if c.closing == "："), None)
             if colon is None or colon.end - colon.start > _LONGEST_LEAD or first.get(number, colon.end + 1) < colon.end:
                 continue
-            head = next((m for m in self.roster.mentions if m.start == sentence.start), None)
-            if head and head.end < colon.end and self._is_subject(head):
+            head = next(iter(self._between(sentence.start, colon.end)), None)
+            if head and head.start == sentence.start and head.end < colon.end and self._is_subject(head):
                 yield Mention(colon.end, colon.end + 1, "CUE", "speaker.colon")
 
     def _event(self, cue: Mention, voice: Voice, start: int, sentence: Sentence) -> Event:
@@ -122,7 +135,7 @@ class CueReader:
             return self._dropped(cue, sentence, number)
         if self.words.pronoun.match(chunk) or self._pronoun_behind(chunk):
             return self._person_before(start)
-        inside = [m for m in self.roster.mentions if start <= m.start and m.end <= at and self._is_subject(m)]
+        inside = [m for m in self._between(start, at) if self._is_subject(m)]
         if inside:
             return Voice(person=inside[-1].person), inside[-1].start
         return self._impersonal(cue, chunk, start) or self._dropped(cue, sentence, number)
@@ -151,8 +164,14 @@ class CueReader:
             return NOBODY, start
         return f"nobody who could speak stands before it: {chunk[-12:]}"
 
+    def _between(self, left: int, right: int) -> list[PersonMention]:
+        """The mentions from ``left`` to ``right``."""
+        first, last = bisect_left(self._mention_starts, left), bisect_left(self._mention_starts, right)
+        return [m for m in self.roster.mentions[first:last] if m.end <= right]
+
     def _chunk_start(self, left: int, at: int) -> int:
         """Where the clause of the cue begins: behind a pause or a quotation mark that is still open."""
+        left = max(left, at - _LONGEST_CLAUSE)
         start = max([left, *(self.text.rfind(sign, left, at) + 1 for sign in _BREAKS)])
         for opening, closing in zip(_OPENING, _CLOSING, strict=True):
             opened = self.text.rfind(opening, start, at)
@@ -182,18 +201,18 @@ class CueReader:
 
     def _inside_request(self, cue: Mention, sentence: Sentence) -> bool:
         """Whether the sentence has had a verb of saying, and a request since: ``强调，学校要…，并要求家长…``."""
-        said = [end for start, end in self._said if sentence.start <= start < cue.start]
-        return bool(said) and bool(self.words.demand.search(self.text, said[-1], cue.start))
+        start, end = self._said
+        return start >= sentence.start and bool(self.words.demand.search(self.text, end, cue.start))
 
     def _clause(self, sentence: Sentence, at: int) -> Clause:
-        return max((c for c in sentence.clauses if c.start <= at), key=lambda c: c.start)
+        return sentence.clauses[max(0, bisect_right(sentence.clauses, at, key=lambda c: c.start) - 1)]
 
     def _subject_of(self, sentence: Sentence, end: int) -> tuple[Voice, int] | None:
         """The last person or meeting that stands as a subject before ``end``."""
-        people = [m for m in self.roster.mentions if sentence.start <= m.start and m.end <= end and self._is_subject(m)]
-        if people:
-            return Voice(person=people[-1].person), people[-1].start
-        for clause in sentence.clauses:
+        for mention in reversed(self._between(max(sentence.start, end - _LONGEST_CLAUSE), end)):
+            if self._is_subject(mention):
+                return Voice(person=mention.person), mention.start
+        for clause in sentence.clauses[:_MANY_CLAUSES]:
             if clause.start >= end:
                 break
             if self.words.pronoun.match(self.text, clause.start):
@@ -225,16 +244,17 @@ class CueReader:
 
     def _person_before(self, start: int, anywhere: bool = False) -> Found:
         """For 他 and 批示: the last person who spoke or stood as a subject, or was named ``anywhere``."""
-        named = [m for m in self.roster.mentions if m.end <= start]
-        before = [m for m in named if self._is_subject(m)] or (named if anywhere else [])
-        subject = before[-1].person if before else self.last.person if self.last else None
+        last = bisect_left(self._mention_starts, start)
+        named = [m for m in self.roster.mentions[max(0, last - _FARTHEST_SUBJECT) : last] if m.end <= start]
+        before = next((m for m in reversed(named) if self._is_subject(m)), named[-1] if named and anywhere else None)
+        subject = before.person if before else self.last.person if self.last else None
         if subject is None:
             return "no person stands before it"
         return Voice(person=subject), start
 
     def _named_meeting(self, start: int, cue: Mention) -> Found:
         """``国务院常务会议指出`` is the meeting's voice, unless it is cited while a person has the word."""
-        opens = any(b.start == start for b in self.cut.blocks) and not self.words.cited_meeting.match(self.text, start)
+        opens = start in self._block_starts and not self.words.cited_meeting.match(self.text, start)
         if self.last and self.last.person is not None and not opens and cue.rule != "speaker.say_demands":
             return "another meeting is quoted"
         return Voice(meeting=Span(start, cue.start)), start

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 
 from duban.lexicon import Lexicons
@@ -57,13 +58,14 @@ def _inside(cut: Segmentation, roster: Roster, reported: list[Event], fixed: lis
     if not fixed:
         return reported
     first = min(event.start for event in fixed)
+    starts = [sentence.start for sentence in cut.sentences]
     named = {mention.start for mention in roster.mentions}
     result = []
     for event in reported:
         if event.start < first:
             result.append(event)
         elif event.voice.person is not None and event.start in named:
-            sentence = next((s for s in cut.sentences if s.start <= event.start < s.end), None)
-            until = min(event.until or len(cut.text), sentence.end if sentence else event.end)
+            number = bisect_right(starts, event.start) - 1
+            until = min(event.until or len(cut.text), max(event.end, cut.sentences[number].end))
             result.append(replace(event, until=until))
     return result

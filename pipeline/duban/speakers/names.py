@@ -11,6 +11,7 @@ from duban.text import Span
 
 _LONGEST_TITLE = 40
 _JOINTS = "、 兼暨"
+_SURROUNDINGS, _ENOUGH_VOTES = 50_000, 20
 
 
 class NameReader:
@@ -22,7 +23,7 @@ class NameReader:
     def __init__(self, text: str, words: Vocabulary, answers: Mapping[int, int] = MappingProxyType({})) -> None:
         self.text, self.words, self.answers = text, words, answers
         self.undecided: set[int] = set()
-        self._counted: dict[str, tuple[int, int]] = {}
+        self.posts = tuple(words.post.finditer(text))
 
     def name_at(self, start: int, anchored: bool = True) -> int | None:
         """The end of the name that starts at ``start``, ``None`` where none does.
@@ -36,8 +37,10 @@ class NameReader:
         if words.not_name.match(text, start) or words.post.match(text, start):
             return None
         ends = [end for end in self.ends(start) if self._may_end(start, end)]
+        if len(ends) == 1:
+            return ends[0]
         if ends:
-            return max(ends, key=lambda end: (self._votes(text[start:end]), -len(self._verb_inside(start, end)), end))
+            return max(ends, key=lambda end: (self._votes(start, end), -len(self._verb_inside(start, end)), end))
         if not anchored:
             return self._recognised(start)
         foreign = words.translit.match(text, start)
@@ -104,7 +107,7 @@ class NameReader:
     def is_sure(self, start: int, end: int) -> bool:
         """Whether a name without a post beside it is one: no common word, a Chinese surname, named more than once."""
         name = self.text[start:end]
-        return "·" in name or (end in set(self.ends(start)) and len(name) > 2) or self._count(name)[0] > 1
+        return "·" in name or (end in set(self.ends(start)) and len(name) > 2) or self.count(start, end) > 1
 
     def ends(self, start: int) -> Iterator[int]:
         """Where a Chinese name that starts at ``start`` could end: one or two characters behind the surname."""
@@ -130,21 +133,23 @@ class NameReader:
         """The last character of a name where it could as well be a word that follows names (``王飞说，``)."""
         return self.text[end - 1 : end] if end - start > 2 and self.words.follower.match(self.text, end - 1) else ""
 
-    def _votes(self, name: str) -> int:
-        return self._count(name)[1]
+    def count(self, start: int, end: int) -> int:
+        """How often the stretch occurs within 50,000 characters either way, so that time stays linear."""
+        return self.text.count(self.text[start:end], max(0, start - _SURROUNDINGS), end + _SURROUNDINGS)
 
-    def _count(self, name: str) -> tuple[int, int]:
-        """How often a form stands in the text, and how often with something behind it that follows names."""
-        if name not in self._counted:
-            ends = [m.end() for m in re.finditer(re.escape(name), self.text)]
-            self._counted[name] = len(ends), sum(bool(self.words.follower.match(self.text, end)) for end in ends)
-        return self._counted[name]
+    def _votes(self, start: int, end: int) -> int:
+        """How often the stretch occurs nearby with something behind it that may follow a name."""
+        name, at, votes = self.text[start:end], max(0, start - _SURROUNDINGS), 0
+        while votes < _ENOUGH_VOTES and (at := self.text.find(name, at, end + _SURROUNDINGS)) >= 0:
+            at += len(name)
+            votes += bool(self.words.follower.match(self.text, at))
+        return votes
 
     def _repeated(self, start: int) -> int | None:
         """The reading that the document repeats, the longer where both are."""
         ends = [end for end in self.ends(start) if self._may_be_name(self.text[start:end])]
-        ends = [end for end in ends if self._count(self.text[start:end])[0] > 1 or self._votes(self.text[start:end])]
-        return max(ends, key=lambda end: (self._votes(self.text[start:end]), end), default=None)
+        ends = [end for end in ends if self.count(start, end) > 1]
+        return max(ends, key=lambda end: (self._votes(start, end), end), default=None)
 
     def _recognised(self, start: int) -> int | None:
         """What the model said of the place, and note that it is wanted."""

@@ -16,9 +16,10 @@ from duban.model import Mention, Segmentation
 from duban.ner import Recognizer
 from duban.speakers.names import NameReader
 from duban.speakers.types import Person, PersonMention, Roster
-from duban.speakers.vocabulary import PAUSES, Vocabulary
+from duban.speakers.vocabulary import HAN, PAUSES, Vocabulary
 from duban.text import Span
 
+_MANY = 20
 _STOPS = "。！？\n\u3000"
 
 Named = tuple[Span, tuple[Span, ...]]
@@ -90,7 +91,7 @@ def _collect(
 def _behind_posts(reader: NameReader) -> Iterator[Named]:
     """``县委书记王飞虎``, and the names that a list goes on with (``副市长江山、浦南``)."""
     text, words = reader.text, reader.words
-    for post in words.post.finditer(text):
+    for post in reader.posts:
         start = post.end()
         while start < len(text) and start - post.end() < 3 and text[start] in " \u3000":
             start += 1
@@ -123,13 +124,14 @@ def _before_cues(reader: NameReader, cut: Segmentation, cues: tuple[Mention, ...
 def _by_post_alone(reader: NameReader, people: dict[str, Evidence], cues: tuple[Mention, ...]) -> Iterator[Span]:
     """``尚经理解释说``: surname and post are the name where the document gives no other."""
     text, words = reader.text, reader.words
+    families = {family.group() for name in people if (family := words.surname.match(name))}
     for cue in cues:
         for length in range(2, 8):
             start = cue.start - length
             family = words.surname.match(text, start) if start >= 0 else None
             if not family or (start > 0 and text[start - 1] not in PAUSES):
                 continue
-            known = any(name.startswith(family.group()) for name in people)
+            known = family.group() in families
             if (
                 words.post.fullmatch(text, family.end(), cue.start)
                 and not known
@@ -141,7 +143,7 @@ def _by_post_alone(reader: NameReader, people: dict[str, Evidence], cues: tuple[
 def _before_posts(reader: NameReader) -> Iterator[Named]:
     """``李邑飞书记``: three characters, or two that the document names elsewhere too."""
     text, words = reader.text, reader.words
-    for post in words.post.finditer(text):
+    for post in reader.posts:
         for length in (4, 3, 2):
             start = post.start() - length
             if start < 0 or not _opens(reader, start) or post.start() not in set(reader.ends(start)):
@@ -152,7 +154,11 @@ def _before_posts(reader: NameReader) -> Iterator[Named]:
             if words.not_name.match(name) or words.org_end.search(name) or words.post.search(name):
                 continue
             heads = start == 0 or text[start - 1] in _STOPS
-            if length > 2 or text.count(name) > 1 or (heads and words.follower.match(text, post.end())):
+            if (
+                length > 2
+                or reader.count(start, post.start()) > 1
+                or (heads and words.follower.match(text, post.end()))
+            ):
                 yield Span(start, post.start()), (Span(post.start(), post.end()),)
                 break
 
@@ -176,23 +182,24 @@ def _appointed(reader: NameReader) -> Iterator[Named]:
 
 
 def _inverted(reader: NameReader, people: dict[str, Evidence]) -> Iterator[tuple[str, str, Span]]:
-    """``吴委员秉叡``: plain name, written form, and the post inside it."""
+    """``吴委员秉叡``: plain name, written form, and the posts inside it."""
     text, words = reader.text, reader.words
-    for m in words.inverted.finditer(text):
-        for end in (m.end(), m.end() - 1):
-            given = text[m.start(3) : end]
-            if (
-                not given
-                or words.follower.match(given)
-                or words.not_name.match(given)
-                or not words.follower.match(text, end)
-            ):
+    for title in words.inverted_title.finditer(text):
+        starts = [title.start() - n for n in (2, 1) if title.start() >= n]
+        start = next((at for at in starts if words.surname.fullmatch(text, at, title.start())), None)
+        if start is None:
+            continue
+        for end in (title.end() + 2, title.end() + 1):
+            given = text[title.end() : end]
+            if not re.fullmatch(HAN + "{1,2}", given) or words.follower.match(given) or words.not_name.match(given):
                 continue
-            plain, written = m.group(1) + given, text[m.start() : end]
-            formal = _opens_formally(reader, m.start()) and (len(given) == 2 or text.count(written) > 1)
+            if not words.follower.match(text, end):
+                continue
+            plain, written = text[start : title.start()] + given, text[start:end]
+            formal = _opens_formally(reader, start) and (len(given) == 2 or reader.count(start, end) > 1)
             if plain in people or plain in text or formal:
-                cursor = m.start(2)
-                for part in re.split("兼", m.group(2)):
+                cursor = title.start()
+                for part in re.split("兼", title.group()):
                     yield plain, written, Span(cursor, cursor + len(part))
                     cursor += len(part) + 1
                 break
@@ -213,25 +220,33 @@ def _roster(reader: NameReader, people: dict[str, Evidence]) -> Roster:
     names = sorted(people)
     number = {name: i for i, name in enumerate(names)}
     forms = {form: number[name] for name in names for form in (name, *people[name].forms)}
-    mentions: list[PersonMention] = []
-    if forms:
-        pattern = re.compile("|".join(re.escape(form) for form in sorted(forms, key=lambda f: (-len(f), f))))
-        mentions = [_mention(reader, m.start(), m.end(), forms[m.group()]) for m in pattern.finditer(text)]
+    mentions = (
+        [_mention(reader, m.start(), m.end(), forms[m.group()]) for m in _any_of(forms).finditer(text)] if forms else []
+    )
     titles: dict[int, list[Span]] = {i: list(people[name].titles) for name, i in number.items()}
     for mention in mentions:
         titles[mention.person].extend(mention.titles)
-    titles = {i: [_without_names(text, title, forms) for title in found] for i, found in titles.items()}
+    known = _any_of(forms) if forms else None
+    titles = {i: [_without_names(text, title, known) for title in found] for i, found in titles.items()}
     mentions += _short_forms(reader, names, titles, mentions)
     mentions.sort(key=lambda m: m.start)
     first: dict[int, Span] = {}
     for mention in mentions:
         if mention.name.of(text) == names[mention.person]:
             first.setdefault(mention.person, mention.name)
-    persons = tuple(
+    persons = [
         Person(name, first.get(i, Span(0, 0)), _distinct(text, titles[i]), tuple(sorted(people[name].forms | {name})))
         for name, i in number.items()
-    )
-    return Roster(persons, tuple(mentions))
+    ]
+    return Roster(tuple(persons), tuple(mentions))
+
+
+def _any_of(forms: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for any of the forms, the longest first, grouped by first character so that thousands stay fast."""
+    by_first: dict[str, list[str]] = {}
+    for form in sorted(forms, key=lambda f: (-len(f), f)):
+        by_first.setdefault(form[0], []).append(re.escape(form[1:]))
+    return re.compile("|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in sorted(by_first.items())))
 
 
 def _mention(reader: NameReader, start: int, end: int, person: int) -> PersonMention:
@@ -256,15 +271,18 @@ def _short_forms(
     """``王书记``: the one person of that surname, or the one of them who has the post."""
     text, words = reader.text, reader.words
     taken = sorted((m.start, m.end) for m in mentions)
+    families: dict[str, list[int]] = {}
+    for i, name in enumerate(names):
+        if family := words.surname.match(name):
+            families.setdefault(family.group(), []).append(i)
     found: list[PersonMention] = []
-    for post in words.post.finditer(text):
+    for post in reader.posts:
         for length in (2, 1):
             start = post.start() - length
-            family = words.surname.match(text, start) if start >= 0 else None
-            if not family or family.end() != post.start() or _inside(taken, start):
+            same = families.get(text[max(0, start) : post.start()], [])
+            if not same or _inside(taken, start):
                 continue
-            same = [i for i, name in enumerate(names) if name.startswith(family.group()) and len(name) > length]
-            fitting = [i for i in same if any(t.of(text).endswith(post.group()) for t in titles[i])]
+            fitting = [i for i in same[:_MANY] if any(t.of(text).endswith(post.group()) for t in titles[i])]
             choice = same if len(same) == 1 else fitting if len(fitting) == 1 else []
             if choice:
                 if not fitting:
@@ -274,11 +292,10 @@ def _short_forms(
     return found
 
 
-def _without_names(text: str, title: Span, forms: Iterable[str]) -> Span:
+def _without_names(text: str, title: Span, known: re.Pattern[str] | None) -> Span:
     """``参议长莱恩斯和众议长``: a post begins behind another person's name."""
-    ends = [title.start + at + len(form) for form in forms if len(form) > 1 and (at := title.of(text).rfind(form)) >= 0]
-    start = max(ends, default=title.start)
-    return Span(min(start + (start > title.start), title.end), title.end) if start < title.end else title
+    ends = [m.end() for m in known.finditer(text, title.start, title.end)] if known else []
+    return Span(min(ends[-1] + 1, title.end), title.end) if ends and ends[-1] < title.end else title
 
 
 def _inside(taken: list[tuple[int, int]], position: int) -> bool:

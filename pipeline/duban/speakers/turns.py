@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from duban.model import Mention, Segmentation
+from duban.segment import block_at
 from duban.speakers.names import NameReader
 from duban.speakers.types import NOBODY, Event, PersonMention, Roster, Voice
 from duban.speakers.vocabulary import Vocabulary
 from duban.text import Span
 
 _FEW = 3
+_LONGEST_HEAD = 400
 _LONG_LINE = 60
 _SHORT_LABEL = 12
 
@@ -54,7 +57,7 @@ def _is_spoken(text: str, found: Mention, words: Vocabulary) -> bool:
     label = found.value["label"]
     if (label in words.not_labels and label not in words.turn_labels) or words.say_end.search(label):
         return "anonymous" in found.value
-    line = text[found.end : (text.find("\n", found.end) + 1 or len(text) + 1) - 1].strip()
+    line = text[found.end : found.end + _LONG_LINE + 1].partition("\n")[0].strip()
     return not line or any(stop in line for stop in "，。？！…") or len(line) > _LONG_LINE
 
 
@@ -124,13 +127,15 @@ def _voice(text: str, label: Label, persons: dict[str, int]) -> Voice:
 
 def interpellations(cut: Segmentation, roster: Roster, words: Vocabulary) -> Iterator[Event]:
     """``本院吴委员秉叡，针对…，要求…``: the member speaks to the end of the item."""
+    starts = [mention.start for mention in roster.mentions]
     for rule in words.rules["INTERPELLATION"]:
         for m in rule.find(cut.text):
-            inside = [p for p in roster.mentions if m.start <= p.start and p.end <= m.end]
+            first, last = bisect_left(starts, m.start), bisect_left(starts, m.end)
+            inside = roster.mentions[first:last]
             if not inside:
                 continue
-            block = next((b for b in cut.blocks if b.start <= m.start < b.end), None)
-            until = block.end if block else None
+            block = block_at(cut, m.start)
+            until = cut.blocks[block].end if block >= 0 else None
             voice, others = Voice(person=inside[0].person), tuple(p.person for p in inside[1:])
             yield Event(m.start, m.end, voice, "turn", Span(m.start, m.end), m.start, until, others)
             for own in (o for r in words.rules["OWN"] for o in r.find(cut.text, m.end, until)):
@@ -147,8 +152,8 @@ def interpellations(cut: Segmentation, roster: Roster, words: Vocabulary) -> Ite
 
 def minute_events(text: str, roster: Roster, words: Vocabulary) -> Iterator[Event]:
     """``决议：`` is the meeting's voice, ``主席指示事项：`` the chair's, each to the next head of the minutes."""
-    chairs = [m for rule in words.rules["CHAIR"] for m in rule.find(text)]
-    seated = next((p.person for c in chairs for p in roster.mentions if c.end <= p.start <= c.end + _SHORT_LABEL), None)
+    heads = [m.end for rule in words.rules["CHAIR"] for m in rule.find(text)][:_FEW]
+    seated = next((p.person for end in heads for p in roster.mentions if end <= p.start <= end + _SHORT_LABEL), None)
     ends = sorted(m.start for rule in words.rules["MINUTES_END"] for m in rule.find(text))
     for rule in words.rules["MINUTES"]:
         for m in rule.find(text):
@@ -156,7 +161,8 @@ def minute_events(text: str, roster: Roster, words: Vocabulary) -> Iterator[Even
             if m.value["voice"] == "chair" and seated is None:
                 continue
             voice = Voice(person=seated) if m.value["voice"] == "chair" else Voice(meeting=span)
-            until = next((end for end in ends if end > m.start), None)
+            following = bisect_right(ends, m.start)
+            until = ends[following] if following < len(ends) else None
             yield Event(m.start, m.end, voice, "turn", span, m.start, until)
 
 
@@ -171,7 +177,7 @@ def script_event(cut: Segmentation, roster: Roster, words: Vocabulary) -> Event 
         start = end = (text.find("\n", title.end) + 1) or title.end
     else:
         return None
-    head = [m for m in roster.mentions if m.end <= start and _signs(text, m, words)]
+    head = [m for m in roster.mentions if start - _LONGEST_HEAD <= m.start < m.end <= start and _signs(text, m, words)]
     voice = Voice(person=head[-1].person) if head else NOBODY
     return Event(start, end, voice, "first_person", Span(start, end), start)
 

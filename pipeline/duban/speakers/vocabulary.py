@@ -33,6 +33,8 @@ class Vocabulary:
     dotted: re.Pattern[str]
     title_lead: re.Pattern[str]
     inverted: re.Pattern[str]
+    inverted_title: re.Pattern[str]
+    adverbs: re.Pattern[str]
     not_before: re.Pattern[str]
     not_after: re.Pattern[str]
     pronoun: re.Pattern[str]
@@ -64,14 +66,14 @@ def load_vocabulary(lexicons: Lexicons) -> Vocabulary:
     """Compile the lexicon types that the speaker stage uses. Raises ``LexiconError`` for a type that is missing."""
     words = lexicons.alternation
     post = f"(?:{words('post_prefix')}?{words('post')})"
-    surname = words("surname_double") + "|" + words("surname")
+    surname = words("surname_double") + "|[" + "".join(lexicons.forms("surname")) + "]"
     translit = "[" + "".join(lexicons.forms("translit")) + "]"
     by_label: dict[str, list[Rule]] = {}
     for rule in load_rules(lexicons, "speaker"):
         by_label.setdefault(rule.source.label, []).append(rule)
     return Vocabulary(
         surname=re.compile(surname),
-        post=re.compile(post),
+        post=re.compile(f"(?=[{_first(lexicons, 'post_prefix', 'post')}]){post}"),
         post_end=re.compile(f"(?:{post}|{words('not_speaker_post')})$"),
         follower=re.compile(
             f"$|[{re.escape(PAUSES)}0-9]|"
@@ -90,6 +92,8 @@ def load_vocabulary(lexicons: Lexicons) -> Vocabulary:
         dotted=re.compile(f"{HAN}{{1,8}}(?:·{HAN}{{1,9}}){{1,3}}"),
         title_lead=re.compile(f"{words('title_lead')}+"),
         inverted=re.compile(f"({surname})({words('inverted_title')}(?:兼{words('inverted_title')})?)({HAN}{{1,2}})"),
+        inverted_title=re.compile(f"{words('inverted_title')}(?:兼{words('inverted_title')})?"),
+        adverbs=re.compile(f"(?:{words('say_adverb')}){{1,3}}$"),
         not_before=re.compile(f"{words('not_subject_before')}$"),
         not_after=re.compile(words("not_subject_after")),
         pronoun=re.compile(f"{words('pronoun')}(?!{words('plural')})"),
@@ -118,3 +122,8 @@ def load_vocabulary(lexicons: Lexicons) -> Vocabulary:
         weak_posts=frozenset(lexicons.forms("weak_post")),
         meeting=lexicons.forms("meeting_name")[0],
     )
+
+
+def _first(lexicons: Lexicons, *kinds: str) -> str:
+    """The first characters of the forms, as the inside of a character class: a cheap test before a long alternation."""
+    return "".join(sorted({re.escape(form[0]) for kind in kinds for form in lexicons.forms(kind)}))
