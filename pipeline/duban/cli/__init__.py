@@ -22,6 +22,10 @@ COMMANDS = {
         "duban.cli.report:report",
         "Write one HTML page on which to review what was found where, by whom, for whom and by when.",
     ),
+    "serve": (
+        "duban.cli.serve:serve",
+        "Browse records: filter, search in Chinese, read each text with its marks, take JSON or CSV away.",
+    ),
     "evaluate": (
         "duban.cli.evaluate:evaluate",
         "Score the extractor, or a file that it wrote, against an annotated corpus.",
