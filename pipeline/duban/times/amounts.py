@@ -76,8 +76,4 @@ class Amounts:
 
     @cached_property
     def _amounts(self) -> re.Pattern[str]:
-        number = load_fragments(self.lexicons, "timex")["number"]
-        unit = self.lexicons.alternation("span_unit")
-        return re.compile(
-            rf"(?:(?P<number>{number})[多余来几]?|(?=半))个?[多余]?(?P<half>半)?(?P<unit>{unit})(?P<halves>半)?"
-        )
+        return re.compile(load_fragments(self.lexicons, "timex")["amount_part"])

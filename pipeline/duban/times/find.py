@@ -14,7 +14,10 @@ from duban.rules import Rule, core, load_fragments, load_rules
 from duban.times.model import Kind, Timex
 from duban.times.values import Words
 
-_NOT = "NOT"
+_NOT, _OPENS, _NEEDS = "NOT", "opens", "needs"
+_OF_RULE = frozenset({"kind", "reads", _OPENS, _NEEDS})
+_REACH = 40
+_Attempt = tuple[Rule, Callable[[str, int], "re.Match[str] | None"], frozenset[str]]
 #: Types whose words may open an expression, as the fragment ``start_name`` says.
 _STARTERS = (
     *("holiday", "holiday_number", "solar_term", "event", "daypart", "season", "lunar_sign", "plan", "campaign"),
@@ -78,11 +81,7 @@ class Scanner:
 
     def _starts(self, text: str) -> Iterator[int]:
         """Where a time expression may start; a set of characters is searched for much faster than a pattern."""
-        attempt = self._start.match
-        for character in self._first.finditer(text):
-            position = character.start()
-            if attempt(text, position):
-                yield position
+        return (match.end() - 1 for match in self._start.finditer(text))
 
     def _matches(self, text: str, position: int) -> list[tuple[Rule, re.Match[str]]]:
         matches = ((rule, rule.pattern.match(text, position)) for rule in self.rules)
@@ -91,7 +90,10 @@ class Scanner:
     def _longest(self, text: str, position: int) -> tuple[Rule, re.Match[str]] | None:
         best: tuple[Rule, re.Match[str]] | None = None
         end = position
-        for rule, attempt in self._attempts:
+        following = frozenset(text[position : position + _REACH])
+        for rule, attempt, needs in self._attempts.get(text[position], self._anywhere):
+            if needs and needs.isdisjoint(following):
+                continue
             match = attempt(text, position)
             if match is not None and match.end() > end:
                 best, end = (rule, match), match.end()
@@ -101,7 +103,7 @@ class Scanner:
         source = rule.source
         start, end = core(match)
         parts = {name: value for name, value in match.groupdict().items() if value is not None}
-        parts |= {name: str(value) for name, value in source.value.items() if name not in {"kind", "reads"}}
+        parts |= {name: str(value) for name, value in source.value.items() if name not in _OF_RULE}
         reads = str(source.value["reads"])
         recurrence, minimum = self._recurrence(parts) if source.value["kind"] == "recurrence" else (None, None)
         amount = self.words.amounts.read(parts["amount"]) if "amount" in parts else None
@@ -125,8 +127,15 @@ class Scanner:
         return f"R/{period}", minimum
 
     @cached_property
-    def _attempts(self) -> list[tuple[Rule, Callable[[str, int], re.Match[str] | None]]]:
-        return [(rule, rule.pattern.match) for rule in self.rules]
+    def _anywhere(self) -> list[_Attempt]:
+        return [_attempt(rule) for rule in self.rules if _OPENS not in rule.source.value]
+
+    @cached_property
+    def _attempts(self) -> dict[str, list[_Attempt]]:
+        """The rules to ask by first character, in the order of the file."""
+        opens = [(_attempt(rule), str(rule.source.value.get(_OPENS, ""))) for rule in self.rules]
+        characters = {character for _, some in opens for character in some}
+        return {c: [attempt for attempt, some in opens if not some or c in some] for c in characters}
 
     @cached_property
     def _units(self) -> Mapping[str, str]:
@@ -137,14 +146,15 @@ class Scanner:
         return re.compile(load_fragments(self.lexicons, "timex")["number"])
 
     @cached_property
-    def _first(self) -> re.Pattern[str]:
-        words = {form[0] for kind in _STARTERS for form in self.lexicons.forms(kind)}
-        characters = load_fragments(self.lexicons, "timex")["start_character"]
-        return re.compile(f"{characters}|[{''.join(sorted(words))}]")
-
-    @cached_property
     def _start(self) -> re.Pattern[str]:
-        return re.compile(load_fragments(self.lexicons, "timex")["start"])
+        """One character of the set, which is searched for fast, that ends where ``start`` matches from it on."""
+        fragments = load_fragments(self.lexicons, "timex")
+        words = "".join(sorted({form[0] for kind in _STARTERS for form in self.lexicons.forms(kind)}))
+        return re.compile(f"(?:{fragments['start_character']}|[{words}])(?<=(?={fragments['start']}).)")
+
+
+def _attempt(rule: Rule) -> _Attempt:
+    return rule, rule.pattern.match, frozenset(str(rule.source.value.get(_NEEDS, "")))
 
 
 def _multiply(period: str, count: int | None, written: str) -> str:

@@ -115,7 +115,7 @@ def since(parts: Parts, words: Words, context: Context) -> Reading | None:
     if way.endswith("after") and "inclusive" not in parts:
         return Reading(found.end, None, found.by)
     now_open = way == "since" and context.now and found.start < context.now
-    return Reading(found.start, context.now if now_open else None, found.by)
+    return Reading(found.start, _until_now(context.now) if now_open and context.now else None, found.by)
 
 
 @reading("range")
@@ -205,7 +205,12 @@ def last(parts: Parts, words: Words, context: Context) -> Reading | None:
     if length is None or context.now is None:
         return None
     begin = length.later(context.now, -1)
-    return Reading(begin if length.unit in "HNS" else calendar.midnight(begin), context.now, context.by)
+    return Reading(begin if length.unit in "HNS" else calendar.midnight(begin), _until_now(context.now), context.by)
+
+
+def _until_now(now: datetime) -> datetime:
+    """The end of the day where only the day is known."""
+    return now + timedelta(days=1) if now.time() == datetime.min.time() else now
 
 
 @reading("shift")
@@ -221,7 +226,7 @@ def shift(parts: Parts, words: Words, context: Context) -> Reading | None:
         return words.moments.read(parts["rest"], replace(context, now=stretch[0]))
     return {
         "long_before": Reading(None, stretch[1], context.by),
-        "since": Reading(stretch[0], context.now, context.by),
+        "since": Reading(stretch[0], _until_now(context.now), context.by),
         "long_after": Reading(stretch[0], None, context.by),
     }.get(way, Reading(*stretch, context.by))
 
