@@ -51,8 +51,9 @@ def test_without_its_text_a_record_shows_its_quotes():
 def test_what_is_lacking_is_said():
     rows = data(to_html([(hostile(), Original(HOSTILE))]))["index"]["commitments"]
     assert rows
-    assert all(("deadline" in row["lacks"]) == (not row["deadlines"]) for row in rows)
-    assert all(("owner" in row["lacks"]) == (not row["parties"]) for row in rows)
+    assert all(("date" in row["lacks"]) == (not row["deadlines"]) for row in rows)
+    assert all("owner" in row["lacks"] for row in rows if not row["parties"])
+    assert all(row["worth"] == "slogan" for row in rows if len(row["lacks"]) == 4)
 
 
 def test_an_empty_run_is_a_page():

@@ -10,10 +10,11 @@ from dataclasses import replace
 from importlib.resources import files
 from typing import Any
 
-from duban.records import CommitmentRecord, Document
-from duban.report.explain import KINDS, MODALITIES, ROLES, commitment_lines, dates, frequency
+from duban.records import Document
+from duban.report.explain import KINDS, MODALITIES, PARTS, ROLES, WORTHS, commitment_lines, dates, frequency
 from duban.report.marks import Mark, Piece, lines, marks, visible
 from duban.report.texts import Original
+from duban.views.specificity import Specific, Specificity
 
 #: JSON inside HTML: what could end the script element, and line ends that JavaScript did not always allow.
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
@@ -46,13 +47,14 @@ def to_html(documents: Iterable[tuple[Document, Original]], title: str = "督办
 
 def _index(documents: list[Document]) -> dict[str, Any]:
     """What the page needs of all documents at once: lists, filters and pictures; short keys for long runs."""
+    judge = Specificity()
     return {
-        "labels": {"modality": MODALITIES, "kind": KINDS, "role": ROLES},
+        "labels": {"modality": MODALITIES, "kind": KINDS, "role": ROLES, "worth": WORTHS, "part": PARTS},
         "documents": [_entry(document) for document in documents],
         "commitments": [
-            {"d": number, "n": place} | _row(commitment)
+            {"d": number, "n": place} | _row(judged)
             for number, document in enumerate(documents)
-            for place, commitment in enumerate(document.commitments)
+            for place, judged in enumerate(judge([document]))
         ],
     }
 
@@ -67,7 +69,8 @@ def _entry(document: Document) -> dict[str, Any]:
     }
 
 
-def _row(record: CommitmentRecord) -> dict[str, Any]:
+def _row(judged: Specific) -> dict[str, Any]:
+    record = judged.commitment
     return {
         "id": record.id,
         "text": visible(record.text),
@@ -88,15 +91,10 @@ def _row(record: CommitmentRecord) -> dict[str, Any]:
             for deadline in record.deadlines
         ],
         "soft": [visible(quote.text) for quote in record.urgency],
-        "lacks": lacking(record),
+        "lacks": judged.missing,
+        "worth": judged.kind,
         "why": [[label, visible(said)] for label, said in commitment_lines(record)],
     }
-
-
-def lacking(record: CommitmentRecord) -> list[str]:
-    """What must still be asked about a commitment: ``owner``, ``deadline``, ``measure``."""
-    found = {"owner": record.responsible, "deadline": record.deadlines, "measure": record.actions}
-    return [name for name, value in found.items() if not value]
 
 
 def _block(document: Document, original: Original) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 // Pictures of what the filters leave: when it falls due, who asks and who is asked; and what still lacks something.
 
-const LACKS = { owner: "责任单位", deadline: "时限", measure: "措施" };
 const INK = "#1d2129";
 const DAY = 86400000;
 const day = (iso) => Date.parse(`${iso.slice(0, 10)}T00:00:00Z`);
@@ -142,23 +141,25 @@ function linked(row, cells) {
 
 function drawGaps() {
   const rows = view.rows.filter((row) => row.lacks.length);
-  const names = Object.keys(LACKS);
+  const names = Object.keys(labels.part);
   const body = el("tbody", {});
   const choices = el("div", { class: "choices" }, ...["", ...names].map((name) =>
-    el("button", { type: "button", "data-lack": name, "aria-pressed": "false" }, name ? `缺${LACKS[name]} ` : "全部 ",
+    el("button", { type: "button", "data-lack": name, "aria-pressed": "false" }, name ? `缺${labels.part[name]} ` : "全部 ",
       el("small", {}, String(rows.filter((row) => !name || row.lacks.includes(name)).length)))));
   let portions = null;
   const pick = (name) => {
     for (const button of choices.children) button.setAttribute("aria-pressed", String(button.dataset.lack === name));
     portions?.stop();
     portions = inPortions(body, rows.filter((row) => !name || row.lacks.includes(name)),
-      (row) => linked(row, names.map((lack) => el("td", { class: "no" }, row.lacks.includes(lack) ? "✗" : ""))), 80);
+      (row) => linked(row, [...names.map((lack) => el("td", { class: "no" }, row.lacks.includes(lack) ? "✗" : "")), el("td", { class: "kind" }, labels.worth[row.worth])]), 80);
   };
   choices.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (button) pick(button.dataset.lack);
   });
+  const worth = Object.entries(labels.worth).map(([kind, name]) => `${name} ${view.rows.filter((row) => row.worth === kind).length}`).join("，");
   byId("gaps").replaceChildren(el("h2", {}, "还须问明的要求 What must still be asked"), choices,
-    el("table", {}, el("thead", {}, el("tr", {}, ...names.map((name) => el("th", { class: "no" }, LACKS[name])), el("th", {}, "要求"), el("th", {}, "责任单位 / 讲话人"))), body));
+    el("p", {}, el("small", {}, `全部 ${view.rows.length} 项：${worth}。任务：有责任单位，且有时限或数量；口号：四者皆无。 Task: an owner with a date or an amount; slogan: none of the four.`)),
+    el("table", {}, el("thead", {}, el("tr", {}, ...names.map((name) => el("th", { class: "no" }, labels.part[name])), el("th", { class: "kind" }, "性质"), el("th", {}, "要求"), el("th", {}, "责任单位 / 讲话人"))), body));
   pick("");
 }

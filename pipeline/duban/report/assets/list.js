@@ -72,7 +72,7 @@ function card(row, heads) {
     el("div", { class: "chips" },
       ...row.parties.map((party) => el("span", { class: "chip party", title: labels.role[party.role] }, party.text)),
       ...row.deadlines.map((deadline) => el("span", { class: "chip deadline", title: deadline.dates }, [deadline.text, deadline.dates || deadline.often].filter(Boolean).join(" → "))),
-      ...row.lacks.map((lack) => el("span", { class: "chip lacks" }, `缺${LACKS[lack]}`))),
+      row.lacks.length ? el("span", { class: "chip lacks", title: `性质：${labels.worth[row.worth]}` }, `缺${row.lacks.map((part) => labels.part[part]).join("、")}`) : null),
     why);
   if (!heads) return node;
   const part = document.createDocumentFragment();
