@@ -21,7 +21,7 @@ _Attempt = tuple[Rule, Callable[[str, int], "re.Match[str] | None"], frozenset[s
 #: Types whose words may open an expression, as the fragment ``start_name`` says.
 _STARTERS = (
     *("holiday", "holiday_number", "solar_term", "event", "daypart", "season", "lunar_sign", "plan", "campaign"),
-    *("not_time", "day_word", "night_word", "quarter_word", "week_word", "month_word", "year_word"),
+    "not_time",
 )
 
 
@@ -147,10 +147,15 @@ class Scanner:
 
     @cached_property
     def _start(self) -> re.Pattern[str]:
-        """One character of the set, which is searched for fast, that ends where ``start`` matches from it on."""
+        """One character of a set, which is searched for fast, that ends where an expression may start with it.
+
+        Words of the lexicons are only tried where their first two characters may stand.
+        """
         fragments = load_fragments(self.lexicons, "timex")
-        words = "".join(sorted({form[0] for kind in _STARTERS for form in self.lexicons.forms(kind)}))
-        return re.compile(f"(?:{fragments['start_character']}|[{words}])(?<=(?={fragments['start']}).)")
+        words = [form for kind in _STARTERS for form in self.lexicons.forms(kind)]
+        first, second = ("".join(sorted({form[place] for form in words if len(form) > 1})) for place in (0, 1))
+        character, start, name = (fragments[key] for key in ("start_character", "start", "start_name"))
+        return re.compile(f"(?:{character}|[{first}])(?<=(?={start}|(?=[{first}][{second}])(?:{name})).)")
 
 
 def _attempt(rule: Rule) -> _Attempt:

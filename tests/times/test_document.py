@@ -1,0 +1,139 @@
+"""Dates of the document and its deadlines: whole small texts with the directives marked as ⟨…⟩ and deadlines as […]."""
+
+import re
+from datetime import date
+
+import pytest
+
+from duban.lexicon import load_lexicons
+from duban.normalize import normalize
+from duban.rules import load_rules
+from duban.script import Simplifier
+from duban.segment import segment
+from duban.text import Span
+from duban.times import TimexFinder
+from duban.times.dates import parse_metadata_date
+
+LEXICONS = load_lexicons()
+FINDER = TimexFinder(LEXICONS)
+
+
+def read(marked, given=None):
+    """The dates, the deadlines with their text, and the reasons of the rest; offsets need normalised wording."""
+    plain = re.sub(r"[⟨⟩\[\]]", "", marked)
+    clean = normalize(plain, Simplifier(), load_rules(LEXICONS, "normalize"))
+    cut = segment(clean.text, load_rules(LEXICONS, "layout"))
+    timexes = FINDER.find(cut.text)
+    dates = FINDER.dates(cut, timexes, given, plain)
+    stripped = re.sub(r"[\[\]]", "", marked)
+    begins = [m.start() - 2 * i for i, m in enumerate(re.finditer("⟨", stripped))]
+    ends = [m.start() - 2 * i - 1 for i, m in enumerate(re.finditer("⟩", stripped))]
+    directives = [Span(clean.from_raw(a), clean.from_raw(b)) for a, b in zip(begins, ends, strict=True)]
+    kept, lost = FINDER.deadlines(cut, timexes, directives, dates)
+    return dates, [(cut.text[t.start : t.end], t) for t in kept], lost
+
+
+# text, meeting date, publication date, what taught it
+DATES = [
+    ("3月5日，市委召开2021年全市项目推进会议。", "2021-03-05", None, "year in the name of the meeting"),
+    ("2021-12-8 13:03| 发布者\n12月7日上午，现场推进会召开。", "2021-12-07", "2021-12-08", "year of the page"),
+    ("发布时间：2022-01-03\n12月30日，全县召开总结会。", "2021-12-30", "2022-01-03", "the year before the page"),
+    ("时间：中華民國八十八年五月十四日（星期五）下午\n主席：開會。", "1999-05-14", None, "Republic years"),
+    ("時間：\n由該\n立法會  ─  2012年 11月 7日\n1006\n法定通知發出。", "2012-11-07", None, "running heads"),
+    ("7月26日，全县召开推进大会。县委书记强调，要确保“十四五”迈好第一步。", "2021-07-26", None, "first year of a plan"),
+    ("10月10日，市委召开会议，事关“十三五”收官。", "2020-10-10", None, "last year of a plan"),
+    ("11月19日，省发改委召开会议，谋划部署2026年度重点工作，谋深明年项目。", "2025-11-19", None, "next year"),
+    ("6月14日下午，县委召开工作会议。", None, None, "no year anywhere"),
+    ("2月12日，县委召开成员会议，贯彻1月7日举行的全县2019年动员会精神。", "2019-02-12", None, "another meeting's date"),
+    (
+        "2025-11-19 18:32\n新华社杭州11月19日电\n全国现场会18日至19日在嘉兴召开。",
+        "2025-11-18",
+        "2025-11-19",
+        "days without month",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "meeting", "published", "why"), DATES, ids=[row[3] for row in DATES])
+def test_the_dates_of_a_document(text, meeting, published, why):
+    dates, _, _ = read(text)
+    assert (dates.meeting_date and dates.meeting_date.isoformat()) == meeting
+    assert (dates.published and dates.published.isoformat()) == published
+
+
+def test_a_given_date_stands_above_what_the_text_says():
+    dates, _, _ = read("3月5日，市委召开2021年会议。", date(2020, 1, 2))
+    assert (dates.meeting_date, dates.anchor, dates.anchor_by) == (date(2020, 1, 2), date(2020, 1, 2), "given")
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2021-12-8 13:03", date(2021, 12, 8)),
+        ("2021年12月8日", date(2021, 12, 8)),
+        ("December 8, 2021", date(2021, 12, 8)),
+        ("8 Dec 2021 10:00", date(2021, 12, 8)),
+        ("2021-13-45", None),
+        ("不详", None),
+    ],
+)
+def test_metadata_dates_in_any_way_of_writing(written, day):
+    assert parse_metadata_date(written) == day
+
+
+HEAD = "10月10日，市委召开2020年工作会议。书记强调，"
+
+# what follows the head; […] is a deadline; the dates of the deadlines in order
+DEADLINES = [
+    ("⟨各县区要在[10月底前]完成⟩。", [(None, "2020-10-31", None)], "limit"),
+    ("⟨要[3月底前]完成⟩。", [(None, "2021-03-31", None)], "a month gone by is next year's"),
+    (
+        "⟨要谋划[明年]和[“十四五”期间]的项目⟩。",
+        [("2021-01-01", "2021-12-31", None), ("2021-01-01", "2025-12-31", None)],
+        "future stretches",
+    ),
+    ("⟨要[每周]调度一次⟩，⟨[每月至少一次]到现场⟩。", [(None, None, "R/P1W"), (None, None, "R/P1M")], "rhythms"),
+    (
+        "⟨实行“[日报告]、[旬通报]、[季考核]”⟩。",
+        [(None, None, "R/P1D"), (None, None, "R/P10D"), (None, None, "R/P3M")],
+        "quoted rhythms",
+    ),
+    ("⟨坚持每月调度、按季通报、[年终]考核⟩。", None, "the end of the year beside other rhythms"),
+    ("⟨要用[25天]建成⟩。", [(None, None, None)], "a length of time"),
+    (
+        "⟨攻坚月行动[10月20日]开始，[11月10日]结束⟩。⟨[攻坚月内]要竣工⟩。",
+        [("2020-10-20", None, None), (None, "2020-11-10", None), ("2020-10-20", "2020-11-10", None)],
+        "a period that the text dates",
+    ),
+    ("市幼儿园[12月]将投入使用。", [("2020-12-01", "2020-12-31", None)], "an announced future outside directives"),
+    ("⟨[11月底]开工⟩。", [(None, "2020-11-30", None)], "the end of a month is a limit"),
+    ("今年以来，全市完成投资。9月已投产。", [], "the past"),
+    ("⟨要确保完成全年目标⟩。", [], "the current year"),
+    ("⟨要落实《2021年行动方案》⟩。", [], "titles"),
+    ("⟨要尽快、及时、早日开工⟩。", [], "urgency"),
+    ("⟨要天天抓项目、月月有进展⟩。", [], "slogans"),
+    ("⟨要把审批时限由60个工作日压缩至10个工作日⟩。", [], "how long something takes"),
+    ("截至9月底，共完成投资3亿元。", [], "the date of figures"),
+    ("⟨要落实“十四五”规划⟩。", [], "names of plans"),
+]
+
+
+@pytest.mark.parametrize(("marked", "wanted", "why"), DEADLINES, ids=[row[2] for row in DEADLINES])
+def test_the_deadlines_of_a_document(marked, wanted, why):
+    _, kept, _ = read(HEAD + marked)
+    if wanted is None:
+        assert [t.recurrence for _, t in kept] == ["R/P1M", "R/P3M", "R/P1Y"]
+        return
+    assert [text for text, _ in kept] == re.findall(r"\[(.*?)\]", marked)
+    assert [(t.iso_start, t.iso_end, t.recurrence) for _, t in kept] == wanted
+
+
+def test_what_is_no_deadline_says_why():
+    _, _, lost = read(HEAD + "今年以来，⟨要天天抓项目⟩。")
+    assert {reject.reason for reject in lost} >= {"past", "a slogan"}
+
+
+def test_a_limit_without_a_year_takes_that_of_its_neighbour():
+    _, kept, _ = read("1. ⟨[年底前]完成对接⟩。\n2. ⟨[2020年底前]接入⟩。")
+    assert [t.iso_end for _, t in kept] == ["2020-12-31", "2020-12-31"]
+    assert kept[0][1].resolved_by == "neighbour"

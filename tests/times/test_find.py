@@ -1,0 +1,176 @@
+"""Time expressions in text: what is found, what it means on a given day, and what is none."""
+
+import time
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from duban.lexicon import load_lexicons
+from duban.lint import unmark
+from duban.times import TimexFinder, timex
+from duban.times.find import Scanner
+from duban.times.values import names
+
+DAY = date(2025, 11, 19)  # a Wednesday
+
+# text with the span marked, kind, iso_start, iso_end, recurrence, minimum
+MEANINGS = [
+    # limits: the named day is still inside
+    ("[10月20日前]完成", "deadline", None, "2025-10-20", None, None),
+    ("[2025年6月底前]", "deadline", None, "2025-06-30", None, None),
+    ("[到2025年底]，全面建成", "deadline", None, "2025-12-31", None, None),
+    ("[月底前]报送", "deadline", None, "2025-11-30", None, None),
+    ("[本周五前]", "deadline", None, "2025-11-21", None, None),
+    ("[下个月底前]", "deadline", None, "2025-12-31", None, None),
+    ("[12月上旬前]", "deadline", None, "2025-12-10", None, None),
+    ("[明天下午下班前]", "deadline", None, "2025-11-20T18:00", None, None),
+    ("[12月31日24时前]", "deadline", None, "2025-12-31", None, None),
+    ("[年内]完成", "deadline", None, "2025-12-31", None, None),
+    ("[本月内]签约", "deadline", None, "2025-11-30", None, None),
+    ("[民国101年底前]", "deadline", None, "2012-12-31", None, None),
+    # one is to be ready before a holiday, so the day before it
+    ("[春节前]兑付", "deadline", None, "2026-02-16", None, None),
+    ("[元旦前]完成", "deadline", None, "2025-12-31", None, None),
+    ("[“五一”前]完工", "deadline", None, "2026-04-30", None, None),
+    # limits without a calendar day
+    ("[汛期前]完成", "deadline", None, None, None, None),
+    ("[文到7日内]报", "deadline", None, None, None, None),
+    ("[自发文之日起30日内]", "deadline", None, None, None, None),
+    # stretches
+    ("打好[三季度]攻坚", "period", "2025-07-01", "2025-09-30", None, None),
+    ("[明年一季度]开工", "period", "2026-01-01", "2026-03-31", None, None),
+    ("[上半年]开工", "period", "2025-01-01", "2025-06-30", None, None),
+    ("[“十五五”时期]发展", "period", "2026-01-01", "2030-12-31", None, None),
+    ("[1—10月]完成", "period", "2025-01-01", "2025-10-31", None, None),
+    ("[11月20日—25日]", "period", "2025-11-20", "2025-11-25", None, None),
+    ("[从即日起至12月底]", "period", "2025-11-19", "2025-12-31", None, None),
+    ("决战[最后两个月]", "period", "2025-11-01", "2025-12-31", None, None),
+    ("[自2026年1月1日起]施行", "period", "2026-01-01", None, None, None),
+    ("[今年以来]，", "period", "2025-01-01", "2025-11-19", None, None),
+    ("[2014年11月到下个月9号]", "period", "2014-11-01", "2025-12-09", None, None),
+    # days and times
+    ("[下周三]召开", "date", "2025-11-26", "2025-11-26", None, None),
+    ("[正月初一]", "date", "2025-01-29", "2025-01-29", None, None),
+    ("[2021-12-8 13:03]| 发布", "time", "2021-12-08T13:03", "2021-12-08T13:04", None, None),
+    # lengths
+    ("[15个工作日内]", "duration", "2025-11-19", "2025-12-10", None, None),
+    ("[24小时内]", "duration", "2025-11-19", "2025-11-20", None, None),
+    ("[两个半月以内]", "duration", "2025-11-19", "2026-02-03", None, None),
+    ("决战[60天]", "duration", None, None, None, None),
+    # rhythms
+    ("[每周至少两次]到现场", "recurrence", None, None, "R/P1W", 2),
+    ("[每周]调度一次", "recurrence", None, None, "R/P1W", None),
+    ("[每月5日前]报送", "recurrence", None, None, "R/P1M", None),
+    ("[每季度末]通报", "recurrence", None, None, "R/P3M", None),
+    ("[每周一]召开例会", "recurrence", None, None, "R/P1W", None),
+    ("[每周一次]", "recurrence", None, None, "R/P1W", 1),
+    ("实行[旬通报]", "recurrence", None, None, "R/P10D", None),
+    ("[半月]调度一次", "recurrence", None, None, "R/P15D", None),
+    ("[一周两次]", "recurrence", None, None, "R/P1W", 2),
+    ("[每两周]调度", "recurrence", None, None, "R/P2W", None),
+    ("[天天]抓项目", "recurrence", None, None, "R/P1D", None),
+    # as people type it
+    ("於[１０ 月２０ 日前]完成", "deadline", None, "2025-10-20", None, None),
+]
+
+# words that look like a time, what taught it
+NO_TIMES = [
+    ("我再讲三点意见", "clock times"),
+    ("体现在行动上", "现在"),
+    ("做好前期工作", "前 as before"),
+    ("庆祝建党100周年", "anniversaries"),
+    ("四套班子、六稳、两个维护、第一责任人", "numbers in names"),
+    ("十九届六中全会", "numbered meetings"),
+    ("身份证140302197706220124", "long numbers"),
+    ("日内瓦", "日内"),
+    ("神舟二十号乘组", "numbered things"),
+    ("各年龄段", "年"),
+    ("X月X日", "masked dates"),
+    ("12(+2)3", "opaque figures"),
+    ("多年来一直年轻", "年来"),
+    ("一日之计在于晨", "sayings"),
+]
+
+
+@pytest.fixture(scope="module")
+def scanner():
+    return Scanner(load_lexicons())
+
+
+@pytest.mark.parametrize(("marked", "kind", "start", "end", "recurrence", "minimum"), MEANINGS)
+def test_an_expression_is_found_and_means_this_on_that_day(marked, kind, start, end, recurrence, minimum):
+    text, [span] = unmark(marked)
+    found = next(t for t in timex(text, DAY) if t.start < span[1] and span[0] < t.end)
+    assert text[found.start : found.end] == text[slice(*span)]
+    assert (found.kind, found.recurrence, found.minimum) == (kind, recurrence, minimum)
+    assert (found.iso_start, found.iso_end) == (start, end)
+
+
+@pytest.mark.parametrize(("text", "why"), NO_TIMES, ids=[why for _, why in NO_TIMES])
+def test_what_only_looks_like_a_time_is_none(text, why):
+    assert [text[t.start : t.end] for t in timex(text, DAY)] == []
+
+
+def test_without_a_day_only_what_names_its_year_has_dates():
+    found = timex("10月底前完成，2025年10月底前建成")
+    assert [t.iso_end for t in found] == [None, "2025-10-31"]
+
+
+def test_a_reference_may_be_text_and_must_be_a_date():
+    assert timex("今天", "2025-11-19") == timex("今天", DAY)
+    with pytest.raises(ValueError, match="isoformat"):
+        timex("今天", "gestern")
+
+
+def test_each_example_is_found_with_all_rules_at_work(scanner):
+    """A rule's example must win against the other rules and begin where the scan looks at all."""
+    lost = []
+    for rule in scanner.rules:
+        for example in rule.source.examples:
+            text, spans = unmark(example)
+            found = [(t.start, t.end) for t in scanner.find(text)]
+            if rule.source.label == "TIMEX" and not set(spans) <= set(found):
+                lost.append((rule.source.id, example, [text[a:b] for a, b in found]))
+            if rule.source.label == "NOT" and any(a < d and c < b for a, b in spans for c, d in found):
+                lost.append((rule.source.id, example))
+    assert lost == []
+
+
+def test_every_rule_names_a_function_that_exists(scanner):
+    used = {rule.source.value["reads"] for rule in scanner.rules if rule.source.label == "TIMEX"}
+    assert used <= names()
+
+
+def test_losers_are_told_with_their_reason(scanner):
+    lost = scanner.rejects("2025年6月底前完成三点意见")
+    assert {reject.reason for reject in lost} >= {"shorter than that of timex.before", "looks like a time and is none"}
+
+
+@given(st.text(alphabet="0123456789一二三十百年月日周季旬天每前内底末到自今明个半第至-：“”，。 初上下本", max_size=60))
+def test_expressions_stand_in_order_and_apart(text):
+    found = timex(text, DAY)
+    edges = [edge for t in found for edge in (t.start, t.end)]
+    assert edges == sorted(edges)
+    assert all(t.start < t.end <= len(text) for t in found)
+    assert all(
+        t.iso_start is None or t.iso_end is None or t.iso_start[:10] <= t.iso_end[:10] or t.kind == "time"
+        for t in found
+    )
+
+
+@pytest.mark.parametrize(
+    "piece", ["1", "一", "年", "十年", "2025年", "每", "月底前", "1-", "到2025年底", "“十四五", "在某"]
+)
+def test_a_hostile_text_ends_in_time(scanner, piece):
+    text = piece * (100_000 // len(piece))
+    begin = time.perf_counter()
+    scanner.find(text)
+    assert time.perf_counter() - begin < 20
+
+
+def test_urgency_is_apart_from_deadlines():
+    finder = TimexFinder(load_lexicons())
+    assert [m.label for m in finder.urgency("要尽快、立即、及时整改")] == ["URGENCY"] * 3
+    assert finder.find("要尽快、立即、及时整改") == ()
