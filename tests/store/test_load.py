@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from duban.store import LoadError, iterate, load, to_duckdb, write_duckdb, write_sqlite
+from duban.store import LoadError, connect, iterate, load, to_duckdb, write_duckdb, write_sqlite
 from duban.store.tables import TABLES
+from duban.writers import writer_for
 
 MEETINGS = Path(__file__).with_name("meetings.jsonl")
 
@@ -22,22 +23,6 @@ def parquet_tables(records, folder):
     for table in TABLES:
         connection.execute(f"COPY {table.name} TO '{folder / table.name}.parquet'")
     return folder
-
-
-def nested_parquet(records, path):
-    arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
-    rows = [record.model_dump(mode="json") for record in records]
-    for row in rows:
-        row["document"]["metadata"] = None  # of any shape, which Parquet has no type for
-    parquet.write_table(arrow.Table.from_pylist(rows), path)
-    return path
-
-
-def without_metadata(records):
-    return tuple(
-        record.model_copy(update={"document": record.document.model_copy(update={"metadata": None})})
-        for record in records
-    )
 
 
 def test_records_are_loaded_in_order(records):
@@ -67,9 +52,20 @@ def test_a_failure_leaves_what_was_there(tmp_path, records, write):
     assert list(tmp_path.iterdir()) == [target]
 
 
-def test_parquet_gives_the_records_back(records, tmp_path):
+def test_tables_in_parquet_give_the_records_back(records, tmp_path):
     assert load(parquet_tables(records, tmp_path / "flat")) == records
-    assert load(nested_parquet(records, tmp_path / "x.parquet")) == without_metadata(records)
+
+
+@pytest.mark.parametrize("name", ["x.parquet", "x.sqlite", "x.duckdb", "x.jsonl.gz", "x.jsonl.zst", "x.jsonl"])
+def test_what_extract_writes_is_what_is_loaded(records, tmp_path, name):
+    writer_for(tmp_path / name)((record.model_dump_json() for record in records), tmp_path / name)
+    assert load(tmp_path / name) == records
+
+
+def test_flat_tables_that_extract_writes(records, tmp_path):
+    writer_for(tmp_path / "x", flat=True)((record.model_dump_json() for record in records), tmp_path / "x")
+    assert load(tmp_path / "x") == records
+    assert connect(tmp_path / "x").execute("SELECT count(*) FROM commitments").fetchall() == [(16,)]
 
 
 def test_packed_and_folders(records, tmp_path):

@@ -163,9 +163,14 @@ def _parsed(line: str | bytes, place: str) -> Document:
 def _validated(row: dict[str, Any], place: str) -> Document:
     # Through JSON: Parquet gives lists where records have tuples, which the types of Python objects refuse.
     try:
+        info = row.get("document")
+        if isinstance(info, dict) and isinstance(info.get("metadata"), str):  # JSON, since it has no fixed fields
+            row = row | {"document": info | {"metadata": json.loads(info["metadata"])}}
         return Document.model_validate_json(json.dumps(row, ensure_ascii=False, default=str))
     except ValidationError as error:
         raise LoadError(_reason(error, place)) from None
+    except json.JSONDecodeError as error:
+        raise LoadError(f"{place}: metadata: {error}; give a file that `duban extract` wrote") from None
 
 
 def _reason(error: ValidationError, place: str) -> str:

@@ -21,8 +21,8 @@ Gap = Literal["party", "deadline", "speaker"]
 #: How to find what a commitment lacks.
 _GAPS = {"party": "c.parties = ''", "deadline": "c.deadlines = ''", "speaker": "c.speaker IS NULL"}
 _SELECT = """
-SELECT d.document_id, CAST(d.held AS TEXT) AS held, d.title, d.form, c.section, c.speaker, c.modality, c.text, c.parties,
-       c.deadlines, CAST(c.due AS TEXT) AS due, c.confidence, c.start_char, c.end_char, c.commitment_id
+SELECT d.document_id, CAST(d.held AS TEXT) AS held, d.title, d.form, c.section, c.speaker, c.modality, c.text,
+       c.parties, c.deadlines, CAST(c.due AS TEXT) AS due, c.confidence, c.start_char, c.end_char, c.commitment_id
 FROM commitments c JOIN documents d USING (document)
 """.strip()
 _ROWS = 1000
