@@ -2,9 +2,9 @@
 
     python benchmarks/times.py FILE… [--seconds 5] [--json]
 
-Both read the same texts in one run, paragraph by paragraph, and the best of several passes counts. ``find`` is the scan on
-normalised text as the extractor runs it, ``timex`` the public function, which cleans the raw text before and resolves
-every value after. JioNLP may live in an environment of its own: ``--only jionlp`` measures it there.
+Both read the same texts in one run, paragraph by paragraph, and the best of several passes counts. ``find`` is the scan
+on normalised text as the extractor runs it, ``timex`` the public function, which cleans the raw text before and
+resolves every value after. JioNLP may live in an environment of its own: ``--only jionlp`` measures it there.
 """
 
 from __future__ import annotations
