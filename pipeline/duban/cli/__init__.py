@@ -18,6 +18,7 @@ COMMANDS = {
     "query": ("duban.cli.query:query", "Find the commitments that fit: by word, speaker, party, day, or one's own SQL."),
     "ledger": ("duban.cli.ledger:ledger", "Write the ledger (台账) as a workbook, CSV or Word document."),
     "calendar": ("duban.cli.calendar:calendar", "Write deadlines and recurring duties as an iCalendar file."),
+    "view": ("duban.cli.view:view", "Show how specific demands are, who states them again, and who must report how often."),
     "report": (
         "duban.cli.report:report",
         "Write one HTML page on which to review what was found where, by whom, for whom and by when.",
