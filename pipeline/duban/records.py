@@ -139,6 +139,11 @@ class CommitmentRecord(Quote):
     confidence: float = Field(ge=0, le=1)
     rules: tuple[str, ...]
 
+    def _repr_html_(self) -> str:
+        from duban.report.notebook import commitment_html  # only where a notebook asks for it
+
+        return commitment_html(self)
+
 
 class Document(Record):
     """Everything found in one text."""
@@ -150,3 +155,8 @@ class Document(Record):
     commitments: tuple[CommitmentRecord, ...]
     project_counts: tuple[CountRecord, ...]
     deadlines: tuple[DeadlineRecord, ...]
+
+    def _repr_html_(self) -> str:
+        from duban.report.notebook import document_html  # only where a notebook asks for it
+
+        return document_html(self)
