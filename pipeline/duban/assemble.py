@@ -6,6 +6,7 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import duban
 from duban.confidence import confidence
@@ -19,11 +20,16 @@ from duban.records import (
     Document,
     DocumentInfo,
     EngineInfo,
+    Modality,
     PartyRecord,
+    PartyRole,
     Place,
     Quote,
     SpeakerRecord,
+    SpeechMode,
     SpeechRecord,
+    TimexKind,
+    VoiceKind,
 )
 from duban.script import Simplifier
 from duban.speakers import Voices
@@ -65,7 +71,7 @@ def assemble(
 
 
 class _Assembler:
-    """Holds the one text that all its records quote."""
+    """Holds the one text that all its records quote; the casts are safe since pydantic checks each value."""
 
     def __init__(
         self, source: Source, normalized: NormalizedText, cut: Segmentation, findings: Findings, simplifier: Simplifier
@@ -86,7 +92,7 @@ class _Assembler:
                 SpeakerRecord(
                     name=self._text(s.name_span) if s.name_span and s.kind == "person" else s.name,
                     titles=tuple(dict.fromkeys(self._text(t) for t in s.titles)),
-                    kind=s.kind,
+                    kind=cast("VoiceKind", s.kind),
                     mentions=tuple(self._place(m) for m in s.mentions),
                 )
                 for s in findings.voices.speakers
@@ -97,7 +103,7 @@ class _Assembler:
                     speaker=s.speaker,
                     start=self._raw(s.start, s.end).start,
                     end=self._raw(s.start, s.end).end,
-                    mode=s.mode,
+                    mode=cast("SpeechMode", s.mode),
                     cue=self._quote(s.cue.start, s.cue.end) if s.cue else None,
                 )
                 for number, s in enumerate(findings.voices.speeches, 1)
@@ -116,9 +122,9 @@ class _Assembler:
             id=self._source.id or self._sha256[:12],
             source=self._source.source,
             title=self._text(Span(title.start, title.end)) if title else None,
-            meeting_date=dates.meeting_date and dates.meeting_date.isoformat(),
-            published=dates.published and dates.published.isoformat(),
-            anchor_date=dates.anchor and dates.anchor.isoformat(),
+            meeting_date=dates.meeting_date.isoformat() if dates.meeting_date else None,
+            published=dates.published.isoformat() if dates.published else None,
+            anchor_date=dates.anchor.isoformat() if dates.anchor else None,
             script=self._simplifier.script_of(self._normalized.raw),
             sha256=self._sha256,
             length=len(self._normalized.raw),
@@ -145,7 +151,7 @@ class _Assembler:
             **quote.model_dump(),
             id=hashlib.sha256(f"{self._sha256}:{quote.start}:{quote.end}".encode()).hexdigest()[:12],
             marker=self._text(directive.marker) if directive.marker else None,
-            modality=directive.modality,
+            modality=cast("Modality", directive.modality),
             strength=directive.strength,
             speech=f"s{speech + 1}" if speech is not None else None,
             speaker=(self._text(voice.name_span) if voice.name_span and voice.kind == "person" else voice.name)
@@ -169,14 +175,14 @@ class _Assembler:
         source = party.inherited_from
         return PartyRecord(
             **self._quote(party.start, party.end).model_dump(),
-            role=party.role,
+            role=cast("PartyRole", party.role),
             inherited_from=self._quote(source.start, source.end) if source else None,
         )
 
     def _deadline(self, timex: Timex) -> DeadlineRecord:
         return DeadlineRecord(
             **self._quote(timex.start, timex.end).model_dump(),
-            kind=timex.kind,
+            kind=cast("TimexKind", timex.kind),
             iso_start=timex.iso_start,
             iso_end=timex.iso_end,
             recurrence=timex.recurrence,

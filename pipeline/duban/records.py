@@ -14,6 +14,9 @@ SCHEMA_VERSION = "1.0"
 
 Modality = Literal["obligation", "prohibition", "exhortation", "commitment"]
 TimexKind = Literal["deadline", "period", "recurrence", "duration"]
+VoiceKind = Literal["person", "meeting", "unknown"]
+SpeechMode = Literal["reported", "first_person", "turn", "document"]
+PartyRole = Literal["lead", "support", "addressee"]
 
 
 class Record(BaseModel):
@@ -69,7 +72,7 @@ class SpeakerRecord(Record):
 
     name: str | None
     titles: tuple[str, ...]
-    kind: Literal["person", "meeting", "unknown"]
+    kind: VoiceKind
     mentions: tuple[Place, ...]
 
 
@@ -80,14 +83,14 @@ class SpeechRecord(Record):
     speaker: int | None = Field(description="index into speakers")
     start: int
     end: int
-    mode: Literal["reported", "first_person", "turn", "document"]
+    mode: SpeechMode
     cue: Quote | None = Field(description="the verb of saying that opens it")
 
 
 class PartyRecord(Quote):
     """Who is to act."""
 
-    role: Literal["lead", "support", "addressee"]
+    role: PartyRole
     inherited_from: Quote | None = Field(description="where it was carried from, null where it stands in the span")
 
 

@@ -52,8 +52,8 @@ def candidates(
     role: Role,
     speech: Speech | None,
 ) -> list[Candidate]:
-    """The candidates of one sentence in text order: the marked units, and the loose runs split at semicolons and colons."""
-    spans = [(unit.first, unit.last, unit) for unit in units]
+    """The candidates of one sentence in text order: the marked units, and the loose runs cut at semicolon and colon."""
+    spans: list[tuple[int, int, Unit | None]] = [(unit.first, unit.last, unit) for unit in units]
     spans += [(a, b, None) for first, last in loose for a, b in _halves(pieces, first, last)]
     return [
         Candidate(

@@ -29,10 +29,10 @@ class Found:
 
 
 class DirectiveFinder:
-    """Built once from the lexicons, called with a segmented text, its speeches and the attributions before its content.
+    """Built once from the lexicons, called with a segmented text, its speeches and its attributions.
 
-    The rules find the candidates and say what speaks against each; the labeller, where the lexicons ship one, weighs that
-    with the rest of what is seen. Without it an objection of the rules decides.
+    The rules find the candidates and say what speaks against each; the labeller, where the lexicons ship one, weighs
+    that with the rest of what is seen. Without it an objection of the rules decides.
     """
 
     def __init__(self, lexicons: Lexicons, labeller: Labeller | None = None) -> None:
@@ -95,7 +95,7 @@ def _reject(candidate: Candidate, labeller: Labeller | None, names: Sequence[str
 
 
 def _directive(candidate: Candidate, likely: float, before: Directive | None) -> Directive:
-    """The directive of an accepted candidate; an unmarked one goes on in the mood of the exhortation or promise before it."""
+    """The directive of an accepted candidate; an unmarked one goes on in the mood of the wish or promise before it."""
     marker = candidate.marker
     start, end, number = candidate.start, candidate.end, candidate.sentence
     if marker is None:
@@ -110,7 +110,7 @@ def _directive(candidate: Candidate, likely: float, before: Directive | None) ->
 
 
 def _goes_on(before: Directive, sentence: int) -> bool:
-    """Whether an unmarked request shares the mood of the one before: within its sentence, or right behind a wish or promise."""
+    """Whether an unmarked request shares the mood of the one before: in its sentence, or behind a wish or promise."""
     if before.modality not in ("exhortation", "commitment") or before.rules[0] == "marker.encourage":
         return False
     lasting = before.modality == "commitment" or before.rules[0] == "marker.wish"

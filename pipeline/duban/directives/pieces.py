@@ -1,4 +1,4 @@
-"""Read each clause: where it begins behind attribution and connective, its marker, and whether it asks, states or sets a topic."""
+"""Read each clause: where it begins, its marker, and whether it asks, states or sets a topic."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from duban.directives.signals import Signals
 from duban.model import Clause, Mention
 from duban.parties.subjects import SubjectReader
 from duban.text import Span
-
 
 _TOLD = ("statement.copula", "statement.perfective")
 _RELATIVE = ("marker.need", "marker.ought", "marker.must_always", "marker.want")
@@ -22,8 +21,8 @@ _FUTURE = ("marker.want", "marker.hope_must")
 class Piece:
     """A clause as the finder sees it; ``start`` is behind attribution and connective.
 
-    ``marker`` is the first modal, ``statement`` the first sign that something is told and not asked. ``topic`` means that
-    the clause only sets the scene of the next one, ``imperative`` that it opens with a verb of doing, ``party`` that
+    ``marker`` is the first modal, ``statement`` the first sign that something is told and not asked. ``topic`` means
+    that the clause only sets the scene of the next one, ``imperative`` that it opens with a verb of doing, ``party`` that
     somebody who can act is its subject, ``target`` that it opens with a date by which something is to be reached.
     """
 
@@ -54,14 +53,9 @@ class PieceReader:
         self, text: str, clauses: Sequence[Clause], attributions: Sequence[Span], notes: Sequence[Span] = ()
     ) -> list[Piece]:
         """The pieces of a sentence; what an attribution covers or leads up to, and owner notes, are left out."""
-        pieces = []
-        for start, end, closing in _contents(text, clauses, attributions):
-            start = max([start, *(n.end for n in notes if n.start <= start < n.end)])
-            end = min([end, *(n.start for n in notes if start < n.start < end)])
-            while start < end and text[start] in _OPENING:
-                start += 1
-            while start < end and text[end - 1] in _CLOSING and not _opened(text, start, end):
-                end -= 1
+        pieces: list[Piece] = []
+        for left, right, closing in _contents(text, clauses, attributions):
+            start, end = _bare(text, left, right, notes)
             behind = self._signals.behind_connectives(text, start, end)
             if behind < end:
                 pieces.append(self._read(text, behind, end, closing, pieces[-1] if pieces else None))
@@ -96,7 +90,7 @@ class PieceReader:
         return None
 
     def _denied(self, text: str, start: int, end: int, marker: Mention) -> bool:
-        """A modal inside a relative clause (需要协调的，), of a near future (要来了), or of what was already asked for."""
+        """A modal inside a relative clause (需要协调的，), of a near future (要来了), or of what was asked before."""
         bare = marker.start == start and marker.rule == "marker.want"
         fronted = self._signals.at("FRONTED", text, start, end) and "的" in text[marker.end : end]
         if fronted and marker.rule in _RELATIVE:
@@ -111,7 +105,7 @@ class PieceReader:
         )
 
     def _counts(self, text: str, marker: Mention, start: int, before: Piece | None) -> bool:
-        """Some markers ask only where they open their clause (鼓励, 确保), some only in the speaker's own voice (希望)."""
+        """Some markers ask only where they open their clause (鼓励, 确保), some only in the own voice (希望)."""
         place = marker.value.get("place")
         if place in ("opening", "head"):
             return marker.start == start
@@ -151,8 +145,19 @@ def is_imperative(text: str, start: int, end: int, signals: Signals) -> bool:
     return width > 0 and any(signals.verb_at(text, later, end) > 1 for later in range(position + width + 1, end - 2))
 
 
+def _bare(text: str, start: int, end: int, notes: Sequence[Span]) -> tuple[int, int]:
+    """A stretch without owner notes and without quotation marks at its ends that have no partner inside."""
+    start = max([start, *(n.end for n in notes if n.start <= start < n.end)])
+    end = min([end, *(n.start for n in notes if start < n.start < end)])
+    while start < end and text[start] in _OPENING:
+        start += 1
+    while start < end and text[end - 1] in _CLOSING and not _opened(text, start, end):
+        end -= 1
+    return start, end
+
+
 def _contents(text: str, clauses: Sequence[Clause], attributions: Sequence[Span]) -> Iterator[tuple[int, int, str]]:
-    """The stretches of content: clauses without their attributions; an attribution that opens a quotation ends with it."""
+    """The stretches of content: clauses without their attributions; one that opens a quotation ends with it."""
     first = min((a.start for a in attributions), default=-1)
     for clause in clauses:
         if clause.end <= first and text[clause.end - 1 : clause.end + 1].find("”") < 0:

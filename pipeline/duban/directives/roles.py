@@ -25,7 +25,7 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The running state of a reading: the block and the speech at hand, the role reached, and the role to fall back to."""
+    """The running state of a reading: the block and the speech at hand, the role reached, and the one to go back to."""
 
     block: int
     speech: Speech | None

@@ -54,7 +54,7 @@ class Signals:
         return position
 
     def behind_manner(self, text: str, start: int, end: int) -> int:
-        """Where the stretch begins when adverbs of manner (坚决, 进一步, 全面) are taken off; a longer verb is none (强化)."""
+        """Where the stretch begins when adverbs of manner (坚决, 进一步) are taken off; a longer verb is none."""
         position = start
         while width := self._width(self._manner, text, position, end):
             if self._width(self._verbs, text, position, end) > width:

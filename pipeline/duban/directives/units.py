@@ -10,7 +10,7 @@ from duban.directives.pieces import Piece
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """The pieces ``first`` to ``last`` (inclusive) as one request; ``asked`` is the piece with the marker, ``None`` for none."""
+    """The pieces ``first`` to ``last`` (inclusive) as one request; ``asked`` is the piece with the marker, if any."""
 
     first: int
     last: int
