@@ -22,8 +22,9 @@ class Piece:
     """A clause as the finder sees it; ``start`` is behind attribution and connective.
 
     ``marker`` is the first modal, ``statement`` the first sign that something is told and not asked. ``topic`` means
-    that the clause only sets the scene of the next one, ``imperative`` that it opens with a verb of doing, ``party`` that
-    somebody who can act is its subject, ``target`` that it opens with a date by which something is to be reached.
+    that the clause only sets the scene of the next one, ``imperative`` that it opens with a verb of doing, ``party``
+    that somebody who can act is its subject, ``target`` that it opens with a date by which something is to be
+    reached.
     """
 
     start: int
