@@ -15,10 +15,16 @@ COMMANDS = {
     "extract": ("duban.cli.extract:extract", "Read texts and write one record for each, with every commitment in it."),
     "explain": ("duban.cli.explain:explain", "Show which rules fired in a text, which lost, and why."),
     "schema": ("duban.cli.schema:schema", "Print the JSON Schema of the records."),
-    "query": ("duban.cli.query:query", "Find the commitments that fit: by word, speaker, party, day, or one's own SQL."),
+    "query": (
+        "duban.cli.query:query",
+        "Find the commitments that fit: by word, speaker, party, day, or one's own SQL.",
+    ),
     "ledger": ("duban.cli.ledger:ledger", "Write the ledger (台账) as a workbook, CSV or Word document."),
     "calendar": ("duban.cli.calendar:calendar", "Write deadlines and recurring duties as an iCalendar file."),
-    "view": ("duban.cli.view:view", "Show how specific demands are, who states them again, and who must report how often."),
+    "view": (
+        "duban.cli.view:view",
+        "Show how specific demands are, who states them again, and who must report how often.",
+    ),
     "report": (
         "duban.cli.report:report",
         "Write one HTML page on which to review what was found where, by whom, for whom and by when.",
