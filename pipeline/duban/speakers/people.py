@@ -108,17 +108,20 @@ def _behind_posts(reader: NameReader) -> Iterator[Named]:
 
 def _before_cues(reader: NameReader, cut: Segmentation, cues: tuple[Mention, ...]) -> Iterator[Named]:
     """``黄寿龙在会上强调``: a name that opens a clause of a sentence with a verb of saying."""
-    starts = [s.start for s in cut.sentences]
+    sentences = [s.start for s in cut.sentences]
+    looked_until = -1
     for cue in cues:
-        number = bisect_left(starts, cue.start + 1) - 1
+        number = bisect_left(sentences, cue.start + 1) - 1
         if number < 0:
             continue
-        sentence = cut.sentences[number]
-        for start in {sentence.start, *(c.start for c in sentence.clauses)}:
-            if start < cue.start and not reader.words.adjunct_opening.match(reader.text, start):
-                end = reader.name_at(start, anchored=False)
-                if end and end <= cue.start and (end == cue.start or reader.is_sure(start, end)):
-                    yield Span(start, end), ()
+        clauses = cut.sentences[number].clauses
+        first = bisect_left(clauses, looked_until, key=lambda c: c.start)
+        for clause in clauses[first : bisect_left(clauses, cue.start, key=lambda c: c.start)]:
+            if not reader.words.adjunct_opening.match(reader.text, clause.start):
+                end = reader.name_at(clause.start, anchored=False)
+                if end and end <= cue.start and (end == cue.start or reader.is_sure(clause.start, end)):
+                    yield Span(clause.start, end), ()
+        looked_until = cue.start
 
 
 def _by_post_alone(reader: NameReader, people: dict[str, Evidence], cues: tuple[Mention, ...]) -> Iterator[Span]:
