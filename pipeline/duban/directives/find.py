@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from duban.directives.candidates import Candidate, candidates
 from duban.directives.features import features
 from duban.directives.labeller import Labeller
-from duban.directives.objections import objection
+from duban.directives.objections import judge
 from duban.directives.pieces import PieceReader
 from duban.directives.roles import Passage, Role, asked_about, enter, genre_of, role_of
 from duban.directives.signals import Signals
@@ -49,13 +49,18 @@ class DirectiveFinder:
         accepted = (False, False)
         for candidate in self.candidates(cut, speeches, attributions):
             names = features(cut.text, candidate, accepted, self.signals) if self._labeller else ()
-            likely = self._labeller.probability(names) if self._labeller else float(not candidate.objection)
+            likely = self._likely(candidate, names)
             if likely >= _LIKELY:
                 directives.append(_directive(candidate, likely, directives[-1] if directives else None))
             else:
                 rejects.append(_reject(candidate, self._labeller, names, likely))
             accepted = (likely >= _LIKELY, accepted[0])
         return Found(tuple(directives), tuple(rejects))
+
+    def _likely(self, candidate: Candidate, names: Sequence[str]) -> float:
+        if candidate.final or self._labeller is None:
+            return float(not candidate.objection)
+        return self._labeller.probability(names)
 
     def candidates(
         self, cut: Segmentation, speeches: Sequence[Speech], attributions: Sequence[Span]
@@ -78,7 +83,7 @@ class DirectiveFinder:
             units, loose = group(pieces)
             asked = False
             for found in candidates(pieces, units, loose, sentence=number, block=block, role=role, speech=speech):
-                judged = replace(found, objection=objection(cut.text, found, self.signals))
+                judged = judge(cut.text, found, self.signals)
                 asked = asked or (judged.marker is not None and not judged.objection)
                 yield judged
             turns = asked and Role.PLAN not in (role, passage.base) and passage.base is not Role.REPORT

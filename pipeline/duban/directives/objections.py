@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from duban.directives.candidates import Candidate
 from duban.directives.roles import Role
 from duban.directives.signals import Signals
@@ -10,11 +12,13 @@ from duban.model import BlockKind
 _ASKING = (Role.DEMAND, Role.PLAN)
 
 
-def objection(text: str, candidate: Candidate, signals: Signals) -> str:
-    """Why a candidate is no directive, for a reader; ``""`` where nothing speaks against it."""
+def judge(text: str, candidate: Candidate, signals: Signals) -> Candidate:
+    """The candidate with what the rules say against it: a reason for a reader, and whether it is final."""
     if candidate.marker is not None or candidate.correlative:
-        return _against_marked(text, candidate, signals)
-    return _against_unmarked(candidate)
+        reason = _against_marked(text, candidate, signals)
+        return replace(candidate, objection=reason, final=bool(reason))
+    reason, final = _against_unmarked(candidate)
+    return replace(candidate, objection=reason, final=final)
 
 
 def _against_marked(text: str, candidate: Candidate, signals: Signals) -> str:
@@ -33,24 +37,28 @@ def _against_marked(text: str, candidate: Candidate, signals: Signals) -> str:
     return ""
 
 
-def _against_unmarked(candidate: Candidate) -> str:
+def _against_unmarked(candidate: Candidate) -> tuple[str, bool]:
     run = candidate.pieces
     heading = candidate.block.kind is BlockKind.HEADING
     listed = candidate.block.level >= 5 and candidate.role is Role.NEUTRAL
-    if not heading and candidate.role not in _ASKING and not listed:
-        return f"no marker in a passage of role {candidate.role.value}"
     if run[0].stop or _asks(candidate):
-        return "gives a reason or asks a question"
+        return "gives a reason or asks a question", True
     stated = next((p.statement for p in run if p.statement), None)
-    if run[0].target and candidate.role is Role.PLAN and not (stated and stated.rule == "statement.perfective"):
-        return ""
-    if stated and not any(p.rule_like for p in run) and not (run[0].imperative and stated.rule == "statement.figures"):
-        return f"states ({stated.rule})"
+    binding = any(p.rule_like for p in run)
+    if stated and stated.value.get("final") and not binding:
+        return f"states ({stated.rule})", True
+    if not heading and candidate.role not in _ASKING and not listed:
+        return f"no marker in a passage of role {candidate.role.value}", False
+    perfective = stated is not None and stated.rule == "statement.perfective"
+    if run[0].target and candidate.role is Role.PLAN and not perfective:
+        return "", False
+    if stated and not binding and not (run[0].imperative and stated.rule == "statement.figures"):
+        return f"states ({stated.rule})", False
     if any(p.imperative for p in run[: 1 if heading else 2]):
-        return ""
+        return "", False
     if not heading and any(p.party or p.rule_like for p in run[:2]):
-        return ""
-    return "does not open with a verb of doing"
+        return "", False
+    return "does not open with a verb of doing", False
 
 
 def _asks(candidate: Candidate) -> bool:

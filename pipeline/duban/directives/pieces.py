@@ -10,7 +10,7 @@ from duban.model import Clause, Mention
 from duban.parties.subjects import SubjectReader
 from duban.text import Span
 
-_TOLD = ("statement.copula", "statement.perfective")
+_TOLD = ("statement.copula", "statement.perfective", "statement.existence", "statement.weakness", "statement.reason")
 _RELATIVE = ("marker.need", "marker.ought", "marker.must_always", "marker.want")
 _OPENING, _CLOSING = "“「『‘", "”」』’"
 _SUBJECT = 16
@@ -73,7 +73,7 @@ class PieceReader:
             statement=statement,
             topic=closing in "，：、 "
             and closing != ""
-            and self._is_topic(text, start, end, statement, before is None),
+            and self._is_topic(text, start, end, statement, before is None or before.topic or before.closing in "：；"),
             imperative=is_imperative(text, start, end, signals),
             party=bool(self._subjects.opening(text, start, end)),
             target=signals.at("DATED_TARGET", text, start, end) is not None,
@@ -93,12 +93,14 @@ class PieceReader:
     def _denied(self, text: str, start: int, end: int, marker: Mention) -> bool:
         """A modal inside a relative clause (需要协调的，), of a near future (要来了), or of what was asked before."""
         bare = marker.start == start and marker.rule == "marker.want"
-        fronted = self._signals.at("FRONTED", text, start, end) and "的" in text[marker.end : end]
-        if fronted and marker.rule in _RELATIVE:
+        fronted = self._signals.at("FRONTED", text, start, end)
+        if fronted and marker.rule in _RELATIVE and self._signals.first("RELATIVE_INSIDE", text, marker.end, end):
             return True
         if marker.rule == "marker.need" and self._signals.whole("TOPIC_WHOLE", text, start, end):
             return True
-        if (text[end - 1] in "的外" and not bare) or (text[end - 1] == "了" and marker.rule in _FUTURE):
+        if not bare and self._signals.first("RELATIVE_END", text, end - 1, end):
+            return True
+        if marker.rule in _FUTURE and self._signals.first("FUTURE_END", text, end - 1, end):
             return True
         before = self._signals.first("STATEMENT", text, start, marker.start)
         return (
@@ -119,7 +121,7 @@ class PieceReader:
         return True
 
     def _is_topic(self, text: str, start: int, end: int, statement: Mention | None, opening: bool) -> bool:
-        if text[end - 1] in "的时后中上下内前间等者" and end - start > 2:
+        if end - start > 2 and self._signals.first("TOPIC_END", text, end - 1, end):
             return True
         if self._signals.at("TOPIC", text, start, end) or self._subjects.is_list(text, start, end):
             return True

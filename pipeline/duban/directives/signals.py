@@ -60,8 +60,7 @@ class Signals:
             if self._width(self._verbs, text, position, end) > width:
                 break
             position += width
-            if position < end and text[position] in "地、":
-                position += 1
+            position += self._width(self._manner_ends, text, position, end)
         return position
 
     def verb_at(self, text: str, start: int, end: int) -> int:
@@ -86,6 +85,10 @@ class Signals:
     @cached_property
     def _manner(self) -> frozenset[str]:
         return frozenset(self._lexicons.forms("manner_adverb"))
+
+    @cached_property
+    def _manner_ends(self) -> frozenset[str]:
+        return frozenset(self._lexicons.forms("manner_end"))
 
     @cached_property
     def _verbs(self) -> frozenset[str]:

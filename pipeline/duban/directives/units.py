@@ -72,7 +72,7 @@ def _is_purpose(pieces: Sequence[Piece], first: int, number: int, free: int) -> 
     marker = pieces[number].marker
     if first != number or first == free or marker is None or marker.start != pieces[number].start:
         return False
-    if first > free + 1 and pieces[first - 2].statement is None:
+    if first > free + 1 and pieces[first - 2].imperative:
         return False
     before = pieces[first - 1]
     told = before.statement is not None or before.party or before.stop

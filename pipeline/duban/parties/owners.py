@@ -92,7 +92,7 @@ class OwnerReader:
 
     @cached_property
     def _key(self) -> re.Pattern[str]:
-        return re.compile(self._lexicons.alternation("owner_key") + "[：为是]*")
+        return re.compile(self._lexicons.alternation("owner_key") + self._fragments["owner_key_end"])
 
     @cached_property
     def _no_party(self) -> re.Pattern[str]:
@@ -101,9 +101,7 @@ class OwnerReader:
     @cached_property
     def _action(self) -> re.Pattern[str]:
         words = self._lexicons.alternation("owner_lead", "owner_support")
-        return re.compile(
-            f"(?:等?(?:按(?:照)?职责分工|按(?:照)?(?:各自)?职责|按分工|分别|共同|具体|会同有关部门))?(?:{words}).{{0,8}}$"
-        )
+        return re.compile(f"{self._fragments['owner_manner']}{words}.{{0,8}}$")
 
 
 def _item(blocks: Sequence[Block], position: int) -> Span:

@@ -1,0 +1,97 @@
+"""The patterns by which parties are read, built once from the lexicons and fragments."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from duban.lexicon import Lexicons
+from duban.rules import load_fragments
+
+
+@dataclass(frozen=True, slots=True)
+class PartyWords:
+    """``head…`` patterns end a party's name, ``predicate…`` patterns begin what it does, the rest shape names and lists.
+
+    A strong head (部门, 公安机关) shows a party before any predicate; a weak one (办, 站, 镇) only before a predicate of two
+    characters and more, since it ends many other words; right before a marker even weaker ones do (``ends_any``).
+    """
+
+    head: re.Pattern[str]
+    head_strong: re.Pattern[str]
+    head_weak: re.Pattern[str]
+    ends_strong: re.Pattern[str]
+    ends_any: re.Pattern[str]
+    ahead: re.Pattern[str]
+    goes_on: re.Pattern[str]
+    predicate: re.Pattern[str]
+    predicate_long: re.Pattern[str]
+    verbal: re.Pattern[str]
+    inside: re.Pattern[str]
+    thing: re.Pattern[str]
+    pronoun: re.Pattern[str]
+    quantified: re.Pattern[str]
+    named: re.Pattern[str]
+    lead: re.Pattern[str]
+    trailing: re.Pattern[str]
+    filler: re.Pattern[str]
+    adjunct: re.Pattern[str]
+    preposition: re.Pattern[str]
+    postposition: re.Pattern[str]
+    joint: re.Pattern[str]
+    no_name_end: re.Pattern[str]
+    agent: re.Pattern[str]
+    relative: re.Pattern[str]
+    several: re.Pattern[str]
+
+
+def load_party_words(lexicons: Lexicons) -> PartyWords:
+    """Compile the patterns. Raises ``LexiconError`` where a lexicon type or fragment is missing."""
+    fragments = load_fragments(lexicons)
+    any_of = lexicons.alternation
+    head = any_of("party_head", "party_pronoun")
+    strong = any_of("party_head", "party_pronoun", "party_head_short")
+    every = any_of("party_head", "party_pronoun", "party_head_short", "party_head_weak")
+    tail, ahead = fragments["party_tail"], fragments["body_ahead"]
+    joint = f"{any_of('list_joint')}(?!{fragments['not_behind_joint']})"
+    long_words = _longer(lexicons, "manner_adverb", "action_verb", "party_trim")
+    single = any_of("preposition", "scene_preposition", "predicate_start")
+    long_starts = _longer(lexicons, "manner_adverb", "action_verb", "party_trim", "predicate_start")
+    verbal = f"{_longer(lexicons, 'action_verb', 'manner_adverb')}|{any_of('not_party_start')}"
+    compound = any_of("party_verb") + any_of("body_noun")
+    trim, times = any_of("party_trim"), fragments["time_adjunct"]
+    patterns = {
+        "head": head,
+        "head_strong": f"{fragments['named_member']}|{strong}{tail}(?!{head}|{fragments['not_behind_head']})",
+        "head_weak": any_of("party_head_office"),
+        "ends_strong": f"{head}{tail}{fragments['and_others']}$",
+        "ends_any": f"{every}{tail}{fragments['and_others']}$",
+        "ahead": ahead,
+        "goes_on": f"{joint}|{ahead}|{fragments['han']}{{0,3}}{head}|{fragments['list_goes_on']}",
+        "predicate": f"(?!{joint}|{ahead})(?:{long_words}|{single})|[0-9]|{fragments['marker_after_pause']}",
+        "predicate_long": f"(?!{ahead}){long_starts}|{fragments['short_predicate']}",
+        "verbal": f"(?!{head}|{fragments['whole_quantity']}|{any_of('party_modifier')}|{compound})(?:{verbal})",
+        "inside": fragments["not_in_party"],
+        "thing": fragments["not_an_agent"],
+        "pronoun": any_of("party_pronoun"),
+        "quantified": any_of("party_quantifier"),
+        "named": f"{any_of('party_modifier')}|{compound}",
+        "lead": any_of("party_lead"),
+        "trailing": f"{trim}$",
+        "filler": f"(?:{trim}|{times}|，){{0,3}}",
+        "adjunct": f"{times}，?",
+        "preposition": any_of("preposition", "scene_preposition"),
+        "postposition": fragments["postposition"],
+        "joint": joint,
+        "no_name_end": fragments["no_name_end"],
+        "agent": fragments["agent_mark"],
+        "several": fragments["several_bodies"],
+        "relative": fragments["relative_mark"],
+    }
+    return PartyWords(**{name: re.compile(pattern) for name, pattern in patterns.items()})
+
+
+def _longer(lexicons: Lexicons, *kinds: str) -> str:
+    """The words of two characters and more: a single one (高, 报) opens too many names to tell a predicate."""
+    forms = {form for kind in kinds for form in lexicons.forms(kind) if len(form) > 1}
+    return "(?:" + "|".join(sorted(map(re.escape, forms), key=lambda f: (-len(f), f))) + ")"
