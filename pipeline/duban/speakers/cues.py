@@ -69,6 +69,8 @@ class CueReader:
                 self.rejects.append(Reject(cue.start, cue.end, "CUE", cue.rule, found))
                 continue
             voice, start = found
+            if cue.rule == "speaker.say_closing" and self._quotation_before(start) == start:
+                continue
             event = self._event(cue, voice, start, self.cut.sentences[number])
             if event.until is None:
                 self.last = voice

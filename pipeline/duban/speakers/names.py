@@ -32,8 +32,8 @@ class NameReader:
         """
         text, words = self.text, self.words
         dotted = words.dotted.match(text, start)
-        if dotted and self._dotted_end(start, dotted.end()):
-            return self._dotted_end(start, dotted.end())
+        if dotted and (end := self._dotted_end(start, dotted.end())) and not words.post.search(text[start:end]):
+            return end
         if words.not_name.match(text, start) or words.post.match(text, start):
             return None
         ends = [end for end in self.ends(start) if self._may_end(start, end)]

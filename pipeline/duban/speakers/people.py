@@ -74,8 +74,8 @@ def _collect(
 ) -> dict[str, Evidence]:
     text = reader.text
     people: dict[str, Evidence] = {}
-    before_cues = _before_cues(reader, cut, cues)
-    for name, titles in (*_behind_posts(reader), *_before_posts(reader), *_appointed(reader), *before_cues, *extra):
+    anchored = [*_behind_posts(reader), *_before_posts(reader), *_appointed(reader), *extra]
+    for name, titles in (*anchored, *_before_cues(reader, cut, cues, sorted(name.start for name, _ in anchored))):
         evidence = people.setdefault(name.of(text), Evidence())
         evidence.titles.extend(titles)
     for plain, written, title in _inverted(reader, people):
@@ -106,8 +106,14 @@ def _behind_posts(reader: NameReader) -> Iterator[Named]:
             end = following
 
 
-def _before_cues(reader: NameReader, cut: Segmentation, cues: tuple[Mention, ...]) -> Iterator[Named]:
-    """``黄寿龙在会上强调``: a name that opens a clause of a sentence with a verb of saying."""
+def _before_cues(
+    reader: NameReader, cut: Segmentation, cues: tuple[Mention, ...], anchored: list[int]
+) -> Iterator[Named]:
+    """``黄寿龙在会上强调``: a name that opens a clause of a sentence with a verb of saying.
+
+    A clause in which a post vouches for a name (``anchored``: where those start) needs no other.
+    """
+    opens_otherwise = (reader.words.adjunct_opening, reader.words.bare_opening, reader.words.pronoun)
     sentences = [s.start for s in cut.sentences]
     looked_until = -1
     for cue in cues:
@@ -117,7 +123,8 @@ def _before_cues(reader: NameReader, cut: Segmentation, cues: tuple[Mention, ...
         clauses = cut.sentences[number].clauses
         first = bisect_left(clauses, looked_until, key=lambda c: c.start)
         for clause in clauses[first : bisect_left(clauses, cue.start, key=lambda c: c.start)]:
-            if not reader.words.adjunct_opening.match(reader.text, clause.start):
+            vouched = bisect_left(anchored, clause.start) < bisect_left(anchored, min(clause.end, cue.start))
+            if not vouched and not any(pattern.match(reader.text, clause.start) for pattern in opens_otherwise):
                 end = reader.name_at(clause.start, anchored=False)
                 if end and end <= cue.start and (end == cue.start or reader.is_sure(clause.start, end)):
                     yield Span(clause.start, end), ()
