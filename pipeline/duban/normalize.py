@@ -21,7 +21,9 @@ _SPACES = dict.fromkeys(
     (0x09, 0x0B, 0x0C, 0x0D, 0x85, 0xA0, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F), " "
 )
 _COMPATIBILITY = {
-    code: kc for code in range(0xF900, 0xFB00) if len(kc := unicodedata.normalize("NFKC", chr(code))) == 1
+    code: kc
+    for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00))
+    if len(kc := unicodedata.normalize("NFKC", chr(code))) == 1
 }
 _CHARACTERS = {
     **_WIDE,
