@@ -4,7 +4,7 @@ BIN    := .venv/bin
 DEMO   := c001 c007 c031 c055 c075
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test format clean
+.PHONY: demo test docs format clean
 
 demo: .venv/installed  ## Run duban on documents of the corpus and show what it finds.
 	@$(BIN)/duban extract $(DEMO:%=corpus/raw/%.txt) --table -o .venv/demo.jsonl
@@ -19,6 +19,10 @@ test: .venv/installed-dev  ## Everything that CI checks.
 	@$(BIN)/duban corpus check
 	@$(BIN)/python -m pytest --quiet
 	@$(BIN)/duban evaluate --gate
+
+docs: .venv/installed-dev  ## Build the documentation into site/; a broken link is an error.
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "The documentation is in site/index.html"
 
 format: .venv/installed-dev  ## Put code and words into their order.
 	@$(BIN)/ruff format --quiet .

@@ -87,7 +87,7 @@ def dates(record: DeadlineRecord) -> str:
         return ""
     if record.iso_start == record.iso_end:
         return record.iso_end or ""
-    return f"{record.iso_start or '…'} 至 {record.iso_end or '…'}"
+    return " ".join(part for part in (record.iso_start, "至" if record.iso_end else "起", record.iso_end) if part)
 
 
 def frequency(record: DeadlineRecord) -> str:

@@ -1,0 +1,77 @@
+"""The documentation builds without a broken link, says what the code says, and shows commands that run."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from duban.cli import COMMANDS, app
+from duban.store.tables import TABLES
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    pytest.importorskip("mkdocs", reason="pip install 'duban[docs]' to build the documentation")
+    target = tmp_path_factory.mktemp("site")
+    built = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(target)],
+        cwd=ROOT,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert built.returncode == 0, built.stderr
+    return target
+
+
+def read(site, page):
+    return (site / page).read_text(encoding="utf-8")
+
+
+def test_the_reference_names_every_command_field_table_and_rule(site):
+    commands, records, tables, rules = (
+        read(site, f"reference/{name}.html") for name in ("commands", "records", "tables", "rules")
+    )
+    assert all(f"duban {name}</h2>" in re.sub(r"<a.*?</a>", "", commands) for name in COMMANDS)
+    assert all(f"<code>{field}</code>" in records for field in ("anchor_date", "inherited_from", "resolved_by"))
+    assert all(f"<code>{column}</code>" in tables for table in TABLES for column in table.names)
+    assert "<code>marker.want</code>" in rules
+
+
+def test_pages_ask_no_other_place(site):
+    for page in site.rglob("*.html"):
+        loaded = re.findall(r"""<(?:script|link|img)[^>]+(?:src|href)="(https?:[^"]+)""", page.read_text("utf-8"))
+        assert not loaded, page
+
+
+def test_the_page_s_own_files_are_no_pages(site):
+    assert not (site / "hooks.py").exists()
+
+
+def shown():
+    for page in ("index.md", "report.md", "serve.md"):
+        text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+        for block in re.findall(r"```console\n(.*?)```", text, re.DOTALL):
+            yield pytest.param([line[2:] for line in block.splitlines() if line.startswith("$ duban ")], id=page)
+
+
+@pytest.mark.parametrize("lines", shown())
+def test_commands_that_pages_show_run(lines, tmp_path, monkeypatch):
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "c001.txt").symlink_to(ROOT / "corpus" / "raw" / "c001.txt")
+    (tmp_path / "corpus").symlink_to(ROOT / "corpus")
+    monkeypatch.chdir(tmp_path)
+    for line in lines:
+        arguments = shlex.split(line)[1:]
+        if arguments[0] == "serve":  # which never ends; tests/browser runs it
+            arguments.append("--help")
+        result = CliRunner().invoke(app, arguments)
+        assert result.exit_code == 0, result.output
