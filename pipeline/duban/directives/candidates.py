@@ -75,5 +75,5 @@ def candidates(
 
 
 def _halves(pieces: Sequence[Piece], first: int, last: int) -> list[tuple[int, int]]:
-    cuts = [n for n in range(first, last) if pieces[n].closing in ("；", "：")]
+    cuts = [n for n in range(first, last) if pieces[n].closing in ("；", "：") or pieces[n + 1].opens]
     return list(zip([first, *(c + 1 for c in cuts)], [*cuts, last], strict=True))

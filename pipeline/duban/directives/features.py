@@ -8,10 +8,13 @@ from duban.directives.candidates import Candidate
 from duban.directives.pieces import Piece
 from duban.directives.signals import Signals
 
+#: Whether each of the two candidates before was a directive; ``None`` before the first.
+Accepted = tuple[bool | None, bool | None]
+
 _FLAGS = ("imperative", "party", "target", "topic", "rule_like", "stop", "correlative", "cognition")
 
 
-def features(text: str, candidate: Candidate, accepted: tuple[bool, bool], signals: Signals) -> list[str]:
+def features(text: str, candidate: Candidate, accepted: Accepted, signals: Signals) -> list[str]:
     """The features of a candidate; ``accepted`` says of the two candidates before it whether they were directives.
 
     Rules come in as features (what they object to, the role that they read), so the labeller weighs them and does not
@@ -72,7 +75,7 @@ def _words(text: str, candidate: Candidate, signals: Signals) -> Iterator[str]:
         yield "has a time limit"
 
 
-def _passage(text: str, candidate: Candidate, accepted: tuple[bool, bool], signals: Signals) -> Iterator[str]:
+def _passage(text: str, candidate: Candidate, accepted: Accepted, signals: Signals) -> Iterator[str]:
     last, earlier = accepted
     yield f"accepted={last}"
     yield f"accepted={last},{earlier}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from duban.directives.candidates import Candidate, candidates
-from duban.directives.features import features
+from duban.directives.features import Accepted, features
 from duban.directives.labeller import Labeller
 from duban.directives.objections import judge
 from duban.directives.pieces import PieceReader
@@ -46,7 +46,7 @@ class DirectiveFinder:
         """Find every directive; offsets are of ``cut.text``."""
         directives: list[Directive] = []
         rejects: list[Reject] = []
-        accepted = (False, False)
+        accepted: Accepted = (None, None)
         for candidate in self.candidates(cut, speeches, attributions):
             names = features(cut.text, candidate, accepted, self.signals) if self._labeller else ()
             likely = self._likely(candidate, names)

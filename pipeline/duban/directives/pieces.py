@@ -41,6 +41,7 @@ class Piece:
     second: bool
     stop: bool
     cognition: bool
+    opens: bool
 
 
 class PieceReader:
@@ -59,10 +60,12 @@ class PieceReader:
             start, end = _bare(text, left, right, notes)
             behind = self._signals.behind_connectives(text, start, end)
             if behind < end:
-                pieces.append(self._read(text, behind, end, closing, pieces[-1] if pieces else None))
+                opens = any(a.end <= behind and text[a.end : behind].strip("“「 ") == "" for a in attributions)
+                last = pieces[-1] if pieces and not opens else None
+                pieces.append(self._read(text, behind, end, closing, last, opens))
         return pieces
 
-    def _read(self, text: str, start: int, end: int, closing: str, before: Piece | None) -> Piece:
+    def _read(self, text: str, start: int, end: int, closing: str, before: Piece | None, opens: bool) -> Piece:
         signals = self._signals
         statement = signals.first("STATEMENT", text, start, end)
         return Piece(
@@ -82,6 +85,7 @@ class PieceReader:
             second=signals.at("CORRELATIVE_SECOND", text, start, end) is not None,
             stop=signals.at("TAIL_STOP", text, start, end) is not None,
             cognition=signals.first("COGNITION", text, start, end) is not None,
+            opens=opens,
         )
 
     def _marker(self, text: str, start: int, end: int, before: Piece | None) -> Mention | None:

@@ -62,7 +62,7 @@ def _second(pieces: Sequence[Piece], number: int) -> int:
 def _scene(pieces: Sequence[Piece], number: int, free: int) -> int:
     """The first of the topic clauses that stand before a marked clause."""
     first = number
-    while first > free and pieces[first - 1].topic and pieces[first - 1].closing != "；":
+    while first > free and pieces[first - 1].topic and pieces[first - 1].closing != "；" and not pieces[first].opens:
         first -= 1
     return first - 1 if _is_purpose(pieces, first, number, free) else first
 
@@ -70,7 +70,13 @@ def _scene(pieces: Sequence[Piece], number: int, free: int) -> int:
 def _is_purpose(pieces: Sequence[Piece], first: int, number: int, free: int) -> bool:
     """Whether the one clause before a bare marker says what the request is for (做好项目工作，必须…)."""
     marker = pieces[number].marker
-    if first != number or first == free or marker is None or marker.start != pieces[number].start:
+    if (
+        first != number
+        or first == free
+        or pieces[first].opens
+        or marker is None
+        or marker.start != pieces[number].start
+    ):
         return False
     if first > free + 1 and pieces[first - 2].imperative:
         return False
@@ -88,7 +94,7 @@ def _end(pieces: Sequence[Piece], asked: int) -> int:
         if pieces[number - 1].cognition:
             last = number
             continue
-        if pieces[number - 1].closing == "；" or piece.stop:
+        if pieces[number - 1].closing == "；" or piece.stop or piece.opens:
             break
         asks = piece.marker is not None and piece.marker.value.get("place") != "opening"
         if asks or (piece.correlative and _second(pieces, number) > number) or (correlative and piece.second):

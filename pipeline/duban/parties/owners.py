@@ -35,7 +35,9 @@ class OwnerReader:
 
     def __call__(self, cut: Segmentation) -> tuple[OwnerNote, ...]:
         """Every owner note in text order."""
-        places = sorted({(m.start, m.end) for rule in self._rules for m in rule.find(cut.text)})
+        places = sorted(
+            {(m.start, _block_end(cut.blocks, m.start, m.end)) for r in self._rules for m in r.find(cut.text)}
+        )
         notes: list[OwnerNote] = []
         for start, end in places:
             if notes and start < notes[-1].end:
@@ -102,6 +104,11 @@ class OwnerReader:
     def _action(self) -> re.Pattern[str]:
         words = self._lexicons.alternation("owner_lead", "owner_support")
         return re.compile(f"{self._fragments['owner_manner']}{words}.{{0,8}}$")
+
+
+def _block_end(blocks: Sequence[Block], start: int, end: int) -> int:
+    """The end of a note, cut where a list mark inside it begins a new item."""
+    return min([end, *(b.mark.start for b in blocks if b.mark is not None and start < b.mark.start < end)])
 
 
 def _item(blocks: Sequence[Block], position: int) -> Span:

@@ -68,7 +68,7 @@ def load_party_words(lexicons: Lexicons) -> PartyWords:
         "ends_any": f"{every}{tail}{fragments['and_others']}$",
         "ahead": ahead,
         "goes_on": f"{joint}|{ahead}|{fragments['han']}{{0,3}}{head}|{fragments['list_goes_on']}",
-        "predicate": f"(?!{joint}|{ahead})(?:{long_words}|{single})|[0-9]|{fragments['marker_after_pause']}",
+        "predicate": f"(?!{joint}|{ahead})(?:{long_words}|{single})|[0-9]|{fragments['time_word']}|{fragments['marker_after_pause']}",
         "predicate_long": f"(?!{ahead}){long_starts}|{fragments['short_predicate']}",
         "verbal": f"(?!{head}|{fragments['whole_quantity']}|{any_of('party_modifier')}|{compound})(?:{verbal})",
         "inside": fragments["not_in_party"],
