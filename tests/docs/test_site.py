@@ -63,7 +63,7 @@ def shown():
             yield pytest.param([line[2:] for line in block.splitlines() if line.startswith("$ duban ")], id=page)
 
 
-@pytest.mark.parametrize("lines", shown())
+@pytest.mark.parametrize("lines", list(shown()))
 def test_commands_that_pages_show_run(lines, tmp_path, monkeypatch):
     (tmp_path / "news").mkdir()
     (tmp_path / "news" / "c001.txt").symlink_to(ROOT / "corpus" / "raw" / "c001.txt")
