@@ -28,17 +28,19 @@ def test_how_to_add_a_word(lexicons):
     file, line = recipe("word")
     form, _, kind, *_ = line.split("\t")
     assert form not in load_lexicons().forms(kind), "the recipe needs a word that is not there yet"
+    before = set(lint(lexicons))
     with (lexicons / file).open("a", encoding="utf-8") as handle:
         handle.write(line)
     tidy(lexicons)
-    assert [str(finding) for finding in lint(lexicons)] == []
+    assert set(lint(lexicons)) <= before
     assert form in load_lexicons(lexicons).forms(kind)
 
 
 def test_how_to_add_a_rule(lexicons):
     file, table = recipe("rule")
+    before = set(lint(lexicons))
     (lexicons / "rules" / file).write_text(table, encoding="utf-8")
-    assert [str(finding) for finding in lint(lexicons)] == []
+    assert set(lint(lexicons)) <= before
     (rule,) = load_rules(load_lexicons(lexicons), Path(file).stem)
     text = "各地要在明年汛期前完成加固。"
     assert [text[m.start : m.end] for m in rule.find(text)] == ["明年汛期前"]
