@@ -13,6 +13,7 @@ from duban.text import Span
 _TOLD = ("statement.copula", "statement.perfective", "statement.existence", "statement.weakness", "statement.reason")
 _RELATIVE = ("marker.need", "marker.ought", "marker.must_always", "marker.want")
 _OPENING, _CLOSING = "“「『‘", "”」』’"
+_STOPS = "。！？；"
 _SUBJECT = 16
 _FUTURE = ("marker.want", "marker.hope_must")
 
@@ -158,7 +159,7 @@ def _bare(text: str, start: int, end: int, notes: Sequence[Span]) -> tuple[int, 
     end = min([end, *(n.start for n in notes if start < n.start < end)])
     while start < end and text[start] in _OPENING:
         start += 1
-    while start < end and text[end - 1] in _CLOSING and not _opened(text, start, end):
+    while start < end and text[end - 1] in _CLOSING + _STOPS and not _opened(text, start, end):
         end -= 1
     return start, end
 
