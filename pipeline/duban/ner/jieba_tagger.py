@@ -40,12 +40,18 @@ class JiebaTagger:
 
     def _loaded(self) -> Any:
         if self._tagger is None:
-            import logging
-
-            import jieba
+            tokenizer = own_tokenizer()
             import jieba.posseg
 
-            tokenizer = jieba.Tokenizer()
-            jieba.setLogLevel(logging.WARNING)
             self._tagger = jieba.posseg.POSTokenizer(tokenizer)
         return self._tagger
+
+
+def own_tokenizer() -> Any:
+    """A jieba tokenizer that nobody else shares, silent while its dictionary loads."""
+    import logging
+
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    return jieba.Tokenizer()
