@@ -1,0 +1,16 @@
+"""What the tests of the core share: one of each thing that is slow to build."""
+
+import pytest
+
+import duban
+from duban.lexicon import load_lexicons
+
+
+@pytest.fixture(scope="session")
+def lexicons():
+    return load_lexicons()
+
+
+@pytest.fixture(scope="session")
+def extractor(lexicons):
+    return duban.Extractor(lexicons)
