@@ -240,4 +240,8 @@ def _unused_fragments(folder: Path, sources: Mapping[str, str]) -> Iterator[Find
 def _names_in_code() -> set[str]:
     """Every quoted name in the package's code: a fragment may be used there."""
     files = Path(__file__).parent.rglob("*.py")
-    return {name for file in files for name in re.findall(r'"([a-z][a-z0-9_]*)"', file.read_text(encoding="utf-8"))}
+    return {
+        name
+        for file in files
+        for name in re.findall(r"""["']([a-z][a-z0-9_]*)["']""", file.read_text(encoding="utf-8"))
+    }
