@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import cast
 
 import duban
-from duban.confidence import confidence
 from duban.model import Action, BlockKind, Directive, Mention, Party, ProjectCount, Segmentation
 from duban.ner import Recognizer
 from duban.records import (
@@ -61,6 +60,7 @@ class Findings:
     counts_of: Sequence[tuple[ProjectCount, ...]]
     urgency_of: Sequence[tuple[Mention, ...]]
     actions_of: Sequence[tuple[Action, ...]]
+    confidence_of: Sequence[float]
 
 
 def assemble(
@@ -167,7 +167,7 @@ class _Assembler:
                 for a in findings.actions_of[number]
             ),
             text_simplified=self._cut.text[directive.start : directive.end],
-            confidence=confidence(directive),
+            confidence=findings.confidence_of[number],
             rules=directive.rules,
         )
 

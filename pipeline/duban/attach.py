@@ -1,11 +1,16 @@
-"""Put deadlines and counts to the directives that they belong to."""
+"""Put deadlines, counts and voices to the directives that they belong to."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from duban.model import Directive
+from duban.model import Directive, Speech
 from duban.text import SpanIndex, T
+
+
+def speech_at(speeches: Sequence[Speech], directive: Directive) -> Speech | None:
+    """The speech that a directive begins in, ``None`` for the document's own voice."""
+    return next((s for s in speeches if s.start <= directive.start < s.end), None)
 
 
 def inside(directives: Sequence[Directive], items: Sequence[T]) -> list[tuple[T, ...]]:

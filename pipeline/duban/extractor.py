@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from duban.actions import find_actions
 from duban.assemble import Findings, Source, assemble
-from duban.attach import governing, inside
+from duban.attach import governing, inside, speech_at
+from duban.confidence import confidence, evidence
 from duban.directives import DirectiveFinder
-from duban.directives.labeller import load_labeller
+from duban.directives.candidates import Candidate
+from duban.directives.features import Accepted, features
 from duban.lexicon import Lexicons, load_lexicons
+from duban.logistic import Models, load_models
 from duban.model import Mention, Reject, Segmentation
 from duban.ner import Recognizer, load_recognizer
 from duban.normalize import normalize
@@ -19,20 +23,38 @@ from duban.records import Document
 from duban.rules import load_rules
 from duban.script import Simplifier, Variant
 from duban.segment import segment
-from duban.speakers import SpeakerFinder
+from duban.speakers import SpeakerFinder, Voices
 from duban.text import NormalizedText, Span
 from duban.times import TimexFinder
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """A document record with what led to it, for ``duban explain``; spans are of ``normalized.text``."""
+    """A document record with what led to it, for ``duban explain``; spans are of ``normalized.text``.
+
+    ``seen`` holds for each commitment what its confidence was read from.
+    """
 
     document: Document
     normalized: NormalizedText
     segmentation: Segmentation
     mentions: tuple[Mention, ...]
     rejects: tuple[Reject, ...]
+    seen: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as the finders get it: cleaned, cut, with its voices."""
+
+    normalized: NormalizedText
+    cut: Segmentation
+    voices: Voices
+
+    @property
+    def attributions(self) -> list[Span]:
+        """Where the text says who says what follows."""
+        return [Span(a.start, a.end) for a in self.voices.attributions]
 
 
 class Extractor:
@@ -44,7 +66,11 @@ class Extractor:
     """
 
     def __init__(
-        self, lexicons: Lexicons | None = None, ner: Recognizer | str | None = None, variant: Variant = "t2s"
+        self,
+        lexicons: Lexicons | None = None,
+        ner: Recognizer | str | None = None,
+        variant: Variant = "t2s",
+        models: Models | None = None,
     ) -> None:
         self._lexicons = lexicons = lexicons or load_lexicons()
         self._ner = load_recognizer(ner) if isinstance(ner, str) else ner
@@ -53,7 +79,9 @@ class Extractor:
         self._layout = load_rules(lexicons, "layout")
         self._find_speakers = SpeakerFinder(lexicons, self._ner)
         self._find_times = TimexFinder(lexicons)
-        self._find_directives = DirectiveFinder(lexicons, load_labeller(lexicons.folder))
+        self._models = models or load_models(lexicons.folder)
+        self._find_directives = DirectiveFinder(lexicons, self._models.directives)
+        self._signals = self._find_directives.signals
         self._find_parties = PartyFinder(lexicons)
 
     def __call__(
@@ -70,38 +98,51 @@ class Extractor:
     ) -> Analysis:
         """The record with everything that led to it."""
         given = datetime.date.fromisoformat(date) if isinstance(date, str) else date
-        normalized = normalize(text, self._simplifier, self._cleaning)
-        cut = segment(normalized.text, self._layout)
-        voices = self._find_speakers(cut)
-        found = self._find_directives(cut, voices.speeches, [Span(a.start, a.end) for a in voices.attributions])
-        parties = self._find_parties(cut, found.directives)
+        reading = self.read(text)
+        normalized, cut, voices = reading.normalized, reading.cut, reading.voices
+        found = self._find_directives(cut, voices.speeches, reading.attributions)
+        directives = found.directives
+        parties = self._find_parties(cut, directives)
         times = self._find_times.find(cut.text)
         dates = self._find_times.dates(cut, times, given, text)
-        deadlines, passed = self._find_times.deadlines(
-            cut, times, [Span(d.start, d.end) for d in found.directives], dates
-        )
+        deadlines, passed = self._find_times.deadlines(cut, times, [Span(d.start, d.end) for d in directives], dates)
+        deadlines_of = governing(cut.text, directives, deadlines)
         counts = self._find_times.project_counts(cut.text)
-        urgency = self._find_times.urgency(cut.text)
+        seen = tuple(
+            evidence(d, p, len(t), speech_at(voices.speeches, d))
+            for d, p, t in zip(directives, parties, deadlines_of, strict=True)
+        )
         findings = Findings(
             voices=voices,
             dates=dates,
-            directives=found.directives,
+            directives=directives,
             parties=parties,
             deadlines=deadlines,
             counts=counts,
-            deadlines_of=governing(cut.text, found.directives, deadlines),
-            counts_of=inside(found.directives, counts),
-            urgency_of=inside(found.directives, urgency),
-            actions_of=[
-                find_actions(cut.text, d, p, self._find_directives.signals)
-                for d, p in zip(found.directives, parties, strict=True)
-            ],
+            deadlines_of=deadlines_of,
+            counts_of=inside(directives, counts),
+            urgency_of=inside(directives, self._find_times.urgency(cut.text)),
+            actions_of=[find_actions(cut.text, d, p, self._signals) for d, p in zip(directives, parties, strict=True)],
+            confidence_of=[confidence(self._models.confidence, d, e) for d, e in zip(directives, seen, strict=True)],
         )
-        document = assemble(
-            Source(id, source, self._lexicons.digest, self._ner), normalized, cut, findings, self._simplifier
-        )
+        engine = Source(id, source, self._lexicons.digest, self._ner)
+        document = assemble(engine, normalized, cut, findings, self._simplifier)
         rejects = tuple(sorted((*voices.rejects, *found.rejects, *passed), key=lambda r: (r.start, r.end)))
-        return Analysis(document, normalized, cut, _mentions(findings), rejects)
+        return Analysis(document, normalized, cut, _mentions(findings), rejects, seen)
+
+    def read(self, text: str) -> Reading:
+        """The text cleaned, cut and with its voices, as every finder gets it."""
+        normalized = normalize(text, self._simplifier, self._cleaning)
+        cut = segment(normalized.text, self._layout)
+        return Reading(normalized, cut, self._find_speakers(cut))
+
+    def candidates(self, reading: Reading) -> Iterator[Candidate]:
+        """Every stretch that may be a directive, in text order."""
+        return self._find_directives.candidates(reading.cut, reading.voices.speeches, reading.attributions)
+
+    def features(self, reading: Reading, candidate: Candidate, before: Accepted) -> list[str]:
+        """What the labeller sees of a candidate."""
+        return features(reading.cut.text, candidate, before, self._signals)
 
 
 def _mentions(findings: Findings) -> tuple[Mention, ...]:

@@ -42,6 +42,7 @@ COMMANDS = {
         "List the commitments that appeared, vanished or changed between two runs, and by which rules.",
     ),
     "corpus": ("duban.cli.corpus:app", "Make, check and exchange annotated corpora."),
+    "train": ("duban.cli.train:app", "Fit models on an annotated corpus."),
     "lexicon": ("duban.cli.lexicon:app", "Check and tidy the words and rules."),
 }
 

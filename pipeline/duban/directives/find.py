@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from duban.directives.candidates import Candidate, candidates
 from duban.directives.features import Accepted, features
-from duban.directives.labeller import Labeller
 from duban.directives.objections import judge
 from duban.directives.pieces import PieceReader
 from duban.directives.roles import Passage, Role, asked_about, enter, genre_of, role_of
 from duban.directives.signals import Signals
 from duban.directives.units import group
 from duban.lexicon import Lexicons
+from duban.logistic import Logistic
 from duban.model import BlockKind, Directive, Reject, Segmentation, Speech
 from duban.parties.owners import OwnerReader
 from duban.parties.subjects import SubjectReader
@@ -35,7 +35,7 @@ class DirectiveFinder:
     that with the rest of what is seen. Without it an objection of the rules decides.
     """
 
-    def __init__(self, lexicons: Lexicons, labeller: Labeller | None = None) -> None:
+    def __init__(self, lexicons: Lexicons, labeller: Logistic | None = None) -> None:
         self.signals = Signals(lexicons)
         subjects = SubjectReader(lexicons)
         self._read = PieceReader(self.signals, subjects)
@@ -91,7 +91,7 @@ class DirectiveFinder:
             passage = replace(passage, role=Role.DEMAND if turns else role, question=question or passage.question)
 
 
-def _reject(candidate: Candidate, labeller: Labeller | None, names: Sequence[str], likely: float) -> Reject:
+def _reject(candidate: Candidate, labeller: Logistic | None, names: Sequence[str], likely: float) -> Reject:
     rule = candidate.marker.rule if candidate.marker else "unmarked"
     reason = candidate.objection or "too little speaks for it"
     if labeller:

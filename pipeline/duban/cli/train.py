@@ -1,0 +1,50 @@
+"""``duban train``: fit on an annotated corpus what the rules alone can't weigh."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, help="Fit models on an annotated corpus.")
+
+
+@app.callback()
+def train() -> None:
+    """Fit models on an annotated corpus; the shipped ones come from ``duban train directives corpus``."""
+
+
+@app.command()
+def directives(
+    corpus: Annotated[Path, typer.Argument(help="Folder with raw/, gold/ and manifest.tsv.")] = Path("corpus"),
+    lexicons: Annotated[
+        Path | None, typer.Option(help="Lexicons whose models are made; the shipped ones if left out.")
+    ] = None,
+    split: Annotated[str, typer.Option(help="Splits to learn from, separated by commas.")] = "train,dev",
+) -> None:
+    """Fit the labeller and the confidence model, and say how they do on documents left out.
+
+    For example: duban train directives corpus
+    """
+    from duban.corpus.store import load_corpus
+    from duban.learn import train as learn
+    from duban.lexicon import load_lexicons
+    from duban.logistic import save
+
+    words = load_lexicons(lexicons)
+    documents = [d for d in load_corpus(corpus).documents if d.entry.split in split.split(",")]
+    report = learn(documents, words)
+    ids = [d.entry.id for d in documents]
+    models = words.folder / "models"
+    if report.models.directives:
+        save(report.models.directives, models / "directives.json", ids)
+    if report.models.confidence:
+        save(report.models.confidence, models / "confidence.json", ids)
+    total, right = report.sure
+    typer.echo(f"{len(documents)} documents, {report.examples} candidates; models written to {models}")
+    typer.echo("Confidence of records in documents left out of the training, and how many were right:")
+    for tenth, (given, found) in enumerate(report.bins):
+        share = f"{found / given:.0%}" if given else "-"
+        typer.echo(f"  {tenth / 10:.1f} to {(tenth + 1) / 10:.1f}  {found:5} of {given:5}  {share}")
+    typer.echo(f"At 0.9 and above: {right} of {total} right.")
