@@ -1,4 +1,5 @@
 import time
+from urllib.parse import quote
 
 import pytest
 
@@ -15,7 +16,7 @@ def report(tmp_path_factory):
 
 
 def shown(page):
-    return page.locator(".card .jump").all_inner_texts()
+    return page.locator(".card .jump").all_text_contents()
 
 
 def all_texts():
@@ -56,23 +57,34 @@ def test_a_click_jumps_and_a_click_on_the_text_chooses(visit, report):
         last = pairs()[-1][0].commitments[-1]
         page.locator(".card .jump", has_text=visible(last.text)).last.click()
         assert page.input_value("#document") == str(len(pairs()) - 1)
-        assert "".join(page.locator("#raw .chosen").all_inner_texts()) == visible(last.text)
+        assert "".join(page.locator("#raw .chosen").all_text_contents()) == visible(last.text)
         assert page.locator("#raw .chosen").first.is_visible()
         page.locator("#raw .m.directive").first.click()
-        assert page.locator(".card.chosen .jump").inner_text() == pairs()[-1][0].commitments[0].text
+        assert page.locator(".card.chosen .jump").text_content() == pairs()[-1][0].commitments[0].text
         page.reload()
         assert page.locator(".card.chosen").count() == 1
+
+
+def test_the_address_leads_to_a_directive(visit, report):
+    record = pairs(hostile())[-1][0]
+    address = f"{report}#{quote(record.document.id, safe='')}/{record.commitments[0].id}"
+    with visit(address) as page:
+        assert page.locator(".card.chosen").count() == 1
+        page.evaluate("location.hash = '#%zz'")
+        assert page.input_value("#document") == str(len(pairs()))
+    with visit(f"{report}#%zz") as page:
+        assert page.locator(".card").count() == len(all_texts())
 
 
 def test_hover_explains(visit, report):
     with visit(report) as page:
         page.locator("#raw .m.deadline").first.hover()
         deadline = pairs()[0][0].deadlines[0]
-        tip = page.locator("#tip").inner_text()
+        tip = page.locator("#tip").text_content()
         assert deadline.text in tip
         assert "解析依据" in tip
         page.locator("#raw .m.directive:not(.party):not(.deadline)").first.hover()
-        assert pairs()[0][0].commitments[0].rules[0] in page.locator("#tip").inner_text()
+        assert pairs()[0][0].commitments[0].rules[0] in page.locator("#tip").text_content()
         page.mouse.move(1, 1)
         assert page.locator("#tip").is_hidden()
 
@@ -103,18 +115,21 @@ def test_hostile_text_is_text(visit, report):
     with visit(report) as page:
         page.select_option("#document", str(len(pairs())))
         assert page.title() == "督办审阅"
-        raw = page.locator("#raw").inner_text()
+        raw = page.locator("#raw").text_content()
         assert "<script>document.title='taken'</script>" in raw
         assert "[U+202E]" in raw
         assert page.locator("#raw img, #raw b, #raw script").count() == 0
-        assert page.locator("#raw .m.party").first.inner_text() in raw
+        assert page.locator("#raw .m.party").first.text_content() in raw
 
 
 def test_it_prints_what_the_list_shows(visit, report):
     with visit(report) as page:
+        page.click("#tab-gaps")
         page.emulate_media(media="print")
         assert page.locator("#filters").is_hidden()
-        assert page.locator("#heading").is_visible()
+        assert page.locator("#gaps").is_visible()
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert page.locator(".card").count() == len(all_texts())
         assert page.pdf().startswith(b"%PDF")
 
 

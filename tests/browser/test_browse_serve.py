@@ -37,12 +37,12 @@ def test_from_a_search_to_the_place_in_the_text(visit, address):
         page.fill("#_search", "征迁")
         with page.expect_navigation():
             page.click("[type=submit]")
-        texts = page.locator("td.col-text").all_inner_texts()
+        texts = page.locator("td.col-text").all_text_contents()
         assert len(texts) > 1
         assert any("徵遷" in text for text in texts)
         with page.expect_navigation():
             page.locator("td.col-text a").first.click()
-        assert "".join(page.locator("#raw .chosen").all_inner_texts()) == texts[0]
+        assert "".join(page.locator("#raw .chosen").all_text_contents()) == texts[0]
         with page.expect_navigation():
             page.click(".home")
         assert "document=1" in page.url
@@ -53,10 +53,10 @@ def test_a_facet_narrows_the_list(visit, address):
     with visit(f"{address}/duban/directives", allowed=address) as page:
         with page.expect_navigation():
             page.locator("#facet-speaker a", has_text="王飞虎").click()
-        assert set(page.locator("td.col-speaker").all_inner_texts()) == {"王飞虎"}
+        assert set(page.locator("td.col-speaker").all_text_contents()) == {"王飞虎"}
         with page.expect_navigation():
             page.locator("#facet-parties a", has_text="各县区").click()
-        assert all("各县区" in parties for parties in page.locator("td.col-parties").all_inner_texts())
+        assert all("各县区" in parties for parties in page.locator("td.col-parties").all_text_contents())
 
 
 def test_hostile_text_is_text(visit, address):

@@ -83,6 +83,8 @@ def visible(text: str) -> str:
     >>> visible("市\u202e局\ufeff")
     '市[U+202E]局'
     """
+    if text.isprintable():  # which is quick to tell, and true of nothing that is replaced here
+        return text
     return _CONTROL.sub(lambda match: f"[U+{ord(match[0]):04X}]", _NO_WIDTH.sub("", text))
 
 

@@ -17,7 +17,7 @@ from duban.report.texts import Original
 from duban.views.specificity import Specific, Specificity
 
 #: JSON inside HTML: what could end the script element, and line ends that JavaScript did not always allow.
-_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+_ESCAPES = tuple((sign, f"\\u{ord(sign):04x}") for sign in "<>&\u2028\u2029")
 _SCRIPTS = ("dom.js", "text.js", "list.js", "charts.js", "page.js")
 
 
@@ -126,7 +126,10 @@ def _quoted(document: Document, marked: tuple[Mark, ...]) -> list[tuple[Piece, .
 
 def _json(value: Mapping[str, Any]) -> str:
     """JSON that no text in it can break out of when it stands in HTML."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for sign, escape in _ESCAPES:  # many times faster than one str.translate
+        text = text.replace(sign, escape)
+    return text
 
 
 def _hash(content: str) -> str:

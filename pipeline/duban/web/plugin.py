@@ -49,7 +49,11 @@ def render_cell(row: Any, value: Any, column: str, database: str) -> Markup | st
     if "sha256" in names and column in {"record", "text"}:
         return _link(row["document"], ".json" if column == "record" else "", f"{len(value)} 字")
     if "commitment_id" in names and "document_id" in names and column == "text":
-        return _link(row["document"], f"#{quote(row['document_id'])}/{quote(row['commitment_id'])}", value)
+        return _link(
+            row["document"],
+            f"#{quote(visible(row['document_id']), safe='')}/{quote(row['commitment_id'], safe='')}",
+            value,
+        )
     if "commitment_id" in names and column == "parties" and value.startswith("["):
         return "、".join(visible(party) for party in json.loads(value)) or "–"
     return visible(value) if visible(value) != value else None

@@ -21,7 +21,8 @@ function explanation(lines) {
   return el("dl", {}, ...lines.flatMap(([label, said]) => [el("dt", {}, label), el("dd", { dir: "auto" }, said)]));
 }
 
-// Rows come in portions: the next one when the end of what is there comes into view.
+// Rows come in portions: the next one when the end of what is there comes into view; all of them before printing.
+const growing = new Set();
 function inPortions(host, items, build, size) {
   let next = 0;
   const more = el("button", { type: "button", class: "more" }, "更多 More");
@@ -32,13 +33,17 @@ function inPortions(host, items, build, size) {
     more.hidden = next >= items.length;
   };
   const seen = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && grow(size));
+  const portions = {
+    upTo: (position) => position >= next && grow(position - next + size),
+    stop: () => { seen.disconnect(); more.remove(); growing.delete(portions); },
+    finish: () => (host.isConnected ? grow(items.length) : portions.stop()),
+  };
   host.replaceChildren();
   grow(size);
-  host.after(more);
+  (host.closest("table") || host).after(more);
   more.addEventListener("click", () => grow(size));
   seen.observe(more);
-  return {
-    upTo: (position) => position >= next && grow(position - next + size),
-    stop: () => { seen.disconnect(); more.remove(); },
-  };
+  growing.add(portions);
+  return portions;
 }
+addEventListener("beforeprint", () => [...growing].forEach((portions) => portions.finish()));

@@ -87,7 +87,7 @@ function choose(number, scroll = true) {
   if (scroll) openTab("text");
   openDocument(row.d);
   show(row.n, scroll);
-  history.replaceState(null, "", `#${index.documents[row.d].id}/${row.id}`);
+  history.replaceState(null, "", `#${encodeURIComponent(index.documents[row.d].id)}/${encodeURIComponent(row.id)}`);
   list.querySelectorAll(".chosen").forEach((node) => node.classList.remove("chosen"));
   const position = view.rows.indexOf(row);
   if (position < 0) return;

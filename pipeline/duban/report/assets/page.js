@@ -26,7 +26,6 @@ for (const tab of tabs) {
   });
 }
 document.addEventListener("filtered", () => DRAW[page.tab]?.());
-addEventListener("beforeprint", () => view.portions.upTo(view.rows.length));
 
 options("speaker", tally(index.commitments, speakersOf).map(([value, count]) => [value, `${named(value)}（${count}）`]));
 options("party", tally(index.commitments, partiesOf).map(([value, count]) => [value, `${named(value)}（${count}）`]));
@@ -35,9 +34,19 @@ options("modality", Object.entries(labels.modality));
 const total = index.commitments.reduce((sum, row) => sum + row.deadlines.length, 0);
 byId("tally").textContent = `${index.documents.length} 篇文档，${index.commitments.length} 项要求，${total} 个时限`;
 
-const [wantedDocument, wantedCommitment] = decodeURIComponent(location.hash.slice(1)).split("/");
-const place = index.documents.findIndex((entry) => entry.id === wantedDocument);
-if (index.documents.length) openDocument(Math.max(0, place));
+// The address names the chosen document and commitment, so that a link leads to it.
+function wanted() {
+  let parts = [];
+  try { parts = location.hash.slice(1).split("/").map(decodeURIComponent); } catch { /* no address of ours */ }
+  const place = index.documents.findIndex((entry) => entry.id === parts[0]);
+  return [place, index.commitments.findIndex((row) => row.d === place && row.id === parts[1])];
+}
+function follow() {
+  const [place, number] = wanted();
+  if (place >= 0) openDocument(place);
+  if (number >= 0) choose(number);
+}
+if (index.documents.length && wanted()[0] < 0) openDocument(0);
 refresh();
-const number = index.commitments.findIndex((row) => row.d === place && row.id === wantedCommitment);
-if (number >= 0) choose(number);
+follow();
+addEventListener("hashchange", follow);
