@@ -85,7 +85,7 @@ def _soft_breaks(text: str) -> Iterator[Edit]:
     A running line is one that has begun a new sentence behind a full stop, or is too long to be a heading, and breaks
     off without punctuation.
     """
-    lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]*[^\n ][^\n]*", text)]
+    lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text) if not m.group().isspace()]
     width = _wrap_width([text[start:end].rstrip() for start, end in lines])
     for (start, end), (after, _) in pairwise(lines):
         line = text[start:end].rstrip()
