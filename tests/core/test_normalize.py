@@ -107,6 +107,7 @@ BREAKS = [
         "会议召开。沈书文强调，各级\n\n各部门要抓紧。",
         "会议召开。沈书文强调，各级\n\n各部门要抓紧。",
     ),
+    ("a line of ideographic spaces alone is empty", "\u3000\n各地要抓紧。", "\u3000\n各地要抓紧。"),
     ("hard-wrapped text", WRAPPED, WRAPPED.rstrip("\n").replace("\n", "") + "\n"),
     (
         "hard-wrapped text keeps its headings",
