@@ -1,4 +1,7 @@
-"""Runs the notebooks and makes pages of them, with their outputs; a second hook of MkDocs beside hooks.py."""
+"""Runs the notebooks and makes pages of them, with their outputs; a second hook of MkDocs beside hooks.py.
+
+With ``DUBAN_DOCS_NOTEBOOKS="as they are"`` in the environment they are shown without being run.
+"""
 
 from __future__ import annotations
 
@@ -39,10 +42,11 @@ def _rendered(source: Path) -> tuple[str, dict[str, bytes]]:
 
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     notebook = nbformat.read(source, as_version=4)
-    with tempfile.TemporaryDirectory() as folder:  # beside a corpus, as in the checkout
-        (Path(folder) / "corpus").symlink_to(ROOT / "corpus")
-        (Path(folder) / "notebooks").mkdir()
-        NotebookClient(notebook, timeout=600, resources={"metadata": {"path": f"{folder}/notebooks"}}).execute()
+    if os.environ.get("DUBAN_DOCS_NOTEBOOKS") != "as they are":
+        with tempfile.TemporaryDirectory() as folder:  # beside a corpus, as in the checkout
+            (Path(folder) / "corpus").symlink_to(ROOT / "corpus")
+            (Path(folder) / "notebooks").mkdir()
+            NotebookClient(notebook, timeout=600, resources={"metadata": {"path": f"{folder}/notebooks"}}).execute()
     resources = {"unique_key": source.stem, "output_files_dir": "pictures"}
     page, resources = MarkdownExporter().from_notebook_node(notebook, resources=resources)
     return page, dict(resources["outputs"])
