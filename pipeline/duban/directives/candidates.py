@@ -16,8 +16,8 @@ class Candidate:
     """A stretch that asks or might ask.
 
     ``pieces`` are its own, ``before`` the piece in front of it in its sentence and ``behind`` the one that follows;
-    ``marker`` is its modal, ``objection`` what the rules say against it (``""`` for nothing) and ``final`` whether nothing
-    can outweigh that.
+    ``marker`` is its modal, ``objection`` what the rules say against it (``""`` for nothing) and ``final`` whether
+    nothing can outweigh that.
     """
 
     pieces: tuple[Piece, ...]

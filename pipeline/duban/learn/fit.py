@@ -21,7 +21,7 @@ class Example:
 def fit(examples: Sequence[Example], *, strength: float = 1.0) -> Logistic:
     """An L2-regularised model, the same for the same examples; a larger ``strength`` follows them more closely.
 
-    Raises ``ImportError`` with the remedy where scikit-learn is missing, ``ValueError`` without examples of both answers.
+    Raises ``ImportError`` with the remedy where scikit-learn is missing, ``ValueError`` where all answers are the same.
 
     >>> fit([Example(("marker",), True), Example(("report",), False)]).probability(["marker"]) > 0.5
     True

@@ -1,4 +1,4 @@
-"""Train the models of a corpus: the labeller on candidates, the confidence on records of documents that it has not seen."""
+"""Train the models of a corpus: the labeller on candidates, the confidence on records of documents new to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Give each directive its parties: stated in the span, in a note that governs its item, or carried from its sentence."""
+"""Give each directive its parties: stated in the span, noted for its item, or carried from its sentence."""
 
 from __future__ import annotations
 

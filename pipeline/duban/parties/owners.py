@@ -124,7 +124,7 @@ def _item(blocks: Sequence[Block], position: int) -> Span:
 
 
 def _line_governs(blocks: Sequence[Block], position: int, behind: int) -> Span:
-    """What a 责任单位： line governs: its whole item, where that is a marked one, else what stands since the last note."""
+    """What a 责任单位： line governs: its whole item, where that is a marked one, else all since the last note."""
     item = _item(blocks, position)
     return item if item.start >= behind else Span(behind, position)
 

@@ -11,7 +11,7 @@ from duban.rules import load_fragments
 
 @dataclass(frozen=True, slots=True)
 class PartyWords:
-    """``head…`` patterns end a party's name, ``predicate…`` patterns begin what it does, the rest shape names and lists.
+    """``head…`` patterns end a party's name, ``predicate…`` ones begin what it does, the others shape lists.
 
     A strong head (部门, 公安机关) shows a party before any predicate; a weak one (办, 站, 镇) only before a predicate of two
     characters and more, since it ends many other words; right before a marker even weaker ones do (``ends_any``).
@@ -70,7 +70,7 @@ def load_party_words(lexicons: Lexicons) -> PartyWords:
         "goes_on": f"{joint}|{ahead}|{fragments['han']}{{0,3}}{head}|{fragments['list_goes_on']}",
         "predicate": f"(?!{joint}|{ahead})(?:{long_words}|{single})|[0-9]|{fragments['time_word']}|{fragments['marker_after_pause']}",
         "predicate_long": f"(?!{ahead}){long_starts}|{fragments['short_predicate']}",
-        "verbal": f"(?!{head}|{fragments['whole_quantity']}|{any_of('party_modifier')}|{compound})(?:{verbal})",
+        "verbal": f"(?!{head}|{fragments['whole_quantity']}|{any_of('party_modifier')}|{compound})(?:{verbal})(?!{fragments['list_item_end']})",
         "inside": fragments["not_in_party"],
         "thing": fragments["not_an_agent"],
         "pronoun": any_of("party_pronoun"),
