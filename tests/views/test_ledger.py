@@ -98,6 +98,17 @@ def test_a_workbook_reopens(rows, layout, tmp_path):
     assert (book["全部任务"].freeze_panes, book["全部任务"].auto_filter.ref) == ("C2", "A1:L17")
 
 
+def test_every_line_of_a_row_is_seen(rows, layout, tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    width = layout.column[1].width
+    texts = ["要", "要" * int(width), "a" * 8, "要" * 9999]
+    made = [row_with(rows[0], number, text=text, responsible=()) for number, text in enumerate(texts, 1)]
+    write_ledger(made, tmp_path / "x.xlsx", layout)
+    sheet = openpyxl.load_workbook(tmp_path / "x.xlsx")["全部任务"]
+    one, two, latin, most = (sheet.row_dimensions[line].height for line in range(2, 6))
+    assert one == latin < two < most < 410  # which is the most that Excel allows
+
+
 def test_a_workbook_holds_no_formula_and_no_link(rows, layout, tmp_path):
     openpyxl = pytest.importorskip("openpyxl")
     write_ledger(hostile(rows), tmp_path / "x.xlsx", layout)
@@ -130,6 +141,8 @@ def test_a_word_document_reopens(rows, layout, tmp_path):
     assert [cell.text for cell in whole.rows[0].cells] == HEADINGS
     assert len(whole.rows) == len(rows) + 1
     assert len(still.rows) == sum(row.is_open for row in rows) + 1
+    assert all("w:cantSplit" in row._tr.xml for row in whole.rows)
+    assert ["w:tblHeader" in row._tr.xml for row in whole.rows][:2] == [True, False]
     text = "".join(cell.text for row in whole.rows for cell in row.cells)
     assert "<script>" in text  # as text, which the XML has escaped
     assert "\u202e" not in text
@@ -230,6 +243,14 @@ def test_csv_cells(value, expected):
 
 def test_plain_text_keeps_its_characters():
     assert plain("𠮷野家（項目）— “引文”") == "𠮷野家（項目）— “引文”"
+
+
+def row_with(row, number, **changes):
+    """A row whose commitment is changed, in a document without its text."""
+    info = row.document.document.model_copy(update={"text": None, "title": "会"})
+    changes = {"deadlines": (), **changes}
+    document = row.document.model_copy(update={"document": info})
+    return type(row)(number, document, row.commitment.model_copy(update=changes))
 
 
 def hostile(rows):

@@ -46,10 +46,12 @@ def _table(document: Any, rows: Sequence[Row], columns: Sequence[LedgerColumn], 
     lines: list[list[Cell]] = [[column.heading for column in columns]]
     lines += [cells(row, columns, layout) for row in rows]
     for line in lines:
-        for cell, value in zip(table.add_row().cells, line, strict=True):
+        row = table.add_row()
+        _keep(row, "w:cantSplit")
+        for cell, value in zip(row.cells, line, strict=True):
             if value not in (None, ""):
                 cell.paragraphs[0].add_run(str(value)).bold = True if line is lines[0] else None
-    _repeat(table.rows[0])
+    _keep(table.rows[0], "w:tblHeader")
 
 
 def _landscape(document: Any) -> None:
@@ -71,11 +73,8 @@ def _font(style: Any, name: str) -> None:
     style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), name)
 
 
-def _repeat(row: Any) -> None:
-    """Show a row at the top of every page."""
+def _keep(row: Any, what: str) -> None:
+    """Set a property of a row: ``w:tblHeader`` shows it on every page, ``w:cantSplit`` holds it on one."""
     from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
 
-    mark = OxmlElement("w:tblHeader")
-    mark.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(mark)
+    row._tr.get_or_add_trPr().append(OxmlElement(what))

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from math import ceil
 from pathlib import Path
 from typing import Any, Literal
+from unicodedata import east_asian_width
 
 from duban.store import held
 from duban.store.files import needed
-from duban.views.layout import Layout
-from duban.views.ledger import Row, by_party, cells
+from duban.views.layout import Layout, LedgerColumn
+from duban.views.ledger import Cell, Row, by_party, cells
 
 #: What Excel allows: characters in a cell and in the name of a sheet, rows in a sheet.
 _CELL, _NAME, _ROWS = 32_767, 31, 1_048_575
+#: Points of a line of text, and how many lines a row may have at most.
+_LINE, _MOST_LINES = 13.5, 30
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]|^'|'$")
 _UNKNOWN_DAY = datetime(2000, 1, 1)
 Kind = Literal["whole", "open"]
@@ -64,7 +68,9 @@ def _fill(sheet: Any, rows: Sequence[Row], kind: Kind, layout: Layout, looks: _L
         sheet.set_column(place, place, column.width)
         sheet.write_string(0, place, column.heading, looks.heading)
     for line, row in enumerate(rows, 1):
-        for place, value in enumerate(cells(row, columns, layout)):
+        found = cells(row, columns, layout)
+        sheet.set_row(line, _height(found, columns))
+        for place, value in enumerate(found):
             if value is None or value == "":
                 sheet.write_blank(line, place, None, looks.cell)
             elif isinstance(value, str):
@@ -75,8 +81,20 @@ def _fill(sheet: Any, rows: Sequence[Row], kind: Kind, layout: Layout, looks: _L
     sheet.autofilter(0, 0, len(rows), len(columns) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
+    sheet.set_margins(left=0.3, right=0.3, top=0.4, bottom=0.4)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+
+
+def _height(found: Sequence[Cell], columns: Sequence[LedgerColumn]) -> float:
+    """The height in points at which every line of a row is seen; only Excel would find it by itself."""
+    lines = (ceil(_width(str(value)) / column.width) for value, column in zip(found, columns, strict=True) if value)
+    return min(max(lines, default=1), _MOST_LINES) * _LINE
+
+
+def _width(text: str) -> int:
+    """The room that a text takes, in widths of a digit: Chinese characters take two."""
+    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
 
 
 def _unique(wanted: str, taken: set[str]) -> str:
