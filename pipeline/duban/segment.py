@@ -173,7 +173,7 @@ def _sentences(text: str, block: Block, number: int) -> Iterator[Sentence]:
     inside_until = block.start
     for pause in _PAUSE.finditer(text, block.start, block.end):
         position, sign = pause.start(), pause.group()
-        if position < inside_until:
+        if position < max(begin, inside_until):
             continue
         if sign in _OPENING:
             inside_until = pairs.get(position, inside_until)
