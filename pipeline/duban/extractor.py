@@ -102,7 +102,7 @@ class Extractor:
         normalized, cut, voices = reading.normalized, reading.cut, reading.voices
         found = self._find_directives(cut, voices.speeches, reading.attributions)
         directives = found.directives
-        parties = self._find_parties(cut, directives)
+        parties = self._find_parties(cut, directives, reading.attributions)
         times = self._find_times.find(cut.text)
         dates = self._find_times.dates(cut, times, given, text)
         deadlines, passed = self._find_times.deadlines(cut, times, [Span(d.start, d.end) for d in directives], dates)

@@ -10,6 +10,7 @@ from duban.lexicon import Lexicons
 from duban.model import Directive, Party, Segmentation
 from duban.parties.owners import OwnerNote, OwnerReader
 from duban.parties.subjects import SubjectReader
+from duban.rules import load_fragments
 from duban.text import Span
 
 _LATER = 16
@@ -17,16 +18,19 @@ _CLAUSE = re.compile(r"(?<=[，；])")
 
 
 class PartyFinder:
-    """Built once from the lexicons; called with a segmented text and its directives in order."""
+    """Built once from the lexicons; called with a segmented text, its directives in order and its attributions."""
 
     def __init__(self, lexicons: Lexicons) -> None:
+        self._duties = re.compile(load_fragments(lexicons)["party_duties"])
         self._subjects = SubjectReader(lexicons)
         self._before_anybody = frozenset(lexicons.forms("marker_before_anybody"))
         self._before_party = frozenset(lexicons.forms("marker_before_party"))
         self._owners = OwnerReader(lexicons, self._subjects)
 
-    def __call__(self, cut: Segmentation, directives: Sequence[Directive]) -> tuple[tuple[Party, ...], ...]:
-        """The parties of each directive, in the order of the directives."""
+    def __call__(
+        self, cut: Segmentation, directives: Sequence[Directive], attributions: Sequence[Span] = ()
+    ) -> tuple[tuple[Party, ...], ...]:
+        """The parties of each directive, in the order of the directives; who only speaks is none."""
         notes = self._owners(cut)
         carried: tuple[Party, ...] = ()
         sentence = -1
@@ -36,7 +40,7 @@ class PartyFinder:
                 carried, sentence = (), directive.sentence
             own = self._own(cut.text, directive)
             if not own and not carried:
-                carried = self._told(cut, directive)
+                carried = self._told(cut, directive, attributions) or self._headed(cut, directive)
             if own and directive.rules[:1] != ("marker.encourage",):
                 carried = own
             parties = own or tuple(replace(p, inherited_from=p.inherited_from or Span(p.start, p.end)) for p in carried)
@@ -62,18 +66,35 @@ class PartyFinder:
         spans += self._subjects.by(text, start, end)
         for clause in _CLAUSE.finditer(text, directive.marker.end if directive.marker else start, end):
             spans += self._subjects.opening(text, clause.start(), end, longest=_LATER, later=True)
-        return tuple(Party(s.start, s.end, "addressee") for s in dict.fromkeys(spans))
+        return _addressees(tuple(dict.fromkeys(spans)))
 
-    def _told(self, cut: Segmentation, directive: Directive) -> tuple[Party, ...]:
-        """The subject of a statement right before the request (各建设单位是第一责任人，要…), which acts in it too."""
-        if directive.marker is None or directive.marker.start != directive.start:
+    def _told(self, cut: Segmentation, directive: Directive, attributions: Sequence[Span]) -> tuple[Party, ...]:
+        """Who stands before the request in its sentence: as a label (县水利局：), or as subject of a statement.
+
+        The subject of the statement (各建设单位是第一责任人，要…) acts in the request where that begins with its marker.
+        """
+        bare = directive.marker is not None and directive.marker.start == directive.start
+        for clause in cut.sentences[directive.sentence].clauses:
+            spoken = any(a.start < clause.end and clause.start < a.end for a in attributions)
+            if clause.end > directive.start or spoken:
+                continue
+            label = clause.closing == "：" and self._subjects.is_list(cut.text, clause.start, clause.end)
+            if label:
+                return _addressees(self._subjects.split(cut.text, clause.start, clause.end))
+            if bare and (found := self._subjects.opening(cut.text, clause.start, clause.end)):
+                return _addressees(found)
+        return ()
+
+    def _headed(self, cut: Segmentation, directive: Directive) -> tuple[Party, ...]:
+        """The body that the heading above names and nothing else (二、国务院工作组职责)."""
+        section = cut.blocks[cut.sentences[directive.sentence].block].section
+        if not section:
             return ()
-        sentence = cut.sentences[directive.sentence]
-        for clause in sentence.clauses:
-            if clause.end <= directive.start:
-                found = self._subjects.opening(cut.text, clause.start, clause.end)
-                if found:
-                    return tuple(Party(s.start, s.end, "addressee") for s in found)
+        heading = section[-1]
+        duties = self._duties.search(cut.text, heading.start, heading.end)
+        end = duties.start() if duties else heading.end
+        if end > heading.start and self._subjects.is_list(cut.text, heading.start, end):
+            return _addressees(self._subjects.split(cut.text, heading.start, end))
         return ()
 
     @staticmethod
@@ -83,3 +104,7 @@ class PartyFinder:
             if note.governs.covers(Span(directive.start, directive.end)):
                 note_parties += [replace(p, inherited_from=Span(p.start, p.end)) for p in note.parties]
         return tuple(note_parties)
+
+
+def _addressees(spans: Sequence[Span]) -> tuple[Party, ...]:
+    return tuple(Party(s.start, s.end, "addressee") for s in spans)
