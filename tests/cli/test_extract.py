@@ -136,6 +136,8 @@ USAGE = [
     (("-", "--nonsense"), "No such option"),
     (("-", "--resume"), "--resume needs a file"),
     (("-", "--flat"), "--flat needs a file"),
+    (("-", "--engine", "ray"), "--engine ray needs -o FOLDER"),
+    (("-", "--engine", "ray", "-o", "x", "--near"), "looks for no duplicates"),
 ]
 
 

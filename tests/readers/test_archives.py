@@ -3,8 +3,8 @@ import struct
 import zipfile
 
 import pytest
-import real_files
 
+import real_files
 from duban.readers import Failure, Text, default_readers, find, read
 
 MEMBERS = [
@@ -132,3 +132,9 @@ def test_readers_know_every_kind_once():
     readers = default_readers("text")
     kinds = [suffix for one in (*readers.containers, *readers.formats) for suffix in one.suffixes]
     assert len(kinds) == len(set(kinds))
+
+
+def test_an_archive_without_documents_says_so(tmp_path):
+    (tmp_path / "x.zip").write_bytes(real_files.zip_of([("picture.png", b"\x89PNG")]))
+    (nothing,) = read(find([tmp_path]))
+    assert nothing.reason == "it holds no document"

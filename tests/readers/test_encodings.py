@@ -2,10 +2,10 @@ import os
 import random
 
 import pytest
-from real_files import BODY
 
 from duban.readers import ReadError
 from duban.readers.text import decode
+from real_files import BODY
 
 TRADITIONAL = "縣長王某強調，各鄉鎮要在十月底前完成整改，抓緊落實。會議還要求，有關單位按時報告。"
 ENCODINGS = [

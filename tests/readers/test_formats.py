@@ -1,6 +1,6 @@
 import pytest
-import real_files
 
+import real_files
 from duban.readers import Failure, ReadError, default_readers
 from duban.readers.docx import Docx
 from duban.readers.html import Html

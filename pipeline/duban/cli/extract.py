@@ -22,6 +22,13 @@ class Copies(str, Enum):
     ignore = "ignore"
 
 
+class Engine(str, Enum):
+    """Where the work is done."""
+
+    local = "local"
+    ray = "ray"
+
+
 def extract(
     paths: Annotated[
         list[Path], typer.Argument(metavar="PATH...", help="Files, folders, patterns, or - for standard input.")
@@ -73,6 +80,9 @@ def extract(
     ] = Copies.mark,
     near: Annotated[bool, typer.Option("--near", help="Count reprints with small changes as duplicates too.")] = False,
     flat: Annotated[bool, typer.Option("--flat", help="Make the output a folder of flat Parquet tables.")] = False,
+    engine: Annotated[
+        Engine, typer.Option(help="Work on this machine, or on a Ray cluster; the output is then a folder of Parquet.")
+    ] = Engine.local,
 ) -> None:
     """Read texts and write one record for each, with every commitment in it.
 
@@ -87,7 +97,13 @@ def extract(
             refuse(f"{target}: its folder does not exist; make it first")
     if output is None and (resume or flat):
         refuse(f"--{'resume' if resume else 'flat'} needs a file to write: name one with -o")
-    Run(
+    if engine is Engine.ray and (output is None or table or resume or flat or timeout or max_failures is not None):
+        refuse(
+            "--engine ray needs -o FOLDER, and goes with none of --table, --resume, --flat, --timeout, --max-failures"
+        )
+    if engine is Engine.ray and (near or duplicates is not Copies.mark):
+        refuse("--engine ray looks for no duplicates: give its output to a run without it")
+    run = Run(
         paths=paths,
         output=output,
         errors=errors,
@@ -104,4 +120,5 @@ def extract(
         duplicates=duplicates.value,
         near=near,
         flat=flat,
-    )()
+    )
+    run.on_cluster() if engine is Engine.ray else run()

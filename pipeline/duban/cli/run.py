@@ -69,6 +69,36 @@ class Run:
         except OSError as error:
             self._broken(error)
 
+    def on_cluster(self) -> None:
+        """The same by Ray. Raises ``typer.Exit`` where not everything was done."""
+        from duban.engines import Settings
+        from duban.engines.ray import run
+        from duban.readers import default_readers
+
+        assert self.output is not None
+        settings = Settings(self.ner, self.lexicons and self.lexicons.resolve(), self.date)
+        self._check(settings)
+        found = default_readers(self.text_column, self.date_column).find(path.absolute() for path in self.paths)
+        try:
+            written, failures = run(
+                found,
+                self.output.absolute(),
+                settings,
+                jobs=self.jobs or _processors(),
+                text_column=self.text_column,
+                date_column=self.date_column,
+            )
+            self._write_errors(failures)
+        except ImportError as error:
+            refuse(str(error))
+        except OSError as error:
+            self._broken(error)
+        for failure in failures:
+            typer.echo(f"duban: {failure}", err=True)
+        typer.echo(f"{written} document(s) done, {len(failures)} failed", err=True)
+        if failures:
+            raise typer.Exit(1)
+
     def _run(self, settings: Settings, readers: Readers, found: list[Path | Failure], journal: Journal | None) -> None:
         failures: list[Failure] = []
         stopped: BaseException | None = None
@@ -226,7 +256,12 @@ class Run:
 def _fitting(found: list[Path | Failure], readers: Readers) -> int:
     """One process for few texts, which is done before others have started; else one for each processor."""
     few = len(found) < _MANY and not any(readers.holds_many(file) for file in found if isinstance(file, Path))
-    return 1 if few else len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return 1 if few else _processors()
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _digest(found: Iterable[Path | Failure]) -> str:

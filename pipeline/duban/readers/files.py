@@ -81,7 +81,10 @@ class Readers:
             yield there if isinstance(there, Failure) else Part(printable(stem), printable(file), form, file)
             return
         try:
-            yield from container.split(file)
+            parts = container.split(file)
+            first = next(parts, None)
+            yield first or Failure(printable(file), "read", "it holds no document", "see what is in it")
+            yield from parts
         except ReadError as error:
             yield Failure(printable(file), "read", error.reason, error.remedy)
         except OSError as error:

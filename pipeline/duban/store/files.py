@@ -100,10 +100,13 @@ def _parquet(file: Path) -> Iterator[Document | dict[str, Any]]:
     parquet = needed("pyarrow.parquet", "query")
     with parquet.ParquetFile(file) as source:
         flat = "record" in source.schema_arrow.names
-        columns = ["record", "text"] if flat else None
+        columns = [name for name in ("record", "text") if name in source.schema_arrow.names] if flat else None
         for batch in source.iter_batches(batch_size=_BATCH, columns=columns):
             for row in batch.to_pylist():
-                yield _whole(row["record"], row["text"], file) if flat else _with_metadata(row)
+                if not flat:
+                    yield _with_metadata(row)
+                elif row["record"] is not None:  # as it is where a document failed on a cluster
+                    yield _whole(row["record"], row.get("text"), file)
 
 
 def _with_metadata(row: dict[str, Any]) -> dict[str, Any]:

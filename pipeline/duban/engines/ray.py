@@ -1,0 +1,159 @@
+"""Many machines: the same worker over Ray Data.
+
+``run`` is ``duban extract --engine ray``; ``extract`` is a step of one's own Ray job. Files have to lie where every
+machine of the cluster sees them under the same path.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from duban.engines.work import Outcome, Settings, worker
+from duban.readers import Failure, Part, default_readers
+from duban.readers.tables import Columns
+
+_BATCH = 64
+
+# Actors leave room on their processors for reading and writing, without which they would wait for ever.
+_ACTOR = 0.8
+_HELP = {"num_cpus": 0.1}
+
+
+class PartExtraction:
+    """An actor: built once in a process of the cluster, then called for batches of pickled parts."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._worker = worker(settings)
+
+    def __call__(self, batch: Mapping[str, Any]) -> dict[str, list[Any]]:
+        """The outcomes of a batch."""
+        outcomes = [self._worker(pickle.loads(part)) for part in batch["part"]]
+        return {"file": [int(number) for number in batch["file"]], **_columns(outcomes)}
+
+
+class RowExtraction:
+    """An actor for rows of a table that hold a text."""
+
+    def __init__(self, settings: Settings, columns: Columns) -> None:
+        self._worker, self._columns = worker(settings), columns
+
+    def __call__(self, batch: Mapping[str, Any]) -> dict[str, list[Any]]:
+        """The outcomes of a batch; a row that has no ``id`` is called by the hash of its text."""
+        rows = [dict(zip(batch, values, strict=True)) for values in zip(*batch.values(), strict=True)]
+        return _columns([self._worker(self._part(row)) for row in rows])
+
+    def _part(self, row: Mapping[str, Any]) -> Part | Failure:
+        plain = {name: value.item() if hasattr(value, "item") else value for name, value in row.items()}
+        digest = sha256(str(plain.get(self._columns.text)).encode(errors="replace")).hexdigest()
+        part = self._columns.part(Path("rows"), 0, plain)
+        return replace(part, id=digest[:16]) if isinstance(part, Part) and "id" not in plain else part
+
+
+def extract(
+    dataset: Any,
+    settings: Settings | None = None,
+    *,
+    text_column: str = "text",
+    date_column: str | None = None,
+    jobs: int = 1,
+) -> Any:
+    """A Ray dataset of rows with a text to one of outcomes, by ``jobs`` actors.
+
+    Its columns are ``id``, ``source``, ``sha256``, ``length``, ``record`` (JSON, null where it failed) and ``failure``
+    (JSON, null where it did not). A document that fails is a row like any other.
+    """
+    arguments = (settings or Settings(), Columns(text_column, date_column))
+    return _mapped(dataset, RowExtraction, arguments, jobs)
+
+
+def run(
+    files: Sequence[Path | Failure],
+    output: Path,
+    settings: Settings,
+    *,
+    jobs: int,
+    text_column: str | None = None,
+    date_column: str | None = None,
+) -> tuple[int, list[Failure]]:
+    """Extract files into the folder ``output``: Parquet with the columns of ``extract``, in input order.
+
+    Returns how many records there are, and what failed; a file of which the cluster gave nothing is among that. Ids are
+    unique within a file. Ray is started on this machine unless ``RAY_ADDRESS`` names a cluster. Raises ``ImportError``
+    without the extra ``duban[ray]``, and ``OSError``.
+    """
+    ray = _ray()
+    ray.data.DataContext.get_current().execution_options.preserve_order = True
+    ray.data.DataContext.get_current().enable_progress_bars = False
+    if not ray.is_initialized():
+        ray.init(log_to_driver=False, include_dashboard=False, logging_level="warning")
+
+    def split(row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        file = pickle.loads(row["path"])
+        for part in default_readers(text_column, date_column).split([file]):
+            yield {"file": row["file"], "part": pickle.dumps(part)}
+
+    rows = [{"file": number, "path": pickle.dumps(file)} for number, file in enumerate(files)]
+    parts = ray.data.from_items(rows).flat_map(split, **_HELP)
+    partial = output.with_name(f".{output.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    _mapped(parts, PartExtraction, (settings,), jobs).write_parquet(str(partial), ray_remote_args=_HELP)
+    shutil.rmtree(output, ignore_errors=True)
+    partial.replace(output)
+    return _checked(output, files)
+
+
+def _mapped(dataset: Any, actor: type, arguments: tuple[Any, ...], jobs: int) -> Any:
+    compute = _ray().data.ActorPoolStrategy(size=jobs)
+    return dataset.map_batches(
+        actor,
+        fn_constructor_args=arguments,
+        batch_size=_BATCH,
+        batch_format="numpy",
+        num_cpus=_ACTOR,
+        compute=compute,
+    )
+
+
+def _columns(outcomes: Sequence[Outcome]) -> dict[str, list[Any]]:
+    rows = [_row(outcome) for outcome in outcomes]
+    return {name: [row.get(name) for row in rows] for name in ("id", "source", "sha256", "length", "record", "failure")}
+
+
+def _row(outcome: Outcome) -> dict[str, Any]:
+    if isinstance(outcome, Failure):
+        return {"source": outcome.source, "failure": json.dumps(asdict(outcome), ensure_ascii=False)}
+    about = {"id": outcome.id, "source": outcome.source, "sha256": outcome.sha256, "length": outcome.length}
+    return {**about, "record": outcome.line}
+
+
+def _checked(output: Path, files: Sequence[Path | Failure]) -> tuple[int, list[Failure]]:
+    """How many records there are, and what failed; every file has an outcome, so that one without was lost."""
+    from pyarrow.parquet import ParquetFile
+
+    records, failures, seen = 0, [], set()
+    for file in sorted(output.glob("*.parquet")):
+        with ParquetFile(file) as table:
+            for batch in table.iter_batches(columns=["file", "failure"]):
+                for row in batch.to_pylist():
+                    seen.add(row["file"])
+                    records += row["failure"] is None
+                    failures += [Failure(**json.loads(row["failure"]))] if row["failure"] else []
+    for number in sorted(set(range(len(files))) - seen):
+        failures.append(Failure(str(files[number]), "engine", "the cluster lost it", "give it to duban extract again"))
+    return records, failures
+
+
+def _ray() -> Any:
+    try:
+        import ray
+        import ray.data
+    except ImportError as error:
+        raise ImportError("this needs ray; install it: pip install 'duban[ray]'") from error
+    return ray

@@ -1,0 +1,79 @@
+"""The same documents on a local Ray cluster."""
+
+import json
+
+import pytest
+
+from duban.engines import Settings, run
+from duban.readers import Failure, default_readers
+from duban.store import iterate
+
+pytestmark = pytest.mark.ray
+ray = pytest.importorskip("ray")
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="error")
+    yield
+    ray.shutdown()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    import real_files
+
+    folder = tmp_path_factory.mktemp("news")
+    for number in range(20):
+        (folder / f"n{number:02}.txt").write_text(
+            f"会议强调，各单位要在{number % 12 + 1}月底前完成。", encoding="utf-8"
+        )
+    (folder / "bad.txt").write_bytes(b"\0\1\2")
+    rows = [{"id": f"r{number}", "text": f"会议要求，{number}个单位要抓紧。"} for number in range(10)] + [
+        {"text": None}
+    ]
+    (folder / "rows.jsonl").write_bytes(real_files.jsonl(rows))
+    real_files.parquet(folder / "table.parquet", rows[:3])
+    pages = [("http://a.example/1", "200 OK", "text/html", real_files.html())]
+    (folder / "crawl.warc.gz").write_bytes(real_files.warc(pages))
+    return folder
+
+
+def test_a_cluster_gives_what_one_machine_gives(cluster, folder, tmp_path):
+    from duban.engines.ray import run as run_ray
+
+    readers = default_readers("text")
+    found = [*readers.find([folder]), Failure("gone.txt", "find", "no such file or folder", "check the path")]
+    expected = list(run(readers.split(found), Settings()))
+    count, failures = run_ray(found, tmp_path / "out", Settings(), jobs=2, text_column="text")
+    records = [record.model_dump_json() for record in iterate(tmp_path / "out")]
+    lines = [one.line for one in expected if not isinstance(one, Failure)]
+    assert (count, failures) == (len(lines), [one for one in expected if isinstance(one, Failure)])
+    without_id = [json.loads(line) | {"document": None} for line in lines]
+    assert [json.loads(record) | {"document": None} for record in records] == without_id
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_rows_of_one_s_own_dataset(cluster):
+    from duban.engines.ray import extract
+
+    rows = [{"text": "会议要求，各单位要抓紧。", "site": "某网", "n": 1}, {"text": None, "site": "", "n": 2}]
+    first, second = extract(ray.data.from_items(rows), jobs=1).take_all()
+    record = json.loads(first["record"])
+    assert record["commitments"][0]["speaker"] == "会议"
+    assert record["document"]["metadata"] == {"site": "某网", "n": 1}
+    assert second["record"] is None
+    assert "no text in column" in json.loads(second["failure"])["reason"]
+
+
+def test_the_command(cluster, folder, tmp_path):
+    from typer.testing import CliRunner
+
+    from duban.cli import app
+
+    failed = tmp_path / "failed.jsonl"
+    options = ["--engine", "ray", "-o", str(tmp_path / "out"), "--errors", str(failed), "--jobs", "1"]
+    result = CliRunner().invoke(app, ["extract", str(folder / "n00.txt"), str(folder / "bad.txt"), *options])
+    assert (result.exit_code, "1 document(s) done, 1 failed" in result.stderr) == (1, True)
+    assert [record.document.id for record in iterate(tmp_path / "out")] == ["n00"]
+    assert json.loads(failed.read_text(encoding="utf-8"))["source"] == str(folder / "bad.txt")
