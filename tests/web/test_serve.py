@@ -1,13 +1,18 @@
 import asyncio
 import csv
 import io
+import os
+import signal
 import socket
 import sqlite3
+import subprocess
+import sys
+import time
 
 import pytest
 from typer.testing import CliRunner
 
-from report.meetings import hostile, pairs
+from report.meetings import MEETINGS, hostile, pairs
 
 pytest.importorskip("datasette", reason="pip install 'duban[web]'")
 
@@ -132,7 +137,24 @@ def test_serve_says_what_is_wrong():
 
 def test_serve_says_that_a_port_is_taken(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        from report.meetings import MEETINGS
-
         result = runner.invoke(app, ["serve", str(MEETINGS), "--port", str(taken.getsockname()[1])])
     assert result.exit_code == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_nothing_is_left_behind(tmp_path, number):
+    code = "from duban.cli import main; main()"
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    with subprocess.Popen(
+        [sys.executable, "-c", code, "serve", str(MEETINGS), "--port", port],
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as server:
+        assert port in server.stderr.readline()
+        assert len(list(tmp_path.iterdir())) == 1
+        time.sleep(1)
+        server.send_signal(number)
+        assert server.wait(timeout=20) == 128 + number
+    assert list(tmp_path.iterdir()) == []

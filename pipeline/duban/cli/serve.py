@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -36,7 +39,7 @@ def serve(
             raise
         refuse(f"duban serve needs {error.name}; install it: pip install 'duban[web]'")
     folders = tuple(dict.fromkeys(file if file.is_dir() else file.parent for file in files))
-    with TemporaryDirectory(prefix="duban-") as folder:
+    with _terminable(), TemporaryDirectory(prefix="duban-") as folder:
         database = Path(folder) / "duban.db"
         try:
             build(iterate(files), database, folders)
@@ -48,3 +51,17 @@ def serve(
         except OSError as error:
             typer.echo(f"duban: {host}:{port}: {(error.strerror or str(error)).lower()}; try another --port", err=True)
             raise typer.Exit(1) from None
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Let SIGTERM, by which service managers end a program, leave no temporary files behind."""
+
+    def leave(number: int, _: object) -> None:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
