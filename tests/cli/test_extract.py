@@ -52,6 +52,13 @@ def test_standard_input(fake):
     assert (record.document.id, record.document.source, record.document.anchor_date) == ("stdin", "-", "2021-12-08")
 
 
+def test_a_record_carries_its_text_where_asked_to(news):
+    plain, carried = (lines(duban("extract", news / "a.txt", *option).stdout)[0] for option in ((), ("--with-text",)))
+    assert plain.document.text is None
+    assert carried.document.text == "各单位要抓紧。\r\n"
+    assert carried.model_copy(update={"document": plain.document}) == plain
+
+
 def test_output_goes_to_the_file_alone(news, tmp_path):
     output = tmp_path / "out.jsonl"
     result = duban("extract", news, "-o", output)

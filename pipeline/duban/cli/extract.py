@@ -80,6 +80,9 @@ def extract(
     ] = Copies.mark,
     near: Annotated[bool, typer.Option("--near", help="Count reprints with small changes as duplicates too.")] = False,
     flat: Annotated[bool, typer.Option("--flat", help="Make the output a folder of flat Parquet tables.")] = False,
+    with_text: Annotated[
+        bool, typer.Option("--with-text", help="Put the text into its record, so that no file is needed beside it.")
+    ] = False,
     engine: Annotated[
         Engine, typer.Option(help="Work on this machine, or on a Ray cluster; the output is then a folder of Parquet.")
     ] = Engine.local,
@@ -120,5 +123,6 @@ def extract(
         duplicates=duplicates.value,
         near=near,
         flat=flat,
+        with_text=with_text,
     )
     run.on_cluster() if engine is Engine.ray else run()

@@ -51,6 +51,7 @@ class Run:
     duplicates: Literal["mark", "drop", "ignore"]
     near: bool
     flat: bool
+    with_text: bool
 
     def __call__(self) -> None:
         """From paths to files. Raises ``typer.Exit`` where not everything was done."""
@@ -58,7 +59,7 @@ class Run:
         from duban.readers import default_readers
         from duban.writers import is_stream
 
-        settings = Settings(self.ner, self.lexicons, self.date, self.near)
+        settings = Settings(self.ner, self.lexicons, self.date, self.near, self.with_text)
         self._check(settings)
         readers = default_readers(self.text_column, self.date_column)
         found = readers.find(self.paths)
@@ -76,7 +77,7 @@ class Run:
         from duban.readers import default_readers
 
         assert self.output is not None
-        settings = Settings(self.ner, self.lexicons and self.lexicons.resolve(), self.date)
+        settings = Settings(self.ner, self.lexicons and self.lexicons.resolve(), self.date, with_text=self.with_text)
         self._check(settings)
         found = default_readers(self.text_column, self.date_column).find(path.absolute() for path in self.paths)
         try:
@@ -229,6 +230,7 @@ class Run:
             "ner": self.ner,
             "date": self.date,
             "near": self.near,
+            "with_text": self.with_text,
             "columns": [self.text_column, self.date_column],
             "inputs": _digest(found),
         }

@@ -21,6 +21,7 @@ class Settings:
     lexicons: Path | None = None
     date: str | None = None
     near: bool = False
+    with_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Worker:
         day = text.date or self._settings.date
         try:
             document = self._extract(text.content, id=text.id, source=text.source, date=day)
-            line = complete(document, text).model_dump_json()
+            line = complete(document, text, self._settings.with_text).model_dump_json()
         except Exception as error:  # one broken document must not end a run of a hundred thousand
             remedy = "this is a defect of duban; please report it with the text"
             return Failure(text.source, "extract", _told(error), remedy)
@@ -81,13 +82,16 @@ def worker(settings: Settings) -> Worker:
     return Worker(settings)
 
 
-def complete(document: Document, text: Text) -> Document:
-    """The record with what the reader knows: encoding, day, metadata, and the text where no file holds it as it is."""
+def complete(document: Document, text: Text, with_text: bool = False) -> Document:
+    """The record with what the reader knows: encoding, day, metadata, and the text where no file holds it as it is.
+
+    ``with_text`` puts the text into every record.
+    """
     info = document.document
     known = {
         "published": info.published or text.date,
         "encoding": text.encoding,
-        "text": text.content if text.encoding is None else None,
+        "text": text.content if with_text or text.encoding is None else None,
         "metadata": dict(text.metadata) if text.metadata else None,
     }
     return document.model_copy(update={"document": info.model_copy(update=known)})
