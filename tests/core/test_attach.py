@@ -1,0 +1,56 @@
+"""Deadlines and counts to the directives that they belong to."""
+
+import pytest
+
+from duban.attach import governing, inside
+from duban.model import Directive
+from duban.text import Span
+
+# what it teaches, text with directives in {}, times in [], end of sentence at 。, and the times of each directive
+GOVERNED = [
+    ("the time inside", "{要在[十月底前]完成}。", ["十月底前"]),
+    ("two inside", "{要在[年内]开工，[明年]竣工}。", ["年内 明年"]),
+    ("none", "{要抓紧}。", [""]),
+    ("an opening adjunct governs the whole sentence", "{[年内]，甲要开工}，{乙要竣工}。", ["年内", "年内"]),
+    ("a later one of its own stands alone", "{[年内]，甲要开工}，{乙要在[明年]竣工}。", ["年内", "明年"]),
+    (
+        "behind one of its own the opening one is over",
+        "{[年内]，甲要开工}，{乙要[明年]竣工}，{丙要跟上}。",
+        ["年内", "明年", ""],
+    ),
+    ("a time that is no adjunct governs its own alone", "{甲要在[年内]开工}，{乙要竣工}。", ["年内", ""]),
+    ("a time without a comma behind it neither", "{[年内]甲要开工}，{乙要竣工}。", ["年内", ""]),
+    ("nothing crosses a sentence", "{[年内]，甲要开工}。{乙要竣工}。", ["年内", ""]),
+    ("a time outside every directive", "[年内]已开工。{要抓紧}。", [""]),
+]
+
+
+def read(marked):
+    """The plain text, its directives and its times."""
+    text, opened, directives, times, sentence = "", {}, [], [], 0
+    for character in marked:
+        if character in "{[":
+            opened[character] = len(text)
+        elif character == "}":
+            directives.append(Directive(opened["{"], len(text), None, "obligation", sentence, ()))
+        elif character == "]":
+            times.append(Span(opened["["], len(text)))
+        else:
+            text += character
+            sentence += character == "。"
+    return text, directives, times
+
+
+@pytest.mark.parametrize(("marked", "expected"), [g[1:] for g in GOVERNED], ids=[g[0] for g in GOVERNED])
+def test_governing(marked, expected):
+    text, directives, times = read(marked)
+    assert [" ".join(t.of(text) for t in found) for found in governing(text, directives, times)] == expected
+
+
+def test_inside_takes_whole_items_only():
+    _, directives, _ = read("甲{乙丙丁}戊")
+    assert inside(directives, [Span(0, 2), Span(1, 2), Span(3, 5), Span(1, 4)]) == [(Span(1, 2), Span(1, 4))]
+
+
+def test_no_directives_no_items():
+    assert governing("甲", [], [Span(0, 1)]) == inside([], [Span(0, 1)]) == []
