@@ -2,9 +2,10 @@
 
 from duban.store.duck import connect, to_duckdb, write_duckdb
 from duban.store.files import LoadError, iterate
+from duban.store.flatten import due, flatten, form_of, held
 from duban.store.records import Records, load
 from duban.store.sqlite import write_sqlite
-from duban.store.tables import TABLES, Column, Table, due, flatten, form_of, held
+from duban.store.tables import TABLES, Column, Table
 
 __all__ = [
     "TABLES",

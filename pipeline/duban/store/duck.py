@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from duban.records import Document
 from duban.store.files import DUCKDB_SUFFIXES, LoadError, is_tables, iterate, needed
-from duban.store.tables import TABLES, Rows, Table, flatten
+from duban.store.flatten import flatten
+from duban.store.tables import TABLES, Rows, Table
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

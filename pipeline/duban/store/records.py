@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from duban.records import Document
 from duban.store.duck import to_arrow, to_duckdb
 from duban.store.files import iterate, needed
-from duban.store.tables import BY_NAME, Table, flatten
+from duban.store.flatten import flatten
+from duban.store.tables import BY_NAME, Table
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

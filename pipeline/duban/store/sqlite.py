@@ -9,7 +9,8 @@ from contextlib import closing
 from pathlib import Path
 
 from duban.records import Document
-from duban.store.tables import TABLES, Table, flatten
+from duban.store.flatten import flatten
+from duban.store.tables import TABLES, Table
 
 #: By which columns tables are joined and narrowed.
 _INDEXES = (
