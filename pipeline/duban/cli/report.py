@@ -43,5 +43,8 @@ def report(
         raise typer.Exit(1) from None
     for document, text in pairs:
         if text.text is None:
-            typer.echo(f"duban: {document.document.id}: {text.missing}；页面只列引文", err=True)
+            typer.echo(
+                f"duban: {document.document.id}: its text can't be had ({text.missing}); the page shows its quotes",
+                err=True,
+            )
     typer.echo(f"{len(pairs)} document(s) on {output}", err=True)
