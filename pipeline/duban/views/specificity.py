@@ -89,6 +89,7 @@ def without(commitment: CommitmentRecord, quotes: Iterable[Quote]) -> str:
     """The raw text of a commitment with a blank for each character of some quotes that stand in it."""
     letters = list(commitment.text)
     for quote in quotes:
-        start, end = max(0, quote.start - commitment.start), min(len(letters), quote.end - commitment.start)
-        letters[start:end] = " " * max(0, end - start)
+        start = min(max(0, quote.start - commitment.start), len(letters))  # it may stand elsewhere, when it was carried
+        end = min(max(start, quote.end - commitment.start), len(letters))
+        letters[start:end] = " " * (end - start)
     return "".join(letters)
