@@ -157,7 +157,7 @@ def _bare(text: str, start: int, end: int, notes: Sequence[Span]) -> tuple[int, 
     """A stretch without owner notes and without quotation marks at its ends that have no partner inside."""
     start = max([start, *(n.end for n in notes if n.start <= start < n.end)])
     end = min([end, *(n.start for n in notes if start < n.start < end)])
-    while start < end and text[start] in _OPENING:
+    while start < end and text[start] in _OPENING and not _closed(text, start, end):
         start += 1
     while start < end and text[end - 1] in _CLOSING + _STOPS and not _opened(text, start, end):
         end -= 1
@@ -167,8 +167,9 @@ def _bare(text: str, start: int, end: int, notes: Sequence[Span]) -> tuple[int, 
 def _contents(text: str, clauses: Sequence[Clause], attributions: Sequence[Span]) -> Iterator[tuple[int, int, str]]:
     """The stretches of content: clauses without their attributions; one that opens a quotation ends with it."""
     first = min((a.start for a in attributions), default=-1)
+    quoted = _quoted_first(text, clauses[0].start if clauses else 0, first)
     for clause in clauses:
-        if clause.end <= first and text[clause.end - 1 : clause.end + 1].find("”") < 0:
+        if clause.end <= min(first, quoted) and text[clause.end - 1 : clause.end + 1].find("”") < 0:
             continue
         inside = [a for a in attributions if a.start < clause.end and clause.start < a.end]
         if not inside:
@@ -184,6 +185,19 @@ def _contents(text: str, clauses: Sequence[Clause], attributions: Sequence[Span]
                 end -= text[end - 1] in "。！？；，"
             if start < end:
                 yield start, end, clause.closing
+
+
+def _quoted_first(text: str, start: int, first: int) -> int:
+    """Where the quotation opens that ends at the first attribution (``“…。”王某说。``), ``first`` where none does."""
+    if first <= start or text[first - 1] not in "”」":
+        return first
+    return max(start, text.rfind("“" if text[first - 1] == "”" else "「", start, first))
+
+
+def _closed(text: str, start: int, end: int) -> bool:
+    """Whether the opening quotation mark at ``start`` is closed inside the stretch, with words behind it."""
+    closing = text.find(_CLOSING[_OPENING.index(text[start])], start, end)
+    return 0 <= closing < end - 1
 
 
 def _opened(text: str, start: int, end: int) -> bool:

@@ -144,6 +144,9 @@ class SubjectReader:
             if self._words.predicate_long.match(text, position, end):
                 if self._words.no_name_end.match(text, position - 1):
                     continue
+                named = self._words.ends_any.search(text, start, position)
+                if named is None and self._words.head.search(text, start + 1, position):
+                    return ()
                 found = self._list(text, start, position)
                 return () if any(self._words.thing.search(text, s.start, s.end) for s in found) else found
         return ()
