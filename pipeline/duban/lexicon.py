@@ -10,10 +10,11 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -58,8 +59,7 @@ class Lexicons:
 
     def alternation(self, *kinds: str) -> str:
         """A regular expression that matches any form of the types, the longest first."""
-        forms = {form for kind in kinds for form in self.forms(kind)}
-        return "(?:" + "|".join(re.escape(form) for form in sorted(forms, key=lambda f: (-len(f), f))) + ")"
+        return any_of(form for kind in kinds for form in self.forms(kind))
 
     @cached_property
     def digest(self) -> str:
@@ -73,6 +73,40 @@ class Lexicons:
             kind: tuple(sorted({e.form for e in entries}, key=lambda f: (-len(f), f)))
             for kind, entries in self.by_type.items()
         }
+
+
+def any_of(forms: Iterable[str]) -> str:
+    """A regular expression for any of the forms, the longest first, written as a trie.
+
+    Python tries the branches of an alternation one by one; branching by character keeps that short however many forms
+    there are, and matches what a list sorted by length would.
+
+    >>> any_of(["要", "要求", "重要"])
+    '(?:要求?|重要)'
+    """
+    trie: dict[str, Any] = {}
+    for form in sorted(set(forms)):
+        node = trie
+        for character in form:
+            node = node.setdefault(character, {})
+        node[""] = {}
+    return f"(?:{_branches(trie)})"
+
+
+def _branches(node: Mapping[str, Any]) -> str:
+    """The alternatives below a node, without the end of a form that may stand there itself."""
+    leaves = [c for c, below in sorted(node.items()) if c and set(below) == {""}]
+    parts = [re.escape(c) + _below(below) for c, below in sorted(node.items()) if c and set(below) != {""}]
+    if leaves:
+        parts.append(re.escape(leaves[0]) if len(leaves) == 1 else "[" + "".join(map(re.escape, leaves)) + "]")
+    return "|".join(parts)
+
+
+def _below(node: Mapping[str, Any]) -> str:
+    branches = _branches(node)
+    if "" in node:
+        return f"{branches}?" if len(branches) == 1 else f"(?:{branches})?"
+    return branches if "|" not in branches else f"(?:{branches})"
 
 
 def lexicons_dir() -> Path:
