@@ -1,0 +1,190 @@
+"""How fast duban is, beside the tools that it is held against: one command, one table.
+
+    python benchmarks/speed.py [PATH…] [--seconds 3] [--output benchmarks/speed.md]
+
+PATH are texts (the shipped corpus where left out), repeated as often as the time allows. Every tool reads the same
+texts in the same run. The figure is code points a second of processor time, the best of several passes, so that other
+work on the machine does not count; ``start`` is what it takes to import and build. Scaling is by the clock and needs
+an idle machine. Tools that are not installed are left out: ``pip install jionlp rjieba`` brings them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import logging
+import os
+import platform
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+Work = Callable[[str], object]
+
+
+def jieba_cut() -> Work:
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    tokenizer.initialize()
+    return lambda text: list(tokenizer.cut(text))
+
+
+def rjieba_cut() -> Work:
+    import rjieba
+
+    return rjieba.cut
+
+
+def spacy_blank() -> Work:
+    import spacy
+
+    return spacy.blank("zh")
+
+
+def jionlp_times() -> Work:
+    with contextlib.redirect_stdout(io.StringIO()):
+        from jionlp.algorithm.ner.time_extractor import TimeExtractor
+
+        extract = TimeExtractor()
+    return lambda text: [extract(line) for line in text.splitlines() if line.strip()]
+
+
+def duban_times() -> Work:
+    from duban import timex
+
+    return lambda text: timex(text, "2020-10-10")
+
+
+def duban_rules() -> Work:
+    from duban import Extractor
+
+    extract = Extractor(ner=None)
+    return lambda text: extract(text, date="2020-10-10").model_dump_json()
+
+
+def duban_jieba() -> Work:
+    from duban import Extractor
+
+    extract = Extractor(ner="jieba")
+    return lambda text: extract(text, date="2020-10-10").model_dump_json()
+
+
+TOOLS: dict[str, Callable[[], Work]] = {
+    "jieba.cut (words only)": jieba_cut,
+    "rjieba.cut (words only)": rjieba_cut,
+    "spaCy blank zh (characters only)": spacy_blank,
+    "JioNLP time extraction": jionlp_times,
+    "duban timex": duban_times,
+    "duban, text to JSON, rules alone": duban_rules,
+    "duban, text to JSON, --ner jieba": duban_jieba,
+}
+
+
+def speed(work: Work, texts: list[str], seconds: float) -> float:
+    """Code points a second of processor time in the best pass of those that fit."""
+    for text in texts[:3]:
+        work(text)
+    size, best, spent = sum(map(len, texts)), 0.0, 0.0
+    while spent < seconds:
+        start = time.process_time()
+        for text in texts:
+            work(text)
+        took = time.process_time() - start
+        best, spent = max(best, size / took), spent + took
+    return best
+
+
+def compared(texts: list[str], seconds: float) -> list[tuple[str, float, float]]:
+    rows = []
+    for name, build in TOOLS.items():
+        start = time.process_time()
+        try:
+            work = build()
+            work(texts[0][:200])
+        except Exception as error:  # a tool that is not there, or that breaks, is told and left out
+            print(f"left out: {name} ({type(error).__name__}: {error})", file=sys.stderr)
+            continue
+        begun = time.process_time() - start
+        rows.append((name, speed(work, texts, seconds), begun))
+        print(f"{name}: {rows[-1][1]:,.0f}", file=sys.stderr)
+    return rows
+
+
+def long_and_short(texts: list[str]) -> tuple[float, float]:
+    """Characters a second of one document of 1 MB, and of the same text as it was."""
+    work, joined = duban_rules(), "\n".join(texts)
+    times = max(1, 350_000 // len(joined))
+    return speed(work, ["\n".join([joined] * times)], 0.1), speed(work, texts * times, 0.1)
+
+
+def command(folder: Path, jobs: int) -> tuple[float, float]:
+    """Characters a second by the clock of ``duban extract`` with so many processes, and its peak memory in MB."""
+    size = sum(len(path.read_text(encoding="utf-8")) for path in folder.iterdir())
+    start = time.perf_counter()
+    options = ("-o", str(folder.parent / "out.jsonl"), "--jobs", str(jobs), "--duplicates", "ignore")
+    subprocess.run([sys.executable, "-m", "duban", "extract", str(folder), *options], check=True, capture_output=True)
+    return size / (time.perf_counter() - start), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+
+
+def table(rows: list[tuple[str, float, float]]) -> str:
+    base = next((speed for name, speed, _ in rows if name.startswith("jieba")), None)
+    lines = ["| tool | characters/s | beside jieba.cut | start |", "|---|--:|--:|--:|"]
+    for name, figure, start in rows:
+        beside = f"{figure / base:.2f}" if base else "–"
+        lines.append(f"| {name} | {figure:,.0f} | {beside} | {start:.1f} s |")
+    return "\n".join(lines)
+
+
+def machine() -> str:
+    return f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} processors"
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("paths", nargs="*", type=Path, default=[ROOT / "corpus" / "raw"])
+    arguments.add_argument("--seconds", type=float, default=3.0)
+    arguments.add_argument("--output", type=Path)
+    arguments.add_argument("--scaling", action="store_true", help="measure the command with one and more processes too")
+    given = arguments.parse_args()
+    logging.disable()  # JioNLP logs an error with its traceback wherever it can't read a time
+    from duban.readers import Text, find, read
+
+    texts = [item.content for item in read(find(given.paths)) if isinstance(item, Text)]
+    parts = [
+        f"{len(texts)} documents, {sum(map(len, texts)):,} characters; {machine()}.",
+        table(compared(texts, given.seconds)),
+    ]
+    whole, single = long_and_short(texts)
+    parts.append(f"One long document: {whole:,.0f} characters/s; the same in short ones: {single:,.0f}.")
+    if given.scaling:
+        parts.append(scaled(texts))
+    report = "\n\n".join(parts) + "\n"
+    print(report)
+    if given.output:
+        given.output.write_text(report, encoding="utf-8")
+
+
+def scaled(texts: list[str]) -> str:
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as place:
+        folder = Path(place) / "texts"
+        folder.mkdir()
+        for number in range(40 * 42 // len(texts) * len(texts)):
+            (folder / f"{number:05}.txt").write_text(texts[number % len(texts)], encoding="utf-8")
+        lines = ["| processes | characters/s by the clock | peak memory of a process |", "|--:|--:|--:|"]
+        for jobs in sorted({1, 2, os.cpu_count() or 1}):
+            figure, memory = command(folder, jobs)
+            lines.append(f"| {jobs} | {figure:,.0f} | {memory:,.0f} MB |")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()
