@@ -60,7 +60,7 @@ class CueReader:
 
     def events(self, cues: tuple[Mention, ...]) -> Iterator[Event]:
         """The cues in text order, each with its voice."""
-        for cue in sorted((*cues, *self._colons(cues)), key=lambda c: c.start):
+        for cue in sorted((*cues, *self._colons(cues), *self._quotations(cues)), key=lambda c: c.start):
             number = bisect_right(self._starts, cue.start) - 1
             if number < 0 or self._kind(number) in (BlockKind.BOILERPLATE, BlockKind.METADATA):
                 continue
@@ -90,7 +90,17 @@ class CueReader:
             if head and head.start == sentence.start and head.end < colon.end and self._is_subject(head):
                 yield Mention(colon.end, colon.end + 1, "CUE", "speaker.colon")
 
+    def _quotations(self, cues: tuple[Mention, ...]) -> Iterator[Mention]:
+        """``“…。”听众王某深受鼓舞，“…。”``: a quotation goes on behind a person, without a verb of saying."""
+        said = [c.start for c in cues]
+        for lead in (m for rule in self.words.rules["QUOTE_GOES_ON"] for m in rule.find(self.text)):
+            head = next(iter(self._between(lead.start, lead.end)), None)
+            silent = bisect_left(said, lead.start) == bisect_left(said, lead.end)
+            if head and silent and head.start in (lead.start, lead.start + len(lead.value.get("guest", ""))):
+                yield replace(lead, start=head.end, label="CUE")
+
     def _event(self, cue: Mention, voice: Voice, start: int, sentence: Sentence) -> Event:
+        start -= len(cue.value.get("guest", ""))
         end = cue.end - len(cue.value.get("keep", ""))
         while end < len(self.text) and self.text[end] in "，：":
             end += 1

@@ -94,9 +94,10 @@ class NameReader:
         head = self.words.post_end.search(chunk)
         if not head or head.group() in self.words.not_speaker_posts:
             return right, right
+        begins = left + head.start()
         for rule in self.words.rules["TITLE_BREAK"]:
             for found in rule.find(self.text, left, right):
-                if found.end <= left + head.start():
+                if found.end <= begins:
                     left = max(left, found.end)
         while (lead := self.words.title_lead.match(self.text, left)) and lead.end() < right:
             if lead.end() > right - len(head.group()):

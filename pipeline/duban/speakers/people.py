@@ -123,12 +123,19 @@ def _before_cues(
         clauses = cut.sentences[number].clauses
         first = bisect_left(clauses, looked_until, key=lambda c: c.start)
         for clause in clauses[first : bisect_left(clauses, cue.start, key=lambda c: c.start)]:
-            vouched = bisect_left(anchored, clause.start) < bisect_left(anchored, min(clause.end, cue.start))
-            if not vouched and not any(pattern.match(reader.text, clause.start) for pattern in opens_otherwise):
-                end = reader.name_at(clause.start, anchored=False)
-                if end and end <= cue.start and (end == cue.start or reader.is_sure(clause.start, end)):
-                    yield Span(clause.start, end), ()
+            start = _behind_quotation(reader.text, clause.start, min(clause.end, cue.start))
+            vouched = bisect_left(anchored, start) < bisect_left(anchored, min(clause.end, cue.start))
+            if not vouched and not any(pattern.match(reader.text, start) for pattern in opens_otherwise):
+                end = reader.name_at(start, anchored=False)
+                if end and end <= cue.start and (end == cue.start or reader.is_sure(start, end)):
+                    yield Span(start, end), ()
         looked_until = cue.start
+
+
+def _behind_quotation(text: str, start: int, end: int) -> int:
+    """Where the words behind a quotation begin that opens a clause (``“要快。”王某说``), else ``start``."""
+    closing = text.rfind("。”", start, end)
+    return closing + 2 if 0 <= closing < end - 2 else start
 
 
 def _by_post_alone(reader: NameReader, people: dict[str, Evidence], cues: tuple[Mention, ...]) -> Iterator[Span]:

@@ -88,7 +88,7 @@ def load_vocabulary(lexicons: Lexicons) -> Vocabulary:
         cited_meeting=re.compile(words("cited_meeting")),
         demand=re.compile(words("demand")),
         script_title=re.compile(words("script_title")),
-        translit=re.compile(f"{translit}{{2,7}}"),
+        translit=re.compile(f"{translit}{{2,9}}(?:{words('regnal')})?"),
         dotted=re.compile(f"{HAN}{{1,8}}(?:·{HAN}{{1,9}}){{1,3}}"),
         title_lead=re.compile(f"{words('title_lead')}+"),
         inverted=re.compile(f"({surname})({words('inverted_title')}(?:兼{words('inverted_title')})?)({HAN}{{1,2}})"),
