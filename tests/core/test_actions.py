@@ -37,7 +37,8 @@ HIDDEN = [
 
 
 @pytest.mark.parametrize(
-    ("text", "verb"), [pytest.param(*h[1:], marks=pytest.mark.xfail(strict=True, reason=h[0])) for h in HIDDEN]
+    ("text", "verb"),
+    [pytest.param(*h[1:], id=h[0], marks=pytest.mark.xfail(strict=True, reason=h[0])) for h in HIDDEN],
 )
 def test_verbs_behind_something(extractor, text, verb):
     assert [a.verb for c in extractor(text).commitments for a in c.actions] == [verb]

@@ -1,0 +1,261 @@
+"""The whole line: what holds for every record of any text, and what must not change what is found."""
+
+import json
+import re
+import time
+from itertools import pairwise
+
+import jsonschema
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from opencc import OpenCC
+
+import duban
+from duban.records import Document
+
+NEWS = """全县重点项目推进会召开
+8月3日，全县重点项目推进会召开。县委书记沈书文出席并讲话，县长周明远主持会议。
+沈书文指出，今年以来，全县开工项目12个，取得了明显成效。各级各部门要正视差距，加快推进39个重点项目建设。
+沈书文强调，9月底前，县自然资源局、县住建局要完成用地审批，确保年内开工12个项目。一是强化要素保障；二是优化审批服务。
+周明远要求，各乡镇务必每周调度一次，严禁弄虚作假。
+"""
+PLAN = """青禾县污水治理工作方案
+发布时间：2021年3月5日
+一、总体要求
+坚持系统治理，着力改善水环境质量。
+二、重点任务
+（一）加快管网建设。县住建局要在2021年10月底前建成管网20公里。（县住建局牵头，各镇街配合）
+（二）强化执法监管。任何单位不得私设排污口，违者一律依法查处。
+"""
+SPEECH = """同志们：
+防汛工作责任重于泰山，我们要克服麻痹思想。下面，我讲两点意见。
+一、压实责任链条。各级河长要上堤巡查，不能有丝毫松懈。
+二、做好应急准备。让我们众志成城，共同守护家园！
+"""
+TURNS = """主持人：请介绍一下明年的打算。
+周明远：我们将新建三所小学，明年9月前投入使用。希望家长们多提意见。
+"""
+SAMPLES = {"news": NEWS, "plan": PLAN, "speech": SPEECH, "turns": TURNS}
+SCHEMA = jsonschema.Draft202012Validator(Document.model_json_schema(mode="serialization"))
+BY_NAME = pytest.mark.parametrize("text", SAMPLES.values(), ids=SAMPLES.keys())
+
+
+def quotes(value):
+    """Every object of a record that quotes the text."""
+    if isinstance(value, dict):
+        if {"text", "start", "end"} <= value.keys():
+            yield value
+        value = list(value.values())
+    if isinstance(value, list):
+        for part in value:
+            yield from quotes(part)
+
+
+def check(text, document):
+    """What holds for the record of any text."""
+    record = document.model_dump(mode="json")
+    for quote in quotes({key: value for key, value in record.items() if key != "document"}):
+        assert text[quote["start"] : quote["end"]] == quote["text"] != ""
+    for place in [m for s in document.speakers for m in s.mentions] + list(document.speeches):
+        assert 0 <= place.start <= place.end <= len(text)
+    for before, behind in pairwise(document.commitments):
+        assert before.end <= behind.start
+    for before, behind in pairwise(document.speeches):
+        assert before.end <= behind.start
+    speeches = {speech.id: speech for speech in document.speeches}
+    names = {speaker.name for speaker in document.speakers}
+    for directive in document.commitments:
+        assert directive.speaker is None or directive.speaker in names
+        assert directive.speech is None or speeches[directive.speech].start <= directive.start
+        assert directive.marker is None or directive.marker in directive.text
+        assert all(directive.start <= a.start and a.end <= directive.end for a in directive.actions)
+        stated = [p for p in directive.responsible if p.inherited_from is None]
+        assert all(directive.start <= p.start and p.end <= directive.end for p in stated)
+    assert len({c.id for c in document.commitments}) == len(document.commitments)
+    assert document.document.length == len(text)
+
+
+@BY_NAME
+def test_what_holds_for_every_record(extractor, text):
+    document = extractor(text)
+    assert document.commitments
+    check(text, document)
+    SCHEMA.validate(json.loads(document.model_dump_json()))
+
+
+def test_the_samples_have_something_of_everything(extractor):
+    found = [extractor(text) for text in SAMPLES.values()]
+    commitments = [c for d in found for c in d.commitments]
+    assert {c.modality for c in commitments} == {"obligation", "prohibition", "exhortation", "commitment"}
+    assert {p.role for c in commitments for p in c.responsible} == {"lead", "support", "addressee"}
+    assert {s.mode for d in found for s in d.speeches} >= {"reported", "first_person", "turn"}
+    for part in ("section", "actions", "deadlines", "project_counts"):
+        assert any(getattr(c, part) for c in commitments), part
+
+
+@BY_NAME
+def test_the_same_text_gives_the_same_bytes(extractor, text):
+    assert extractor(text).model_dump_json() == duban.Extractor()(text).model_dump_json()
+
+
+@BY_NAME
+def test_ids_depend_on_text_and_place_alone(extractor, text):
+    ids = [c.id for c in extractor(text).commitments]
+    assert ids == [c.id for c in extractor(text, id="x", source="y", date="2020-01-01").commitments]
+    assert not set(ids) & {c.id for c in extractor("\n" + text).commitments}
+
+
+def test_no_speech_is_put_to_one_who_only_hosts(extractor):
+    assert [s.name for s in extractor(NEWS).speakers] == ["沈书文", "周明远"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n", "\u3000\n\u3000", "\ufeff", "\x00", "\ud800", "。", "要", "（", "”", "1."]
+)
+def test_next_to_nothing(extractor, text):
+    document = extractor(text)
+    check(text, document)
+    assert json.loads(document.model_dump_json())["document"]["length"] == len(text)
+
+
+@pytest.mark.parametrize("date", ["2020-13-01", "yesterday", ""])
+def test_a_date_that_is_none(extractor, date):
+    with pytest.raises(ValueError, match=r"month|isoformat"):
+        extractor(NEWS, date=date)
+
+
+# ---- the same in other clothes
+
+
+def gist(document, fold=str):
+    """A record without offsets, ids and what hangs on the script; ``fold`` is put to every quote."""
+    return [
+        (
+            fold(c.text),
+            fold(c.marker or ""),
+            c.modality,
+            fold(c.speaker or ""),
+            [fold(heading) for heading in c.section],
+            [(fold(p.text), p.role) for p in c.responsible],
+            [(fold(t.text), t.kind, t.iso_start, t.iso_end, t.recurrence) for t in c.deadlines],
+            [(fold(n.text), n.value) for n in c.project_counts],
+            [(a.verb, a.object) for a in c.actions],
+            c.rules,
+        )
+        for c in document.commitments
+    ]
+
+
+simplified = OpenCC("t2s").convert
+
+
+def unspaced(text):
+    return re.sub(r"\s", "", text)
+
+
+DRESSES = {
+    "traditional": (OpenCC("s2t").convert, simplified),
+    "spaces around digits": (lambda text: re.sub(r"(?<=[一-龥])(\d+)(?=[一-龥])", r" \1 ", text), unspaced),
+    "no-break spaces behind the text": (lambda text: text.replace("\n", "\u00a0\n"), str),
+    "blank lines between paragraphs": (lambda text: text.replace("\n", "\n\n"), str),
+    "carriage returns": (lambda text: text.replace("\n", "\r\n"), str),
+    "indented paragraphs": (lambda text: "\u3000\u3000" + text.replace("\n", "\n\u3000\u3000"), str),
+    "half-width punctuation": (
+        lambda text: text.translate(str.maketrans("，：；！？（）", ",:;!?()")),
+        lambda text: text.translate(str.maketrans(",:;!?()", "，：；！？（）")),
+    ),
+    "full-width digits": (
+        lambda text: text.translate({ord("0") + d: chr(ord("０") + d) for d in range(10)}),
+        lambda text: text.translate({ord("０") + d: chr(ord("0") + d) for d in range(10)}),
+    ),
+    "a byte order mark": (lambda text: "\ufeff" + text, str),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("dress", "fold"), DRESSES.values(), ids=DRESSES.keys())
+@BY_NAME
+def test_other_clothes_change_nothing(extractor, text, dress, fold):
+    dressed = dress(text)
+    document = extractor(dressed)
+    check(dressed, document)
+    assert gist(document, fold) == gist(extractor(text))
+
+
+@BY_NAME
+def test_the_line_of_the_reporter_changes_nothing(extractor, text):
+    before = extractor(text).commitments
+    document = extractor(text + "\n\n（记者 林晓）\n")
+    assert [c.text for c in document.commitments] == [c.text for c in before]
+
+
+# ---- anything at all
+
+WORDS = """
+    \u200b \ud83d \x00 😀 —— …… ``` <p> (xiàng) （牵头） ｡ ⽔ 一是 一、 （一） 1. ① 第一条 10月底前 每周 年内
+    39个项目 X个项目 2021年3月5日 发布时间： 今年以来 下一步， 会议强调， 沈书文指出， 县委书记 同志们：
+    主持人： 问： 他说：“ 沈书文 会议 讲话 各单位 我们 县水利局 （县住建局牵头，各镇街配合） 责任单位： 项目
+    項目 問題 要求 主要 重要 不得 严禁 希望 确保 通过 既要 又要 不仅 还要 才能 否则 只有 如果 加强 落实
+"""
+PIECES = [*"，。；：！？、“”《》（）\n \r\u00a0\u3000１２10一二三要将会请让由的了是应须需得对和及等", *WORDS.split()]
+glued = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
+
+
+@settings(max_examples=250, deadline=None)
+@given(glued)
+def test_anything_in_the_words_of_the_genre(extractor, text):
+    check(text, extractor(text))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(st.characters(exclude_categories=()), max_size=60))
+@example("\ud800要\udfff抓紧")
+@example("要\x00抓紧。")
+def test_any_code_points(extractor, text):
+    check(text, extractor(text))
+
+
+@pytest.mark.xfail(strict=True, reason="half a surrogate pair, as JSON escapes may hold, can't be written as UTF-8")
+def test_half_a_surrogate_pair_can_be_written(extractor):
+    text = "各地要抓紧\ud83d落实。"
+    assert json.loads(extractor(text).model_dump_json())["commitments"][0]["text"] == text[:-1]
+
+
+# ---- long texts
+
+LONG = {
+    "no punctuation": "要抓紧落实各项工作",
+    "one character": "县",
+    "spaces": " ",
+    "ideographic spaces": "\u3000",
+    "full stops": "。",
+    "brackets that never close": "（",
+    "quotations that never close": "“要",
+    "line breaks": "\n",
+    "digits": "1",
+    "letters": "x",
+}
+
+
+def seconds(extractor, text):
+    began = time.process_time()
+    extractor(text)
+    return time.process_time() - began
+
+
+@pytest.mark.parametrize("unit", LONG.values(), ids=LONG.keys())
+def test_time_grows_with_the_length(extractor, unit):
+    """Twenty times the text may take sixty times the time; the square would take four hundred."""
+    short = max(seconds(extractor, unit * (4_000 // len(unit))), 0.01)
+    assert seconds(extractor, unit * (80_000 // len(unit))) < 60 * short
+
+
+@pytest.mark.xfail(strict=True, reason="looks back over all clauses of the sentence for each request")
+def test_a_sentence_without_end_costs_no_more_a_clause(extractor):
+    assert seconds(extractor, "要抓紧，" * 1_000) < 30 * max(seconds(extractor, "要抓紧，" * 100), 0.01)
+
+
+def test_a_megabyte_without_punctuation(extractor):
+    unit = "要抓紧落实各项工作"
+    short = seconds(extractor, unit * (100_000 // len(unit)))
+    assert seconds(extractor, unit * (1_000_000 // len(unit))) < 30 * short
