@@ -45,6 +45,7 @@ _PAIR = re.compile(r"([^\s“”《》]{1,8}?)\1")
 _SENTENCE_END = "。！？；：”」』）…"
 _WRAPPED_LINES, _WRAPPED_SHARE, _WRAPPED_WIDEST = 5, 0.6, 1.6
 _RUNNING_LINE = 40
+_LABELS = 2
 
 
 def normalize(raw: str, simplifier: Simplifier, rules: Sequence[Rule]) -> NormalizedText:
@@ -83,19 +84,25 @@ def _soft_breaks(text: str) -> Iterator[Edit]:
     """Line breaks inside a sentence: in hard-wrapped text behind every full line, elsewhere behind a running line.
 
     A running line is one that has begun a new sentence behind a full stop, or is too long to be a heading, and breaks
-    off without punctuation.
+    off without punctuation; page metadata, several labels to a line, neither runs on nor is run on to.
     """
     lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text) if not m.group().isspace()]
     width = _wrap_width([text[start:end].rstrip() for start, end in lines])
-    for (start, end), (after, _) in pairwise(lines):
+    for (start, end), (after, last) in pairwise(lines):
         line = text[start:end].rstrip()
         if line[-1] in _SENTENCE_END or text.count("\n", end, after) > 1:
+            continue
+        if _is_metadata(line) or _is_metadata(text[after:last]):
             continue
         wrapped = width > 0 and len(line) >= width * 0.8
         tail = line[max(line.rfind("。"), line.rfind("；")) + 1 :]
         running = line[-1] in "，、" or len(tail) < len(line) or len(line) > _RUNNING_LINE
         if wrapped or (not width and running and len(line) > 12):
             yield Edit(start + len(line), _first_character(text, after), "")
+
+
+def _is_metadata(line: str) -> bool:
+    return line.count("：") >= _LABELS and not any(mark in line for mark in "。，；")
 
 
 def _wrap_width(lines: list[str]) -> float:
