@@ -15,6 +15,9 @@ from duban.times.values import Words, read
 
 _LEAD = 4
 _LEAD_CHARACTERS = 600
+_TITLE_CHARACTERS = 300
+_TAIL_CHARACTERS = 300
+_PAGE = {BlockKind.METADATA, BlockKind.HEADLINE, BlockKind.BOILERPLATE}
 _DAY = {"day", "bare_day", "numeric_date", "day_word"}
 _METADATA_DATE_LENGTH = 24
 
@@ -56,26 +59,40 @@ class DateFinder:
         return (rule for rule in self.rules if rule.source.label == label)
 
     def _published(self, cut: Segmentation) -> date | None:
-        """The publication date of the page's metadata lines, read by dateparser where it is no plain stamp."""
-        for block in cut.blocks:
-            if block.kind in {BlockKind.METADATA, BlockKind.HEADLINE, BlockKind.BOILERPLATE}:
-                for written in self._groups("PUBLISHED", cut.text[block.start : block.end], "date"):
-                    found = parse_metadata_date(written)
-                    if found:
-                        return found
-        return None
+        """The publication date: of the page's metadata lines and the letterhead, else under the text."""
+        lines = [cut.text[b.start : b.end] for b in cut.blocks if b.kind in _PAGE]
+        text = cut.text.rstrip()
+        head, tail = text[:_LEAD_CHARACTERS], text[-_TAIL_CHARACTERS:]
+        written = [w for part in (*lines, head, tail) for w in self._groups("PUBLISHED", part, "date")]
+        written += self._groups("SIGNED", text[min(_TITLE_CHARACTERS, text.rfind("\n") + 1) :], "date")[-1:]
+        days = (parse_metadata_date(each) or self._day(each, Context(republic=True)) for each in written)
+        return next((day for day in days if day), None)
 
     def _meeting(
         self, cut: Segmentation, timexes: Sequence[Timex], context: Context, base: date | None, raw: str
     ) -> date | None:
-        for text in (raw, cut.text):
-            for written in self._groups("HELD", text, "moment"):
-                found = self._day(written, context)
-                if found:
-                    return found
-        datelines = [m for rule in self._labelled("DATELINE") for m in rule.find(cut.text, 0, _LEAD_CHARACTERS)]
+        """By a labelled line, a date in brackets under the title, a sentence of the lead, a line under the title."""
+        title = cut.text[:_TITLE_CHARACTERS]
+        written = [w for text in (raw, cut.text) for w in self._held("HELD", text)]
+        written += self._held("UNDER_TITLE", title)
+        days = (self._day(each, context) for each in written)
+        labelled = next((day for day in days if day), None)
+        if labelled:
+            return labelled
         now = datetime.combine(base, datetime.min.time()) if base else None
-        lead = replace_now(context, now)
+        told = self._told(cut, timexes, replace_now(context, now), base)
+        under = (self._day(each, context) for each in self._groups("LINE_UNDER_TITLE", title, "moment"))
+        return told or next((day for day in under if day), None)
+
+    def _held(self, label: str, text: str) -> list[str]:
+        """The dates by the rules of a label, save where they say when the page was published."""
+        published = [m for rule in self._labelled("PUBLISHED") for m in rule.find(text)]
+        held = sorted((m for rule in self._labelled(label) for m in rule.find(text)), key=lambda m: m.start)
+        return [m.value["moment"] for m in held if not any(p.start <= m.start < p.end for p in published)]
+
+    def _told(self, cut: Segmentation, timexes: Sequence[Timex], context: Context, base: date | None) -> date | None:
+        """The day that the first sentence about a meeting names."""
+        datelines = [m for rule in self._labelled("DATELINE") for m in rule.find(cut.text, 0, _LEAD_CHARACTERS)]
         for sentence in _lead(cut):
             if not any(
                 True for rule in self._labelled("CUE") for _ in rule.find(cut.text, sentence.start, sentence.end)
@@ -85,7 +102,7 @@ class DateFinder:
                 inside = sentence.start <= timex.start and timex.end <= sentence.end
                 quoted = any(line.start <= timex.start and timex.end <= line.end for line in datelines)
                 if inside and not quoted and self._names_day(timex) and not self._of_other(cut.text, timex):
-                    return self._held(timex, lead, base)
+                    return self._first_day(timex, context, base)
         return None
 
     def _of_other(self, text: str, timex: Timex) -> bool:
@@ -100,7 +117,7 @@ class DateFinder:
             return timex.parts["unit"] in self.words.lexicons.forms("day_unit")
         return bool(_DAY & self.words.moments.components(written).keys())
 
-    def _held(self, timex: Timex, context: Context, base: date | None) -> date | None:
+    def _first_day(self, timex: Timex, context: Context, base: date | None) -> date | None:
         found = read(timex.reads, timex.parts, self.words, context)
         if found is None or found.start is None:
             return None
@@ -151,7 +168,7 @@ class DateFinder:
             "》", max(0, timex.start - 40), timex.start
         ):
             return None
-        found = self.words.moments.read(written, Context())
+        found = self.words.moments.read(written, Context()) or self.words.moments.read(parts.get("year", ""), Context())
         return found.start.year if found and found.start else None
 
 
