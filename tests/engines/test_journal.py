@@ -53,3 +53,12 @@ def test_another_run_is_not_gone_on_with(tmp_path):
 
 def test_nothing_to_resume_is_a_start(tmp_path):
     assert written(tmp_path / "o", OUTCOMES, resume=True)[0] == 0
+
+
+def test_what_a_killed_run_left_half_written_goes(tmp_path):
+    written(tmp_path / "o[1]", OUTCOMES)
+    left, other = tmp_path / ".o[1].77.partial", tmp_path / ".o1.77.partial"
+    left.touch()
+    other.touch()
+    Journal.open(tmp_path / "o[1]", RUN, resume=True).close()
+    assert (left.exists(), other.exists()) == (False, True)

@@ -12,6 +12,7 @@ import os
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from glob import escape
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -43,6 +44,10 @@ class Journal:
         head = json.dumps(run, ensure_ascii=False, sort_keys=True).encode() + b"\n"
         if path.exists() and not resume:
             raise JournalError(f"{path} is left of a run that was stopped: go on with --resume, or remove it")
+        if resume:
+            # What a killed run had begun to write at its end; nobody else writes this output now.
+            for left in output.parent.glob(f".{escape(output.name)}.*partial"):
+                left.unlink(missing_ok=True)
         stream = path.open("r+b" if path.exists() else "x+b")
         try:
             lines = _whole_lines(stream)
