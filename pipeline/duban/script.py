@@ -64,8 +64,8 @@ class Simplifier:
     @cached_property
     def _pairs(self) -> list[tuple[str, str]]:
         table = resources.files("opencc").joinpath("dictionary", "TSCharacters.txt").read_text(encoding="utf-8")
-        entries = ((old, new.split(" ")) for old, _, new in (line.partition("\t") for line in table.splitlines()) if new)
-        return [(old, new[0]) for old, new in entries if len(old) == 1 and old not in new]
+        pairs = (line.split("\t") for line in table.splitlines() if "\t" in line)
+        return [(old, new.split(" ")[0]) for old, new in pairs if len(old) == 1 and old not in new.split(" ")]
 
     @cached_property
     def _traditional(self) -> re.Pattern[str]:
