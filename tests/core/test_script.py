@@ -20,7 +20,7 @@ def mixed(seed):
 
 
 @pytest.mark.parametrize("text", [*TEXTS, *map(mixed, range(20))])
-def test_the_dictionaries_alone_give_what_opencc_gives(text):
+def test_the_text_is_simplified_as_opencc_does(text):
     simplifier = Simplifier()
     simplified = simplifier.simplify(text)
     assert simplified == (opencc.OpenCC("t2s").convert(text) if simplifier.script_of(text) != "simplified" else text)
