@@ -47,7 +47,8 @@ class Journal:
         if resume:
             # What a killed run had begun to write at its end; nobody else writes this output now.
             for left in output.parent.glob(f".{escape(output.name)}.*partial"):
-                left.unlink(missing_ok=True)
+                if left.is_file():
+                    left.unlink()
         stream = path.open("r+b" if path.exists() else "x+b")
         try:
             lines = _whole_lines(stream)
