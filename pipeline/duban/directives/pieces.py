@@ -175,6 +175,8 @@ def _contents(text: str, clauses: Sequence[Clause], attributions: Sequence[Span]
         if not inside:
             yield clause.start, clause.end, clause.closing
             continue
+        if clause.start < inside[0].start == first and quoted < first:
+            yield max(clause.start, quoted), first, clause.closing
         for attribution, following in zip(inside, [*inside[1:], None], strict=True):
             start = attribution.end
             end = following.start if following else clause.end
