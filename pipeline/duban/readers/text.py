@@ -20,6 +20,7 @@ _MARKS = (
 _CANDIDATES = (["gb18030", "big5hkscs"], ["utf_16_le", "utf_16_be"])
 _SAMPLE = 2**16
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
+_HAN = re.compile("[\u3001-\u301b\u4e00-\u9fff\uff01-\uff5e]")
 # A label says less than it means: pages called gb2312 hold GBK, pages called big5 Hong Kong's signs.
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs"}
 
@@ -75,7 +76,16 @@ def detect(data: bytes) -> str | None:
         best = from_bytes(sample, cp_isolation=candidates, preemptive_behaviour=False).best()
         if best and not _NO_TEXT.search(str(best)):
             return best.encoding.replace("_", "-")
-    return None
+    return next((codec for codec in _CANDIDATES[0] if _is_chinese(data, codec)), None)
+
+
+def _is_chinese(data: bytes, codec: str) -> bool:
+    """Whether bytes are wholly text of a codec and mostly Chinese; a few arrows make charset-normalizer give up."""
+    try:
+        text = data.decode(codec)
+    except UnicodeDecodeError:
+        return False
+    return not _NO_TEXT.search(text) and len(_HAN.findall(text)) > len(text) / 2
 
 
 def _codec(charset: str | None) -> str | None:
