@@ -1,12 +1,15 @@
 import os
 import random
+from pathlib import Path
 
 import pytest
 
+from duban.corpus.store import read_manifest
 from duban.readers import ReadError
 from duban.readers.text import decode
 from real_files import BODY
 
+CORPUS = Path(__file__).parents[2] / "corpus"
 TRADITIONAL = "縣長王某強調，各鄉鎮要在十月底前完成整改，抓緊落實。會議還要求，有關單位按時報告。"
 ENCODINGS = [
     (BODY, "utf-8", "utf-8"),
@@ -72,3 +75,10 @@ def test_noise_is_refused():
             decode(noise.randbytes(2000))
     with pytest.raises(ReadError):
         decode(os.urandom(100_000))
+
+
+@pytest.mark.parametrize("entry", read_manifest(CORPUS), ids=lambda entry: entry.id)
+def test_every_text_of_the_corpus_is_read_as_its_manifest_says(entry):
+    data = (CORPUS / "raw" / f"{entry.id}.txt").read_bytes()
+    content = decode(data)
+    assert content.text.removeprefix("\ufeff") == data.decode(entry.encoding).removeprefix("\ufeff")
