@@ -43,6 +43,10 @@ COMMANDS = {
     ),
     "corpus": ("duban.cli.corpus:app", "Make, check and exchange annotated corpora."),
     "train": ("duban.cli.train:app", "Fit models on an annotated corpus."),
+    "doctor": (
+        "duban.cli.doctor:doctor",
+        "Say whether duban works here: versions, models, back ends, extras, a self-test, and what to install.",
+    ),
     "lexicon": ("duban.cli.lexicon:app", "Check and tidy the words and rules."),
 }
 

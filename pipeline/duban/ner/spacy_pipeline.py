@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from duban.model import Mention
@@ -19,7 +20,8 @@ LABELS: Mapping[str, str] = {
     "TITLE": TITLE,
 }
 DEFAULT = "zh_core_web_sm"
-_WHEEL = "https://github.com/explosion/spacy-models/releases/download/zh_core_web_sm-3.8.0/zh_core_web_sm-3.8.0-py3-none-any.whl"
+_RELEASES = "https://github.com/explosion/spacy-models/releases/download"
+_SQUATTED = "999."
 
 
 class SpacyPipeline:
@@ -50,7 +52,31 @@ class SpacyPipeline:
         ]
 
 
+def install_command() -> str:
+    """What installs the Chinese pipeline that fits the installed spaCy: models carry its major and minor version."""
+    try:
+        major, minor = version("spacy").split(".")[:2]
+    except PackageNotFoundError:
+        return "pip install spacy"
+    model = f"{DEFAULT}-{major}.{minor}.0"
+    return f"pip install {_RELEASES}/{model}/{model}-py3-none-any.whl"
+
+
+def squatted() -> str | None:
+    """The version of the distribution that took the name zh-core-web-sm on PyPI, where it is installed."""
+    try:
+        found = version("zh-core-web-sm")
+    except PackageNotFoundError:
+        return None
+    return found if found.startswith(_SQUATTED) else None
+
+
 def _load(model: str) -> Any:
+    if model == DEFAULT and (impostor := squatted()):
+        raise NerError(
+            f"zh-core-web-sm {impostor} is somebody else's package from PyPI: pip uninstall zh-core-web-sm;"
+            f" {install_command()}"
+        )
     try:
         import spacy
     except ImportError:
@@ -60,7 +86,7 @@ def _load(model: str) -> Any:
     except OSError:
         raise NerError(
             f"no spaCy pipeline {model!r} is installed. The Chinese one comes from spaCy's own releases:"
-            f" pip install {_WHEEL} (never from PyPI: zh-core-web-sm there is somebody else's)"
+            f" {install_command()} (never from PyPI: zh-core-web-sm there is somebody else's)"
         ) from None
     if not {"ner", "entity_ruler", "span_ruler"} & set(nlp.pipe_names):
         raise NerError(
