@@ -9,7 +9,7 @@ from duban.directives.candidates import Candidate, candidates
 from duban.directives.features import Accepted, features
 from duban.directives.objections import judge
 from duban.directives.pieces import PieceReader
-from duban.directives.roles import Passage, Role, asked_about, enter, genre_of, role_of
+from duban.directives.roles import Passage, Role, announced, asked_about, enter, genre_of, role_of
 from duban.directives.signals import Signals
 from duban.directives.units import group
 from duban.lexicon import Lexicons
@@ -75,7 +75,10 @@ class DirectiveFinder:
             here = said.overlapping(sentence.start, sentence.end)
             noted = notes.overlapping(sentence.start, sentence.end)
             pieces = self._read(cut.text, sentence.clauses, here, noted)
-            if block.kind not in (BlockKind.BODY, BlockKind.HEADING) or not pieces:
+            if block.kind not in (BlockKind.BODY, BlockKind.HEADING):
+                continue
+            if not pieces:
+                passage = announced(cut.text, here, passage, self.signals)
                 continue
             speech = next(iter(spoken.overlapping(pieces[0].start, sentence.end)), None)
             passage = enter(cut, sentence, speech, passage, genre, self.signals)
@@ -88,7 +91,9 @@ class DirectiveFinder:
                 yield judged
             turns = asked and Role.PLAN not in (role, passage.base) and passage.base is not Role.REPORT
             question = asked_about(cut.text, sentence, self.signals)
-            passage = replace(passage, role=Role.DEMAND if turns else role, question=question or passage.question)
+            role = Role.DEMAND if turns else role
+            leads = sentence.clauses[-1].closing == "：" or cut.text[sentence.end : sentence.end + 1] == "："
+            passage = replace(passage, role=role, question=question or passage.question, leads=leads)
 
 
 def _reject(candidate: Candidate, labeller: Logistic | None, names: Sequence[str], likely: float) -> Reject:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from duban.directives.pieces import Piece, is_imperative
@@ -25,13 +25,19 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The running state of a reading: the block and the speech at hand, the role reached, and the one to go back to."""
+    """The running state of a reading: the block and the speech at hand, the role reached, and the one to go back to.
+
+    ``question`` is the role that the last question gave to its answer; ``leads`` says that a list may follow
+    (``如下：``), and ``items`` at which level it does.
+    """
 
     block: int
     speech: Speech | None
     role: Role
     base: Role
     question: Role | None = None
+    leads: bool = False
+    items: int = 0
 
 
 def genre_of(speeches: Sequence[Speech]) -> Role:
@@ -48,10 +54,18 @@ def enter(
         return before
     base = _base(cut.text, block, speech, genre, signals)
     same = speech is before.speech and before.block >= 0 and cut.blocks[before.block].section == block.section
-    goes_on = same and before.role in (Role.DEMAND, Role.PROBLEM, Role.REPORT) and block.level >= 4
+    items = block.level if block.level and (before.leads or before.items == block.level) else 0
+    goes_on = same and before.role in (Role.DEMAND, Role.PROBLEM, Role.REPORT) and (block.level >= 4 or items > 0)
     if before.question is not None and base is Role.NEUTRAL:
         base = before.question
-    return Passage(sentence.block, speech, before.role if goes_on else base, base, before.question)
+    role = before.role if goes_on else base
+    return Passage(sentence.block, speech, role, base, before.question, items=items)
+
+
+def announced(text: str, attributions: Sequence[Span], now: Passage, signals: Signals) -> Passage:
+    """The passage behind a sentence that only says who speaks (会议议定：): what it announces, a list follows."""
+    demands = any(signals.first("DEMAND", text, a.start, a.end) for a in attributions)
+    return replace(now, role=Role.DEMAND if demands else now.role, leads=True)
 
 
 def asked_about(text: str, sentence: Sentence, signals: Signals) -> Role | None:

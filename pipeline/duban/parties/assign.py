@@ -71,7 +71,7 @@ class PartyFinder:
     def _told(self, cut: Segmentation, directive: Directive, attributions: Sequence[Span]) -> tuple[Party, ...]:
         """Who stands before the request in its sentence: as a label (县水利局：), or as subject of a statement.
 
-        The subject of the statement (各建设单位是第一责任人，要…) acts in the request where that begins with its marker.
+        The subject of the statement (各单位是第一责任人，要…) acts in the request where that begins with its marker.
         """
         bare = directive.marker is not None and directive.marker.start == directive.start
         for clause in cut.sentences[directive.sentence].clauses:

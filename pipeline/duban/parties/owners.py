@@ -49,7 +49,7 @@ class OwnerReader:
             if follows:
                 governs = notes[-1].governs
             elif cut.text[start] == "（":
-                item = _item(cut.blocks, start)
+                item = item_at(cut.blocks, start)
                 governs = Span(max(item.start, notes[-1].end if notes else 0), start)
             else:
                 governs = _line_governs(cut.blocks, start, notes[-1].end if notes else 0)
@@ -111,7 +111,7 @@ def _block_end(blocks: Sequence[Block], start: int, end: int) -> int:
     return min([end, *(b.mark.start for b in blocks if b.mark is not None and start < b.mark.start < end)])
 
 
-def _item(blocks: Sequence[Block], position: int) -> Span:
+def item_at(blocks: Sequence[Block], position: int) -> Span:
     """The list item around a place: from the last marked block before it to the next one of its level or above."""
     start, level, end = 0, 9, position
     for block in blocks:
@@ -125,7 +125,7 @@ def _item(blocks: Sequence[Block], position: int) -> Span:
 
 def _line_governs(blocks: Sequence[Block], position: int, behind: int) -> Span:
     """What a 责任单位： line governs: its whole item, where that is a marked one, else all since the last note."""
-    item = _item(blocks, position)
+    item = item_at(blocks, position)
     return item if item.start >= behind else Span(behind, position)
 
 

@@ -156,10 +156,17 @@ class SubjectReader:
             end -= 1
         for position in self._inner_starts(text, start, end):
             if end - position >= 2 and self._words.ends_any.search(text, position, end):
-                found = self._list(text, position, end)
+                found = self._list(text, position, end) or self._described(text, position, end)
                 if found:
                     return found
         return ()
+
+    def _described(self, text: str, start: int, end: int) -> tuple[Span, ...]:
+        """A body behind a relative clause (未完成任务的各施工企业), whole."""
+        words = self._words
+        relative = max((m.end() for m in words.relative.finditer(text, start, end)), default=end)
+        named = relative < end and words.ends_strong.search(text, relative, end) and self._list(text, relative, end)
+        return (Span(start, end),) if named and end - start <= _LONGEST else ()
 
     def _inner_starts(self, text: str, start: int, end: int, *, places: bool = True) -> list[int]:
         """The start itself, or behind a conjunction, a time or a place adjunct that opens the stretch."""

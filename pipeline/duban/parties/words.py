@@ -13,7 +13,7 @@ from duban.rules import load_fragments
 class PartyWords:
     """``head…`` patterns end a party's name, ``predicate…`` ones begin what it does, the others shape lists.
 
-    A strong head (部门, 公安机关) shows a party before any predicate; a weak one (办, 站, 镇) only before a predicate of two
+    A strong head (部门, 公安机关) shows a party before any predicate; a weak one (办, 站, 镇) only before one of two
     characters and more, since it ends many other words; right before a marker even weaker ones do (``ends_any``).
     """
 
@@ -59,7 +59,9 @@ def load_party_words(lexicons: Lexicons) -> PartyWords:
     long_starts = _longer(lexicons, "manner_adverb", "action_verb", "party_trim", "predicate_start")
     verbal = f"{_longer(lexicons, 'action_verb', 'manner_adverb')}|{any_of('not_party_start')}"
     compound = any_of("party_verb") + any_of("body_noun")
-    trim, times = any_of("party_trim"), fragments["time_adjunct"]
+    trim, times, times_alone = any_of("party_trim"), fragments["time_adjunct"], fragments["time_word"]
+    others = f"[0-9]|{times_alone}|{fragments['marker_after_pause']}"
+    name_start = f"{head}|{fragments['whole_quantity']}|{any_of('party_modifier')}|{compound}"
     patterns = {
         "head": head,
         "head_strong": f"{fragments['named_member']}|{strong}{tail}(?!{head}|{fragments['not_behind_head']})",
@@ -68,9 +70,9 @@ def load_party_words(lexicons: Lexicons) -> PartyWords:
         "ends_any": f"{every}{tail}{fragments['and_others']}$",
         "ahead": ahead,
         "goes_on": f"{joint}|{ahead}|{fragments['han']}{{0,3}}{head}|{fragments['list_goes_on']}",
-        "predicate": f"(?!{joint}|{ahead})(?:{long_words}|{single})|[0-9]|{fragments['time_word']}|{fragments['marker_after_pause']}",
+        "predicate": f"(?!{joint}|{ahead})(?:{long_words}|{single})|{others}",
         "predicate_long": f"(?!{ahead}){long_starts}|{fragments['short_predicate']}",
-        "verbal": f"(?!{head}|{fragments['whole_quantity']}|{any_of('party_modifier')}|{compound})(?:{verbal})(?!{fragments['list_item_end']})",
+        "verbal": f"(?!{name_start})(?:{verbal})(?!{fragments['list_item_end']})",
         "inside": fragments["not_in_party"],
         "thing": fragments["not_an_agent"],
         "pronoun": any_of("party_pronoun"),
