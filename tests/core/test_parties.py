@@ -20,6 +20,7 @@ PARTIES = [
     ("the subject of the statement before", "各施工单位是第一责任人，要严格自查。", ["<各施工单位"]),
     ("behind 由", "要建立台账，由县纪委监督执行。", ["县纪委"]),
     ("new subjects without a marker of their own", "县政府要统筹，各镇街每周到现场。", ["县政府 各镇街"]),
+    ("具体 is no part of a name", "县政府要统筹，各镇街具体落实。", ["县政府 各镇街"]),
     ("whoever is asked", "希望大家积极参与。", ["大家"]),
     ("whoever is encouraged, a body or not", "（一）鼓励企业加大研发投入。", ["企业"]),
     ("whoever is needed", "需要各部门通力协作。", ["各部门"]),
@@ -69,7 +70,6 @@ def test_owners_that_stand_apart(extractor, text, expected):
 
 UNREAD = [
     ("a bracket within the bracket", "一、要加强监管。（县科技局（大数据局）牵头）", ["县科技局（大数据局）"]),
-    ("具体 is taken into the name", "县政府要统筹，各镇街具体落实。", ["县政府 各镇街"]),
     ("投身 is no predicate yet", "号召全县广大青年投身乡村振兴。", ["全县广大青年"]),
 ]
 
