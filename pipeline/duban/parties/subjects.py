@@ -166,7 +166,8 @@ class SubjectReader:
         words = self._words
         relative = max((m.end() for m in words.relative.finditer(text, start, end)), default=end)
         named = relative < end and words.ends_strong.search(text, relative, end) and self._list(text, relative, end)
-        return (Span(start, end),) if named and end - start <= _LONGEST else ()
+        fronted = words.fronted.match(text, start, end)
+        return (Span(start, end),) if named and not fronted and end - start <= _LONGEST else ()
 
     def _inner_starts(self, text: str, start: int, end: int, *, places: bool = True) -> list[int]:
         """The start itself, or behind a conjunction, a time or a place adjunct that opens the stretch."""
@@ -188,7 +189,12 @@ class SubjectReader:
     def _list(self, text: str, start: int, end: int) -> tuple[Span, ...]:
         words = self._words
         verbal = words.verbal.match(text, start, end) and not words.several.search(text, start, end)
-        if verbal or words.inside.search(text, start, end) or end - start > _LONGEST:
+        if (
+            verbal
+            or words.prepositional.match(text, start, end)
+            or words.inside.search(text, start, end)
+            or end - start > _LONGEST
+        ):
             return ()
         return self.split(text, start, end)
 

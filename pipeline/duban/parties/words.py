@@ -43,6 +43,8 @@ class PartyWords:
     agent: re.Pattern[str]
     relative: re.Pattern[str]
     several: re.Pattern[str]
+    prepositional: re.Pattern[str]
+    fronted: re.Pattern[str]
 
 
 def load_party_words(lexicons: Lexicons) -> PartyWords:
@@ -62,6 +64,7 @@ def load_party_words(lexicons: Lexicons) -> PartyWords:
     trim, times, times_alone = any_of("party_trim"), fragments["time_adjunct"], fragments["time_word"]
     others = f"[0-9]|{times_alone}|{fragments['marker_after_pause']}"
     name_start = f"{head}|{fragments['whole_quantity']}|{any_of('party_modifier')}|{compound}"
+    prepositions = any_of("preposition", "scene_preposition")
     patterns = {
         "head": head,
         "head_strong": f"{fragments['named_member']}|{strong}{tail}(?!{head}|{fragments['not_behind_head']})",
@@ -82,11 +85,13 @@ def load_party_words(lexicons: Lexicons) -> PartyWords:
         "trailing": f"{trim}$",
         "filler": f"(?:{trim}|{times}|，){{0,3}}",
         "adjunct": f"{times}，?",
-        "preposition": any_of("preposition", "scene_preposition"),
+        "preposition": prepositions,
         "postposition": fragments["postposition"],
         "joint": joint,
         "no_name_end": fragments["no_name_end"],
         "agent": fragments["agent_mark"],
+        "prepositional": f"(?!{name_start}|{any_of('party_name_start')}){prepositions}",
+        "fronted": fragments["fronted_object"],
         "several": fragments["several_bodies"],
         "relative": fragments["relative_mark"],
     }
