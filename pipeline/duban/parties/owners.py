@@ -124,8 +124,17 @@ def item_at(blocks: Sequence[Block], position: int) -> Span:
 
 
 def _line_governs(blocks: Sequence[Block], position: int, behind: int) -> Span:
-    """What a 责任单位： line governs: its whole item, where that is a marked one, else all since the last note."""
+    """What a 责任单位： line governs: the item around it, or the chapter that it closes, else all since the last note.
+
+    It closes a chapter where none of the chapter's items has a line of its own and none follows.
+    """
     item = item_at(blocks, position)
+    marked = [b for b in blocks if b.mark is not None]
+    level = max((b.level for b in marked if b.start == item.start), default=0)
+    following = next((b.level for b in marked if b.start > position), 0)
+    chapter = max((b.start for b in marked if b.start < item.start and b.level < level), default=-1)
+    if chapter >= behind and following < level:
+        return Span(chapter, item.end)
     return item if item.start >= behind else Span(behind, position)
 
 
@@ -135,8 +144,3 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[end - 1] in " \n，；、。":
         end -= 1
     return start, end
-
-
-def inside_note(notes: Sequence[OwnerNote], span: Span) -> bool:
-    """Whether a span lies in an owner note."""
-    return any(note.start <= span.start and span.end <= note.end for note in notes)
