@@ -118,6 +118,29 @@ def agree(
         typer.echo(line)
 
 
+@app.command()
+def entities(
+    corpus: Annotated[Path, typer.Argument(help="Folder with raw/, gold/ and manifest.tsv.")] = Path("corpus"),
+    ner: Annotated[
+        list[str] | None, typer.Option(help="Back end, repeatable; none (the rules alone) and jieba where left out.")
+    ] = None,
+    split: Annotated[str | None, typer.Option(help="Only this split.")] = None,
+) -> None:
+    """Show what each NER back end finds of the persons and bodies, and what it adds to the records.
+
+    Example: duban corpus entities --split dev --ner none --ner lac
+    """
+    from duban.corpus.gold import CorpusError
+    from duban.corpus.store import load_corpus
+    from duban.evaluate.entities import BACK_ENDS, entity_scores, to_text
+    from duban.ner import NerError
+
+    try:
+        typer.echo(to_text(entity_scores(load_corpus(corpus).select(split), ner or BACK_ENDS)))
+    except (CorpusError, NerError) as error:
+        raise _unusable(str(error)) from None
+
+
 @app.command("export")
 def export_command(
     name: Annotated[str, typer.Argument(metavar="FORMAT", help=_FORMATS)],

@@ -48,3 +48,43 @@ def directives(
         share = f"{found / given:.0%}" if given else "-"
         typer.echo(f"  {tenth / 10:.1f} to {(tenth + 1) / 10:.1f}  {found:5} of {given:5}  {share}")
     typer.echo(f"At 0.9 and above: {right} of {total} right.")
+
+
+@app.command()
+def ner(
+    corpus: Annotated[Path, typer.Argument(help="Folder with raw/, gold/ and manifest.tsv.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the spaCy pipeline.")],
+    split: Annotated[str, typer.Option(help="Splits to learn from, separated by commas.")] = "train,dev",
+    test: Annotated[str, typer.Option(help="Split to measure on.")] = "test",
+    epochs: Annotated[int, typer.Option(min=1, help="How often every sentence is seen.")] = 10,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same model.")] = 0,
+) -> None:
+    """Fit a spaCy entity recognizer on a corpus of your own, and measure it beside the rules.
+
+    For example: duban train ner mine -o mine/ner; then duban extract news.txt --ner spacy:mine/ner
+    """
+    from duban.cli.build import refuse
+    from duban.corpus.gold import CorpusError
+    from duban.corpus.store import load_corpus
+    from duban.evaluate.entities import Bodies, entity_scores, to_text
+    from duban.extractor import Extractor
+    from duban.learn import ner as learn
+    from duban.lexicon import load_lexicons
+
+    lexicons = load_lexicons()
+    extract, bodies = Extractor(lexicons), Bodies(lexicons)
+    try:
+        whole = load_corpus(corpus)
+        documents = [d for d in whole.documents if d.entry.split in split.split(",")]
+        nlp = learn.fit(learn.lessons(documents, extract, bodies), seed, epochs)
+        learn.save(nlp, output, (d.entry.id for d in documents))
+    except (CorpusError, ValueError, OSError) as error:
+        refuse(str(error))
+    typer.echo(f"learned from {len(documents)} documents; pipeline written to {output}", err=True)
+    unseen = whole.select(test)
+    if not unseen.documents:
+        typer.echo(f"no document has the split {test!r}, so nothing is measured", err=True)
+        return
+    for label, precision, recall, f1 in learn.judge(nlp, learn.lessons(unseen.documents, extract, bodies)):
+        typer.echo(f"{label:8} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}")
+    typer.echo(to_text(entity_scores(unseen, ("none", f"spacy:{output}"))))
