@@ -27,9 +27,12 @@ class Signals:
             by_label.setdefault(rule.source.label, []).append(rule)
         self._union = {label: _Union(rules) for label, rules in by_label.items() if label not in ("PSEUDO", "MARKER")}
         self._markers = _Union([*by_label["PSEUDO"], *by_label["MARKER"]])
+        self._sign = re.compile(lexicons.alternation("marker_sign"))
 
     def markers(self, text: str, start: int, end: int) -> list[Mention]:
         """The modals between ``start`` and ``end``; characters that belong to another word (重要, 要素) are none."""
+        if self._sign.search(text, start, end) is None:  # most clauses hold no sign of any modal
+            return []
         return [m for m in self._markers.find(text, start, end) if m.label == "MARKER"]
 
     def first(self, label: str, text: str, start: int, end: int) -> Mention | None:
@@ -72,31 +75,32 @@ class Signals:
         return self._width(self._prepositions, text, start, end)
 
     @staticmethod
-    def _width(words: frozenset[str], text: str, start: int, end: int) -> int:
-        for width in range(min(8, end - start), 0, -1):
-            if text[start : start + width] in words:
-                return width
-        return 0
+    def _width(words: re.Pattern[str], text: str, start: int, end: int) -> int:
+        match = words.match(text, start, end)
+        return match.end() - start if match else 0
+
+    def _words(self, kind: str) -> re.Pattern[str]:
+        return re.compile(self._lexicons.alternation(kind))
 
     @cached_property
-    def _connectives(self) -> frozenset[str]:
-        return frozenset(self._lexicons.forms("connective"))
+    def _connectives(self) -> re.Pattern[str]:
+        return self._words("connective")
 
     @cached_property
-    def _manner(self) -> frozenset[str]:
-        return frozenset(self._lexicons.forms("manner_adverb"))
+    def _manner(self) -> re.Pattern[str]:
+        return self._words("manner_adverb")
 
     @cached_property
-    def _manner_ends(self) -> frozenset[str]:
-        return frozenset(self._lexicons.forms("manner_end"))
+    def _manner_ends(self) -> re.Pattern[str]:
+        return self._words("manner_end")
 
     @cached_property
-    def _verbs(self) -> frozenset[str]:
-        return frozenset(self._lexicons.forms("action_verb"))
+    def _verbs(self) -> re.Pattern[str]:
+        return self._words("action_verb")
 
     @cached_property
-    def _prepositions(self) -> frozenset[str]:
-        return frozenset(self._lexicons.forms("preposition"))
+    def _prepositions(self) -> re.Pattern[str]:
+        return self._words("preposition")
 
 
 class _Union:
