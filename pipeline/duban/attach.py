@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from duban.model import Directive, Speech
-from duban.text import SpanIndex, T
+from duban.text import Span, SpanIndex, T
 
 
 def speech_at(speeches: Sequence[Speech], directive: Directive) -> Speech | None:
@@ -21,10 +21,13 @@ def inside(directives: Sequence[Directive], items: Sequence[T]) -> list[tuple[T,
     ]
 
 
-def governing(text: str, directives: Sequence[Directive], items: Sequence[T]) -> list[tuple[T, ...]]:
+def governing(
+    text: str, directives: Sequence[Directive], items: Sequence[T], notes: Sequence[tuple[Span, T]] = ()
+) -> list[tuple[T, ...]]:
     """For each directive the items within its span, and those that open its sentence as an adjunct of all its requests.
 
-    ``攻坚月内，甲项目要竣工，乙项目要开工`` puts the time to both.
+    ``攻坚月内，甲项目要竣工，乙项目要开工`` puts the time to both. Each of ``notes`` is an item and the
+    stretch that it governs, as a line 完成时限： does.
     """
     result: list[tuple[T, ...]] = []
     sentence = -1
@@ -35,5 +38,6 @@ def governing(text: str, directives: Sequence[Directive], items: Sequence[T]) ->
         opening = tuple(i for i in own if i.start == directive.start and text[i.end : i.end + 1] == "，")
         if own:
             carried = opening
-        result.append(own or carried)
+        noted = (i for stretch, i in notes if stretch.covers(Span(directive.start, directive.end)) and i not in own)
+        result.append((*noted, *(own or carried)))
     return result

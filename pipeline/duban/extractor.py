@@ -106,7 +106,7 @@ class Extractor:
         times = self._find_times.find(cut.text)
         dates = self._find_times.dates(cut, times, given, text)
         deadlines, passed = self._find_times.deadlines(cut, times, [Span(d.start, d.end) for d in directives], dates)
-        deadlines_of = governing(cut.text, directives, deadlines)
+        deadlines_of = governing(cut.text, directives, deadlines, self._find_times.limits(cut, deadlines))
         counts = self._find_times.project_counts(cut.text)
         seen = tuple(
             evidence(d, p, len(t), speech_at(voices.speeches, d))

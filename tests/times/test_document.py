@@ -151,6 +151,17 @@ DEADLINES = [
     ("⟨要把审批时限由60个工作日压缩至10个工作日⟩。", [], "how long something takes"),
     ("截至9月底，共完成投资3亿元。", [], "the date of figures"),
     ("⟨要落实“十四五”规划⟩。", [], "names of plans"),
+    ("⟨要落实24小时值班⟩，⟨一天也不能误⟩。", [], "round the clock, and as an argument"),
+    ("⟨进货票据保存不少于24个月⟩，⟨审批时间要压缩至15个工作日以内⟩。", [], "how long something is kept or takes"),
+    ("⟨成本要较上年下降⟩。", [], "what is compared with"),
+    ("⟨要把今天议定的事项列入清单⟩。", [], "what today was settled"),
+    ("召开冲刺四季度项目调度会。", [], "in the name of a meeting"),
+    ("⟨[12月15日前]试点地区形成报告⟩。", [(None, "2020-12-15", None)], "a limit before a word of names"),
+    ("⟨[春节前]二级以上医院扩容到位⟩。", [(None, "2021-02-11", None)], "a limit before a numeral"),
+    ("⟨须在[本表印发后10个工作日内]制定方案⟩。", [(None, None, None)], "a length from an event"),
+    ("⟨项目[X月底前]全部进场⟩。", [(None, None, None)], "numbers left out"),
+    ("⟨从[10月20日]开始，组织暗访⟩。", [("2020-10-20", None, None)], "a start without its 开始"),
+    ("一、⟨消除污水溢流⟩。\n完成时限：[2021年12月底前]\n", [(None, "2021-12-31", None)], "a line of its own"),
 ]
 
 
@@ -162,6 +173,21 @@ def test_the_deadlines_of_a_document(marked, wanted, why):
         return
     assert [text for text, _ in kept] == re.findall(r"\[(.*?)\]", marked)
     assert [(t.iso_start, t.iso_end, t.recurrence) for _, t in kept] == wanted
+
+
+def test_a_limit_in_a_line_governs_its_whole_item():
+    text = "一、管网\n整改时限：2021年12月底前\n（1）开展普查。\n（2）加快实施。\n"
+    text += "二、厂房（责任单位：住建局；完成时限：11月15日前）\n"
+    cut = segment(text, load_rules(LEXICONS, "layout"))
+    timexes = FINDER.find(text)
+    kept, _ = FINDER.deadlines(cut, timexes, [], FINDER.dates(cut, timexes, date(2021, 1, 1)))
+    governed = [
+        (text[t.start : t.end], text[span.start : span.end].split("\n")) for span, t in FINDER.limits(cut, kept)
+    ]
+    assert [(limit, lines[0], lines[-1]) for limit, lines in governed] == [
+        ("2021年12月底前", "管网", "（2）加快实施。"),
+        ("11月15日前", "厂房", "厂房"),
+    ]
 
 
 def test_what_is_no_deadline_says_why():

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from duban.model import Reject, Segmentation, Sentence
+from duban.parties.owners import item_at
 from duban.rules import Rule, load_rules
 from duban.text import Span, SpanIndex
 from duban.times.api import inclusive_to_half_open
@@ -19,7 +20,7 @@ _LABEL = "DEADLINE"
 _NEAR = 12
 _LONGEST_QUOTE = 40
 _DEFINED_WITHIN = 40
-_NEIGHBOUR = 160
+_NEIGHBOUR, _NEIGHBOUR_BEFORE = 160, 600
 _SPANS = frozenset({"moment", "range", "range_short"})
 _NEVER = {"redoubled": "a slogan", "irregular": "no fixed interval", "vague": "vague", "last": "past"}
 
@@ -78,6 +79,19 @@ class DeadlineSelector:
                 lost.append(Reject(timex.start, timex.end, _LABEL, timex.rule, reason))
         return tuple(kept), tuple(lost)
 
+    def limits(self, cut: Segmentation, deadlines: Sequence[Timex]) -> list[tuple[Span, Timex]]:
+        """Each deadline of a 完成时限： note with what it governs: its item, of which a bracket ends its part."""
+        found: list[tuple[Span, Timex]] = []
+        for timex in (t for t in deadlines if self._says("LINE", cut.text, t)):
+            item = item_at(cut.blocks, timex.start)
+            line = cut.text.rfind("\n", 0, timex.start)
+            opening = cut.text.rfind("（", line + 1, timex.start)
+            if opening > cut.text.rfind("）", line + 1, timex.start):
+                behind = found[-1][1].end if found else 0
+                item = Span(max(item.start, behind), opening)
+            found.append((item, timex))
+        return found
+
     def _resolved(self, timex: Timex, case: _Case) -> Timex:
         """With the dates that a definition, the anchor or a neighbour in the sentence gives."""
         name = timex.parts.get("campaign")
@@ -92,10 +106,10 @@ class DeadlineSelector:
         return found
 
     def _neighbour_year(self, timex: Timex, case: _Case) -> int | None:
-        """The year of the nearest expression around that spells one out."""
+        """The year of the nearest expression around, further back than ahead, that spells one out."""
         years: list[tuple[int, int]] = []
-        for other in case.timexes.overlapping(timex.start - _NEIGHBOUR, timex.start + _NEIGHBOUR + 1):
-            if abs(other.start - timex.start) <= _NEIGHBOUR:
+        for other in case.timexes.overlapping(timex.start - _NEIGHBOUR_BEFORE, timex.start + _NEIGHBOUR + 1):
+            if timex.start - _NEIGHBOUR_BEFORE <= other.start <= timex.start + _NEIGHBOUR:
                 found = resolve_one(other, self.words, Context())
                 written = found.iso_end or found.iso_start
                 if written and found.resolved_by in {"text", "republic"}:
@@ -132,9 +146,11 @@ class DeadlineSelector:
             return "the date of figures"
         if case.inside(timex):
             return "the current stretch, no limit" if self._is_current(timex, case) else None
+        if self._says("LINE", text, timex):
+            return None
         if timex.kind == "recurrence" or not self._says("ANNOUNCED", text, timex):
             return "outside the directives"
-        return None
+        return "the current stretch, no limit" if self._is_current(timex, case) else None
 
     def _is_current(self, timex: Timex, case: _Case) -> bool:
         """今年, 全年, 2025年 in 2025, a season, a time of day, a plan without 期间: when it all happens, no limit."""
@@ -154,6 +170,9 @@ class DeadlineSelector:
 
     def _bounded(self, timex: Timex, case: _Case) -> Timex:
         """10月20日开始 is a start, 11月10日结束 an end; 年终 beside other rhythms is one itself."""
+        if timex.rule == "timex.since_begin":
+            start = case.cut.text.find(timex.parts["moment"], timex.start)
+            return replace(timex, start=start, end=start + len(timex.parts["moment"]))
         if timex.reads != "moment":
             return timex
         if self._says("BEGINS", case.cut.text, timex):

@@ -51,6 +51,10 @@ class TimexFinder:
         """The deadlines of the document with their dates, and the time expressions that are none."""
         return self._deadlines.select(cut, timexes, directives, dates)
 
+    def limits(self, cut: Segmentation, deadlines: Sequence[Timex]) -> list[tuple[Span, Timex]]:
+        """The deadlines of lines and brackets (完成时限：…), with the stretch of the item that each governs."""
+        return self._deadlines.limits(cut, deadlines)
+
     def urgency(self, text: str) -> tuple[Mention, ...]:
         """Soft deadlines (尽快, 立即), which have no date."""
         return tuple(sorted((m for rule in self._urgency for m in rule.find(text)), key=lambda m: m.start))
