@@ -10,6 +10,8 @@ from duban.lexicon import Lexicons
 from duban.model import Mention
 from duban.rules import Rule, load_rules
 
+_ANY = re.compile("")
+
 
 class Signals:
     """The rules of ``directive.toml`` and the words of ``signals.tsv``, compiled by label.
@@ -27,7 +29,9 @@ class Signals:
             by_label.setdefault(rule.source.label, []).append(rule)
         self._union = {label: _Union(rules) for label, rules in by_label.items() if label not in ("PSEUDO", "MARKER")}
         self._markers = _Union([*by_label["PSEUDO"], *by_label["MARKER"]])
-        self._sign = re.compile(lexicons.alternation("marker_sign"))
+        sign = re.compile(lexicons.alternation("marker_sign"))
+        examples = (example for rule in by_label["MARKER"] for example in rule.source.examples)
+        self._sign = sign if all(map(sign.search, examples)) else _ANY  # a rule of the user's may know other modals
 
     def markers(self, text: str, start: int, end: int) -> list[Mention]:
         """The modals between ``start`` and ``end``; characters that belong to another word (重要, 要素) are none."""
