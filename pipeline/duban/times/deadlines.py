@@ -109,7 +109,9 @@ class DeadlineSelector:
         """The year of the nearest expression around, further back than ahead, that spells one out."""
         years: list[tuple[int, int]] = []
         for other in case.timexes.overlapping(timex.start - _NEIGHBOUR_BEFORE, timex.start + _NEIGHBOUR + 1):
-            if timex.start - _NEIGHBOUR_BEFORE <= other.start <= timex.start + _NEIGHBOUR:
+            near = timex.start - _NEIGHBOUR_BEFORE <= other.start <= timex.start + _NEIGHBOUR
+            plan = "plan" in self.words.moments.components(other.parts.get("moment", ""))  # five years, not one
+            if near and not plan and not self._says("NAME", case.cut.text, other):
                 found = resolve_one(other, self.words, Context())
                 written = found.iso_end or found.iso_start
                 if written and found.resolved_by in {"text", "republic"}:
