@@ -93,7 +93,7 @@ def load_vocabulary(lexicons: Lexicons) -> Vocabulary:
         title_lead=re.compile(f"{words('title_lead')}+"),
         inverted=re.compile(f"({surname})({words('inverted_title')}(?:兼{words('inverted_title')})?)({HAN}{{1,2}})"),
         inverted_title=re.compile(f"{words('inverted_title')}(?:兼{words('inverted_title')})?"),
-        adverbs=re.compile(f"(?:{words('say_adverb')}){{1,3}}$"),
+        adverbs=re.compile(f"(?:[0-9]{{1,2}}日|{words('say_adverb')}){{1,3}}$"),
         not_before=re.compile(f"{words('not_subject_before')}$"),
         not_after=re.compile(words("not_subject_after")),
         pronoun=re.compile(f"{words('pronoun')}(?!{words('plural')})"),
