@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic
 
 from duban.model import Directive, Speech
 from duban.text import Span, SpanIndex, T
@@ -30,6 +32,7 @@ def governing(
     stretch that it governs, as a line 完成时限： does.
     """
     result: list[tuple[T, ...]] = []
+    governed = SpanIndex(_Governed(stretch.start, stretch.end, item) for stretch, item in notes)
     sentence = -1
     carried: tuple[T, ...] = ()
     for directive, own in zip(directives, inside(directives, items), strict=True):
@@ -38,6 +41,15 @@ def governing(
         opening = tuple(i for i in own if i.start == directive.start and text[i.end : i.end + 1] == "，")
         if own:
             carried = opening
-        noted = (i for stretch, i in notes if stretch.covers(Span(directive.start, directive.end)) and i not in own)
-        result.append((*noted, *(own or carried)))
+        place = Span(directive.start, directive.end)
+        over = (note for note in governed.overlapping(place.start, place.end) if note.covers(place))
+        noted = sorted((note for note in over if note.item not in own), key=lambda note: note.item.start)
+        result.append((*(note.item for note in noted), *(own or carried)))
     return result
+
+
+@dataclass(frozen=True)
+class _Governed(Span, Generic[T]):
+    """A stretch with the item that governs it."""
+
+    item: T

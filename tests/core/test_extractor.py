@@ -250,12 +250,10 @@ def test_time_grows_with_the_length(extractor, unit):
     assert seconds(extractor, unit * (80_000 // len(unit))) < 60 * short
 
 
-@pytest.mark.xfail(strict=True, reason="looks back over all clauses of the sentence for each request")
 def test_a_sentence_without_end_costs_no_more_a_clause(extractor):
     assert seconds(extractor, "要抓紧，" * 2_000) < 22 * max(seconds(extractor, "要抓紧，" * 200), 0.01)
 
 
-@pytest.mark.xfail(strict=True, reason="walks over all blocks for each note, and over all notes for each request")
 def test_a_long_list_of_owners_costs_no_more_an_item(extractor):
     item = "一、要加强监管。（县住建局牵头）\n"
     assert seconds(extractor, item * 2_000) < 18 * max(seconds(extractor, item * 200), 0.01)

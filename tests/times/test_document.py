@@ -183,7 +183,9 @@ def test_a_limit_in_a_line_governs_its_whole_item():
     kept, _ = FINDER.deadlines(cut, timexes, [], FINDER.dates(cut, timexes, date(2021, 1, 1)))
     governed = [(text[t.start : t.end], text[span.start : span.end]) for span, t in FINDER.limits(cut, kept)]
     assert [limit for limit, _ in governed] == ["2021年12月底前", "11月15日前"]
-    assert governed[0][1].startswith("管网") and "加快实施" in governed[0][1] and "厂房" not in governed[0][1]
+    assert governed[0][1].startswith("管网")
+    assert "加快实施" in governed[0][1]
+    assert "厂房" not in governed[0][1]
     assert governed[1][1] == "厂房"
 
 

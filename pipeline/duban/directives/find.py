@@ -77,11 +77,12 @@ class DirectiveFinder:
             pieces = self._read(cut.text, sentence.clauses, here, noted)
             if block.kind not in (BlockKind.BODY, BlockKind.HEADING):
                 continue
+            begin = pieces[0].start if pieces else sentence.start
+            speech = next(iter(spoken.overlapping(begin, sentence.end)), None)
+            passage = enter(cut, sentence, speech, passage, genre, self.signals)
             if not pieces:
                 passage = announced(cut.text, here, passage, self.signals)
                 continue
-            speech = next(iter(spoken.overlapping(pieces[0].start, sentence.end)), None)
-            passage = enter(cut, sentence, speech, passage, genre, self.signals)
             role = role_of(cut.text, block, pieces, here, passage, self.signals)
             units, loose = group(pieces)
             asked = False

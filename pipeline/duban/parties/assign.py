@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from duban.lexicon import Lexicons
 from duban.model import Directive, Party, Segmentation
 from duban.parties.owners import OwnerNote, OwnerReader
 from duban.parties.subjects import SubjectReader
 from duban.rules import load_fragments
-from duban.text import Span
+from duban.text import Span, SpanIndex
 
 _LATER = 16
+_NEAR = 12
 _CLAUSE = re.compile(r"(?<=[，；])")
 
 
@@ -31,7 +33,8 @@ class PartyFinder:
         self, cut: Segmentation, directives: Sequence[Directive], attributions: Sequence[Span] = ()
     ) -> tuple[tuple[Party, ...], ...]:
         """The parties of each directive, in the order of the directives; who only speaks is none."""
-        notes = self._owners(cut)
+        notes = SpanIndex(_Governed(n.governs.start, n.governs.end, n) for n in self._owners(cut))
+        said = SpanIndex(attributions)
         carried: tuple[Party, ...] = ()
         sentence = -1
         result: list[tuple[Party, ...]] = []
@@ -40,16 +43,12 @@ class PartyFinder:
                 carried, sentence = (), directive.sentence
             own = self._own(cut.text, directive)
             if not own and not carried:
-                carried = self._told(cut, directive, attributions) or self._headed(cut, directive)
+                carried = self._told(cut, directive, said) or self._headed(cut, directive)
             if own and directive.rules[:1] != ("marker.encourage",):
                 carried = own
             parties = own or tuple(replace(p, inherited_from=p.inherited_from or Span(p.start, p.end)) for p in carried)
             result.append(parties + self._governing(directive, notes))
         return tuple(result)
-
-    def notes(self, cut: Segmentation) -> tuple[OwnerNote, ...]:
-        """The owner notes of a text (no directive may stand in one)."""
-        return self._owners(cut)
 
     def _own(self, text: str, directive: Directive) -> tuple[Party, ...]:
         start, end = directive.start, directive.end
@@ -68,15 +67,16 @@ class PartyFinder:
             spans += self._subjects.opening(text, clause.start(), end, longest=_LATER, later=True)
         return _addressees(tuple(dict.fromkeys(spans)))
 
-    def _told(self, cut: Segmentation, directive: Directive, attributions: Sequence[Span]) -> tuple[Party, ...]:
+    def _told(self, cut: Segmentation, directive: Directive, said: SpanIndex[Span]) -> tuple[Party, ...]:
         """Who stands before the request in its sentence: as a label (县水利局：), or as subject of a statement.
 
         The subject of the statement (各单位是第一责任人，要…) acts in the request where that begins with its marker.
         """
         bare = directive.marker is not None and directive.marker.start == directive.start
-        for clause in cut.sentences[directive.sentence].clauses:
-            spoken = any(a.start < clause.end and clause.start < a.end for a in attributions)
-            if clause.end > directive.start or spoken:
+        clauses = cut.sentences[directive.sentence].clauses
+        here = bisect_right(clauses, directive.start, key=lambda clause: clause.end)
+        for clause in clauses[max(0, here - _NEAR) : here]:
+            if said.overlapping(clause.start, clause.end):
                 continue
             label = clause.closing == "：" and self._subjects.is_list(cut.text, clause.start, clause.end)
             if label:
@@ -98,12 +98,21 @@ class PartyFinder:
         return ()
 
     @staticmethod
-    def _governing(directive: Directive, notes: Sequence[OwnerNote]) -> tuple[Party, ...]:
-        note_parties: list[Party] = []
-        for note in notes:
-            if note.governs.covers(Span(directive.start, directive.end)):
-                note_parties += [replace(p, inherited_from=Span(p.start, p.end)) for p in note.parties]
-        return tuple(note_parties)
+    def _governing(directive: Directive, notes: SpanIndex[_Governed]) -> tuple[Party, ...]:
+        place = Span(directive.start, directive.end)
+        over = (g.note for g in notes.overlapping(place.start, place.end) if g.covers(place))
+        return tuple(
+            replace(party, inherited_from=Span(party.start, party.end))
+            for note in sorted(over, key=lambda note: note.start)
+            for party in note.parties
+        )
+
+
+@dataclass(frozen=True)
+class _Governed(Span):
+    """A stretch with the note that governs it."""
+
+    note: OwnerNote
 
 
 def _addressees(spans: Sequence[Span]) -> tuple[Party, ...]:

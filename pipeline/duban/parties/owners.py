@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from duban.items import Item, ListItems
 from duban.lexicon import Lexicons
-from duban.model import Block, Party, Segmentation
+from duban.model import Party, Segmentation
 from duban.parties.subjects import SubjectReader
 from duban.rules import load_fragments, load_rules
 from duban.text import Span
@@ -35,9 +37,9 @@ class OwnerReader:
 
     def __call__(self, cut: Segmentation) -> tuple[OwnerNote, ...]:
         """Every owner note in text order."""
-        places = sorted(
-            {(m.start, _block_end(cut.blocks, m.start, m.end)) for r in self._rules for m in r.find(cut.text)}
-        )
+        marks = [b.mark.start for b in cut.blocks if b.mark is not None]
+        places = sorted({(m.start, _block_end(marks, m.start, m.end)) for r in self._rules for m in r.find(cut.text)})
+        items = ListItems(cut.blocks)
         notes: list[OwnerNote] = []
         for start, end in places:
             if notes and start < notes[-1].end:
@@ -49,10 +51,9 @@ class OwnerReader:
             if follows:
                 governs = notes[-1].governs
             elif cut.text[start] == "（":
-                item = item_at(cut.blocks, start)
-                governs = Span(max(item.start, notes[-1].end if notes else 0), start)
+                governs = Span(max(items.at(start).span.start, notes[-1].end if notes else 0), start)
             else:
-                governs = _line_governs(cut.blocks, start, notes[-1].end if notes else 0)
+                governs = _line_governs(items.at(start), start, notes[-1].end if notes else 0)
             notes.append(OwnerNote(start, end, governs, parties))
         return tuple(notes)
 
@@ -106,36 +107,20 @@ class OwnerReader:
         return re.compile(f"{self._fragments['owner_manner']}{words}.{{0,8}}$")
 
 
-def _block_end(blocks: Sequence[Block], start: int, end: int) -> int:
+def _block_end(marks: Sequence[int], start: int, end: int) -> int:
     """The end of a note, cut where a list mark inside it begins a new item."""
-    return min([end, *(b.mark.start for b in blocks if b.mark is not None and start < b.mark.start < end)])
+    following = bisect_right(marks, start)
+    return min(end, marks[following]) if following < len(marks) else end
 
 
-def item_at(blocks: Sequence[Block], position: int) -> Span:
-    """The list item around a place: from the last marked block before it to the next one of its level or above."""
-    start, level, end = 0, 9, position
-    for block in blocks:
-        if block.start <= position and (block.mark is not None or (block.level == 0 and not start)):
-            start, level = block.start, block.level or 9
-        end = max(end, block.end)
-        if block.start > position and block.mark is not None and block.level <= level:
-            return Span(start, block.start - 1)
-    return Span(start, end)
-
-
-def _line_governs(blocks: Sequence[Block], position: int, behind: int) -> Span:
+def _line_governs(item: Item, position: int, behind: int) -> Span:
     """What a 责任单位： line governs: the item around it, or the chapter that it closes, else all since the last note.
 
     It closes a chapter where none of the chapter's items has a line of its own and none follows.
     """
-    item = item_at(blocks, position)
-    marked = [b for b in blocks if b.mark is not None]
-    level = max((b.level for b in marked if b.start == item.start), default=0)
-    following = next((b.level for b in marked if b.start > position), 0)
-    chapter = max((b.start for b in marked if b.start < item.start and b.level < level), default=-1)
-    if chapter >= behind and following < level:
-        return Span(chapter, item.end)
-    return item if item.start >= behind else Span(behind, position)
+    if item.chapter >= behind and item.following < item.level:
+        return Span(item.chapter, item.span.end)
+    return item.span if item.span.start >= behind else Span(behind, position)
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:

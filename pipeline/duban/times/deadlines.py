@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from duban.items import ListItems
 from duban.model import Reject, Segmentation, Sentence
-from duban.parties.owners import item_at
 from duban.rules import Rule, load_rules
 from duban.text import Span, SpanIndex
 from duban.times.api import inclusive_to_half_open
@@ -82,8 +82,9 @@ class DeadlineSelector:
     def limits(self, cut: Segmentation, deadlines: Sequence[Timex]) -> list[tuple[Span, Timex]]:
         """Each deadline of a 完成时限： note with what it governs: its item, of which a bracket ends its part."""
         found: list[tuple[Span, Timex]] = []
+        items = ListItems(cut.blocks)
         for timex in (t for t in deadlines if self._says("LINE", cut.text, t)):
-            item = item_at(cut.blocks, timex.start)
+            item = items.at(timex.start).span
             line = cut.text.rfind("\n", 0, timex.start)
             opening = cut.text.rfind("（", line + 1, timex.start)
             if opening > cut.text.rfind("）", line + 1, timex.start):
