@@ -24,7 +24,7 @@ EDGES = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0)
 HARD = ("challenge",)
 #: Told apart by lightness as well as by hue (Okabe and Ito), and by their marks.
 STYLES = (("#000000", "o"), ("#0072B2", "s"), ("#E69F00", "^"), ("#009E73", "D"), ("#CC79A7", "v"))
-FEW = 5
+FEW = 10
 Judged = tuple[float, bool]
 
 
@@ -68,7 +68,7 @@ def draw(binned: dict[str, list[tuple[int, int, float]]], file: Path) -> None:
         axes.plot(*zip(*points, strict=True), color=colour, marker=mark, label=f"{name} ({sum(r[0] for r in rows)})")
     axes.axvline(0.9, color="#888888", linewidth=0.8)
     axes.set(xlim=(0, 1), ylim=(0, 1.02), xlabel="confidence of the records", ylabel="share that is wholly right")
-    axes.legend(loc="upper left", frameon=False, fontsize=9)
+    axes.legend(loc="lower right", frameon=False, fontsize=9)
     axes.spines[["top", "right"]].set_visible(False)
     figure.savefig(file, metadata={"Date": None, "Creator": None}, bbox_inches="tight")
 

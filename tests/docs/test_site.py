@@ -56,22 +56,30 @@ def test_the_page_s_own_files_are_no_pages(site):
     assert not (site / "hooks.py").exists()
 
 
-def shown():
-    for page in ("index.md", "report.md", "serve.md"):
-        text = (ROOT / "docs" / page).read_text(encoding="utf-8")
-        for block in re.findall(r"```console\n(.*?)```", text, re.DOTALL):
-            yield pytest.param([line[2:] for line in block.splitlines() if line.startswith("$ duban ")], id=page)
+PAGES = ("index.md", "report.md", "serve.md", "tutorial.md", "accuracy.md")
+_SHOWN = re.compile(r"```console\n(.*?)```|<!-- output: (.*?) -->\n```text\n(.*?)```", re.DOTALL)
 
 
-@pytest.mark.parametrize("lines", list(shown()))
-def test_commands_that_pages_show_run(lines, tmp_path, monkeypatch):
+def shown(page):
+    """The commands of a page in its order, each with the lines that the page shows of its output."""
+    for block, command, output in _SHOWN.findall((ROOT / "docs" / page).read_text(encoding="utf-8")):
+        if command:
+            yield command, [line.rstrip() for line in output.splitlines() if line != "…"]
+        yield from ((line[2:], []) for line in block.splitlines() if line.startswith("$ duban "))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_commands_that_pages_show_run(page, tmp_path, monkeypatch):
     (tmp_path / "news").mkdir()
     (tmp_path / "news" / "c001.txt").symlink_to(ROOT / "corpus" / "raw" / "c001.txt")
     (tmp_path / "corpus").symlink_to(ROOT / "corpus")
     monkeypatch.chdir(tmp_path)
-    for line in lines:
+    for line, lines in shown(page):
         arguments = shlex.split(line)[1:]
         if arguments[0] == "serve":  # which never ends; tests/browser runs it
             arguments.append("--help")
         result = CliRunner().invoke(app, arguments)
         assert result.exit_code == 0, result.output
+        printed = iter([text.rstrip() for text in result.stdout.splitlines()])
+        missing = [text for text in lines if text not in printed]
+        assert missing == [], f"not printed any more, or elsewhere, by: {line}"
