@@ -17,7 +17,10 @@ from duban.rules import Rule
 from duban.text import Span
 
 _OPENING, _CLOSING = "“‘「『（《【〔", "”’」』）》】〕"
-_PAUSE = re.compile(r"[，；：。！？\n“‘「『（《【〔”’」』）》】〕]|(?<=[\u4e00-\u9fff，。”]) +(?=[\u4e00-\u9fff“])|——")
+_PAUSE = re.compile(
+    r"[，；。！？\n“‘「『（《【〔”’」』）》】〕]|(?<![0-9])：|：(?![0-9])"  # no pause in a ratio or a time of day
+    r"|(?<=[\u4e00-\u9fff，。”]) +(?=[\u4e00-\u9fff“])|——"
+)
 _FULL_STOP = "。！？"
 _LONGEST_BRACKET, _LONGEST_SLOGAN = 120, 24
 _LONGEST_HEADING = 48

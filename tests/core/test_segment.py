@@ -136,6 +136,7 @@ CLAUSES = [
     ("a bracket that never opened is no bracket", "各地）要抓紧，要快。", "各地）要抓紧，|要快。"),
     ("a dash between clauses", "要抓紧——快落实", "要抓紧——|快落实"),
     ("a space between characters", "压实责任 强化督查", "压实责任 |强化督查"),
+    ("a ratio or a time of day is no pause", "重点：8：30前按1：20配备", "重点：|8：30前按1：20配备"),
     ("no closing sign", "要抓紧", "要抓紧"),
     ("signs in a row", "要抓紧！！！要快。。", "要抓紧！‖要快。"),
 ]
