@@ -238,9 +238,14 @@ LONG = {
 
 
 def seconds(extractor, text):
-    began = time.process_time()
-    extractor(text)
-    return time.process_time() - began
+    """The least time of three runs, so that what else the machine does counts for little."""
+
+    def once():
+        began = time.process_time()
+        extractor(text)
+        return time.process_time() - began
+
+    return min(once() for _ in range(3))
 
 
 @pytest.mark.parametrize("unit", LONG.values(), ids=LONG.keys())
@@ -251,12 +256,13 @@ def test_time_grows_with_the_length(extractor, unit):
 
 
 def test_a_sentence_without_end_costs_no_more_a_clause(extractor):
-    assert seconds(extractor, "要抓紧，" * 2_000) < 22 * max(seconds(extractor, "要抓紧，" * 200), 0.01)
+    """Ten times the text may take thirty times the time; the square would take a hundred."""
+    assert seconds(extractor, "要抓紧，" * 2_000) < 30 * max(seconds(extractor, "要抓紧，" * 200), 0.01)
 
 
 def test_a_long_list_of_owners_costs_no_more_an_item(extractor):
     item = "一、要加强监管。（县住建局牵头）\n"
-    assert seconds(extractor, item * 2_000) < 18 * max(seconds(extractor, item * 200), 0.01)
+    assert seconds(extractor, item * 2_000) < 30 * max(seconds(extractor, item * 200), 0.01)
 
 
 def test_a_megabyte_without_punctuation(extractor):

@@ -1,6 +1,7 @@
 """Who speaks: one row a case; the first field says what taught it."""
 
 from functools import cache
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -305,13 +306,15 @@ def test_speeches_are_in_order_and_grounded(text):
     ["县委书记王飞虎强调，", "，要求", "“强调，", "书记书记", "王", "主席：", "张三：要快。\n", "李局长指出，要抓"],
 )
 def test_time_grows_with_length_only(seed):
-    from time import perf_counter
+    """Eight times the text may take twenty-four times the time; the square would take sixty-four."""
+
+    def once(length):
+        cut = segment((seed * length)[:length], layout())
+        begin = process_time()
+        finder()(cut)
+        return process_time() - begin
 
     def seconds(length):
-        cut = segment((seed * length)[:length], layout())
-        begin = perf_counter()
-        finder()(cut)
-        return perf_counter() - begin
+        return min(once(length) for _ in range(3))
 
-    seconds(1000)
-    assert seconds(24_000) < 16 * max(seconds(6_000), 0.005)
+    assert seconds(32_000) < 24 * max(seconds(4_000), 0.005)
