@@ -22,7 +22,7 @@ _PAUSE = re.compile(
     r"|(?<=[\u4e00-\u9fff，。”]) +(?=[\u4e00-\u9fff“])|——"
 )
 _FULL_STOP = "。！？"
-_LONGEST_BRACKET, _LONGEST_SLOGAN = 120, 24
+_LONGEST_BRACKET = 120
 _LONGEST_HEADING = 48
 
 
@@ -221,11 +221,6 @@ def _pairs(text: str, start: int, end: int) -> dict[int, int]:
         ):
             pairs[opened] = position + 1
     return pairs
-
-
-def _is_speech(quoted: str) -> bool:
-    """Whether a quotation is somebody's words, to be cut like any text, and not a slogan or a name."""
-    return "。" in quoted[:-1] or (len(quoted) > _LONGEST_SLOGAN and "，" in quoted)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

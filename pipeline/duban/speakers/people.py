@@ -207,7 +207,7 @@ def _inverted(reader: NameReader, people: dict[str, Evidence]) -> Iterator[tuple
             formal = _opens_formally(reader, start) and (len(given) == 2 or reader.count(start, end) > 1)
             if plain in people or plain in text or formal:
                 cursor = title.start()
-                for part in re.split("兼", title.group()):
+                for part in reader.words.also.split(title.group()):
                     yield plain, written, Span(cursor, cursor + len(part))
                     cursor += len(part) + 1
                 break
@@ -218,6 +218,6 @@ def _opens_formally(reader: NameReader, start: int) -> bool:
     return (
         not before
         or before[-1] in PAUSES
-        or before.endswith(("本院", "提案人"))
+        or bool(reader.words.sponsor_before.search(before))
         or bool(reader.words.not_before.search(before))
     )

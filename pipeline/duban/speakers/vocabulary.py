@@ -35,6 +35,8 @@ class Vocabulary:
     inverted: re.Pattern[str]
     inverted_title: re.Pattern[str]
     adverbs: re.Pattern[str]
+    also: re.Pattern[str]
+    sponsor_before: re.Pattern[str]
     not_before: re.Pattern[str]
     not_after: re.Pattern[str]
     pronoun: re.Pattern[str]
@@ -91,8 +93,12 @@ def load_vocabulary(lexicons: Lexicons) -> Vocabulary:
         translit=re.compile(f"{translit}{{2,9}}(?:{words('regnal')})?"),
         dotted=re.compile(f"{HAN}{{1,8}}(?:·{HAN}{{1,9}}){{1,3}}"),
         title_lead=re.compile(f"{words('title_lead')}+"),
-        inverted=re.compile(f"({surname})({words('inverted_title')}(?:兼{words('inverted_title')})?)({HAN}{{1,2}})"),
-        inverted_title=re.compile(f"{words('inverted_title')}(?:兼{words('inverted_title')})?"),
+        inverted=re.compile(
+            f"({surname})({words('inverted_title')}(?:{words('post_also')}{words('inverted_title')})?)({HAN}{{1,2}})"
+        ),
+        inverted_title=re.compile(f"{words('inverted_title')}(?:{words('post_also')}{words('inverted_title')})?"),
+        also=re.compile(words("post_also")),
+        sponsor_before=re.compile(f"{words('sponsor_before')}$"),
         adverbs=re.compile(f"(?:[0-9]{{1,2}}日|{words('say_adverb')}){{1,3}}$"),
         not_before=re.compile(f"{words('not_subject_before')}$"),
         not_after=re.compile(words("not_subject_after")),

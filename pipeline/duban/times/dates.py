@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from duban.lexicon import Lexicons
 from duban.model import BlockKind, Segmentation, Sentence
 from duban.rules import Rule, load_rules
 from duban.times.model import Context, DocumentDates, Timex
@@ -202,8 +201,3 @@ def parse_metadata_date(written: str) -> date | None:
         written[:_METADATA_DATE_LENGTH].strip(), languages=["en", "zh", "zh-Hant"], settings=settings
     )
     return found.date() if found else None
-
-
-def date_finder(lexicons: Lexicons) -> DateFinder:
-    """A finder of its own words."""
-    return DateFinder(Words(lexicons))

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import cast
 
 from duban.lexicon import Lexicons
-from duban.model import Mention, Reject
+from duban.model import Reject
 from duban.rules import Rule, core, load_fragments, load_rules
 from duban.times.model import Kind, Timex
 from duban.times.values import Words
@@ -168,8 +168,3 @@ def _multiply(period: str, count: int | None, written: str) -> str:
         return {"P1M": "P15D", "P1Y": "P6M", "P1D": "PT12H"}.get(period, period) if written else period
     match = re.fullmatch(r"(PT?)(\d+)([A-Z])", period)
     return f"{match[1]}{int(match[2]) * count}{match[3]}" if match else period
-
-
-def as_mention(timex: Timex) -> Mention:
-    """The expression as a mention, for what only wants the span."""
-    return Mention(timex.start, timex.end, "TIMEX", timex.rule, timex.parts)
