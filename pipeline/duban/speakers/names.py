@@ -10,7 +10,7 @@ from duban.speakers.vocabulary import HAN, PAUSES, Vocabulary
 from duban.text import Span
 
 _LONGEST_TITLE = 40
-_JOINTS = "、 兼暨"
+_JOINTS = "、 "
 _SURROUNDINGS, _ENOUGH_VOTES = 50_000, 20
 
 
@@ -62,7 +62,8 @@ class NameReader:
             if end <= left:
                 break
             titles.insert(0, Span(left, end))
-            if left == 0 or self.text[left - 1] not in _JOINTS:
+            joined = self.text[max(0, left - 1) : left]
+            if joined == "" or not (joined in _JOINTS or self.words.also.fullmatch(joined)):
                 break
             right = left - 1
         return tuple(part for title in titles for part in self._parts(title))
@@ -83,7 +84,7 @@ class NameReader:
 
     def _parts(self, title: Span) -> Iterator[Span]:
         cursor = title.start
-        for joint in re.finditer("[兼暨]", title.of(self.text)):
+        for joint in self.words.also.finditer(title.of(self.text)):
             yield Span(cursor, title.start + joint.start())
             cursor = title.start + joint.end()
         yield Span(cursor, title.end)
