@@ -47,7 +47,7 @@ class PartyFinder:
             if own and directive.rules[:1] != ("marker.encourage",):
                 carried = own
             parties = own or tuple(replace(p, inherited_from=p.inherited_from or Span(p.start, p.end)) for p in carried)
-            result.append(parties + self._governing(directive, notes))
+            result.append(_once(cut.text, parties + self._governing(directive, notes)))
         return tuple(result)
 
     def _own(self, text: str, directive: Directive) -> tuple[Party, ...]:
@@ -117,3 +117,11 @@ class _Governed(Span):
 
 def _addressees(spans: Sequence[Span]) -> tuple[Party, ...]:
     return tuple(Party(s.start, s.end, "addressee") for s in spans)
+
+
+def _once(text: str, parties: Sequence[Party]) -> tuple[Party, ...]:
+    """Each party by its first mention: an owner in brackets may be the subject of the request as well."""
+    first: dict[str, Party] = {}
+    for party in parties:
+        first.setdefault(text[party.start : party.end], party)
+    return tuple(first.values())

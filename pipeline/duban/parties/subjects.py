@@ -162,12 +162,13 @@ class SubjectReader:
         return ()
 
     def _described(self, text: str, start: int, end: int) -> tuple[Span, ...]:
-        """A body behind a relative clause (未完成任务的各施工企业), whole."""
+        """The parties behind a relative clause (在座的局长和主任), the first with the clause."""
         words = self._words
         relative = max((m.end() for m in words.relative.finditer(text, start, end)), default=end)
-        named = relative < end and words.ends_strong.search(text, relative, end) and self._list(text, relative, end)
-        fronted = words.fronted.match(text, start, end)
-        return (Span(start, end),) if named and not fronted and end - start <= _LONGEST else ()
+        if relative >= end or end - start > _LONGEST or words.fronted.match(text, start, end):
+            return ()
+        first, *others = self._list(text, relative, end) or (None,)
+        return (Span(start, first.end), *others) if first and words.ends_any.search(text, relative, end) else ()
 
     def _inner_starts(self, text: str, start: int, end: int, *, places: bool = True) -> list[int]:
         """The start itself, or behind a conjunction, a time or a place adjunct that opens the stretch."""
