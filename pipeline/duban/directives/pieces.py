@@ -79,7 +79,7 @@ class PieceReader:
             and closing != ""
             and self._is_topic(text, start, end, statement, before is None or before.topic or before.closing in "：；"),
             imperative=is_imperative(text, start, end, signals),
-            party=bool(self._subjects.opening(text, start, end)),
+            party=bool(self._subjects.opening(text, start, end) or self._subjects.by(text, start, end)),
             target=signals.at("DATED_TARGET", text, start, end) is not None,
             rule_like=signals.first("RULE_LIKE", text, start, end) is not None,
             correlative=signals.first("CORRELATIVE", text, start, min(end, start + _SUBJECT)) is not None,

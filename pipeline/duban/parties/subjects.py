@@ -10,7 +10,7 @@ from duban.lexicon import Lexicons
 from duban.parties.words import load_party_words
 from duban.text import Span
 
-_LONGEST, _SHORT, _NAME = 60, 12, 14
+_LONGEST, _SHORT, _NAME, _AGENT = 60, 12, 14, 24
 _BREAK = re.compile(r"[，。；：！？\n]")
 
 
@@ -89,7 +89,10 @@ class SubjectReader:
     def by(self, text: str, start: int, end: int) -> tuple[Span, ...]:
         """The parties behind 由 (由县委督查室发布)."""
         marks = self._words.agent.finditer(text, start, end)
-        return tuple(span for mark in marks for span in self.opening(text, mark.end(), end, longest=24))
+        places = [mark.end() for mark in marks]
+        return tuple(
+            span for at in places for span in self.opening(text, at, end, longest=_AGENT) or self._doing(text, at, end)
+        )
 
     def split(self, text: str, start: int, end: int) -> tuple[Span, ...]:
         """A list of parties cut at 、 and, where the part before is a party of its own, at 和 and 及.
@@ -127,6 +130,13 @@ class SubjectReader:
         for head in self._words.head_weak.finditer(text, start + 2, min(limit, start + _SHORT)):
             if self._words.predicate_long.match(text, head.end(), limit):
                 return self._list(text, start, head.end())
+        return ()
+
+    def _doing(self, text: str, start: int, end: int) -> tuple[Span, ...]:
+        """The shortest stretch at ``start`` that ends as names of parties do, with a predicate behind it."""
+        for position in range(start + 2, min(end, start + _AGENT)):
+            if self._words.ends_any.search(text, start, position) and self._words.predicate_long.match(text, position, end):
+                return self._list(text, start, position)
         return ()
 
     def _headed(self, text: str, start: int, end: int) -> tuple[Span, ...]:
