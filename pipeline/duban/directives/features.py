@@ -73,6 +73,8 @@ def _words(text: str, candidate: Candidate, signals: Signals) -> Iterator[str]:
     yield f"ends {text[end - 2 : end]}"
     if signals.first("TIME_LIMIT", text, start, end):
         yield "has a time limit"
+    if signals.first("PROGRESS", text, start, end):
+        yield f"tells of progress, first imperative={candidate.pieces[0].imperative}"
 
 
 def _passage(text: str, candidate: Candidate, accepted: Accepted, signals: Signals) -> Iterator[str]:

@@ -17,7 +17,7 @@ def judge(text: str, candidate: Candidate, signals: Signals) -> Candidate:
     if candidate.marker is not None or candidate.correlative:
         reason = _against_marked(text, candidate, signals)
         return replace(candidate, objection=reason, final=bool(reason))
-    reason, final = _against_unmarked(candidate)
+    reason, final = _against_unmarked(text, candidate, signals)
     return replace(candidate, objection=reason, final=final)
 
 
@@ -37,7 +37,7 @@ def _against_marked(text: str, candidate: Candidate, signals: Signals) -> str:
     return ""
 
 
-def _against_unmarked(candidate: Candidate) -> tuple[str, bool]:
+def _against_unmarked(text: str, candidate: Candidate, signals: Signals) -> tuple[str, bool]:
     run = candidate.pieces
     heading = candidate.block.kind is BlockKind.HEADING
     listed = candidate.block.level >= 5 and candidate.role is Role.NEUTRAL
@@ -54,6 +54,9 @@ def _against_unmarked(candidate: Candidate) -> tuple[str, bool]:
         return "", False
     if stated and not binding and not (run[0].imperative and stated.rule == "statement.figures"):
         return f"states ({stated.rule})", False
+    told = candidate.role is Role.DEMAND and not run[0].imperative
+    if told and not binding and signals.first("PROGRESS", text, candidate.start, candidate.end):
+        return "tells of progress", True
     if any(p.imperative for p in run[: 1 if heading else 2]):
         return "", False
     if not heading and any(p.party or p.rule_like for p in run[:2]):
