@@ -60,7 +60,7 @@ def load_party_words(lexicons: Lexicons) -> PartyWords:
     single = any_of("preposition", "scene_preposition", "predicate_start")
     long_starts = _longer(lexicons, "manner_adverb", "action_verb", "party_trim", "predicate_start")
     verbal = f"{_longer(lexicons, 'action_verb', 'manner_adverb')}|{any_of('not_party_start')}"
-    compound = any_of("party_verb") + any_of("body_noun")
+    compound = any_of("party_verb") + "{1,3}" + any_of("body_noun")
     trim, times, times_alone = any_of("party_trim"), fragments["time_adjunct"], fragments["time_word"]
     others = f"[0-9]|{times_alone}|{fragments['marker_after_pause']}"
     name_start = f"{head}|{fragments['whole_quantity']}|{any_of('party_modifier')}|{compound}"
