@@ -27,6 +27,7 @@ class PartyFinder:
         self._subjects = SubjectReader(lexicons)
         self._before_anybody = frozenset(lexicons.forms("marker_before_anybody"))
         self._before_party = frozenset(lexicons.forms("marker_before_party"))
+        self._selves = frozenset(lexicons.forms("party_wisher"))
         self._owners = OwnerReader(lexicons, self._subjects)
 
     def __call__(
@@ -59,13 +60,17 @@ class PartyFinder:
             spans += self._subjects.before(text, start, directive.marker.start)
             marker = directive.marker.of(text)
             if marker in self._before_anybody:
-                spans = list(self._subjects.anybody(text, directive.marker.end, end)) or spans
+                spans = list(self._subjects.anybody(text, directive.marker.end, end)) or self._others(text, spans)
             elif marker in self._before_party:
-                spans = list(self._subjects.addressed(text, directive.marker.end, end)) or spans
+                spans = list(self._subjects.addressed(text, directive.marker.end, end)) or self._others(text, spans)
         spans += self._subjects.by(text, start, end)
         for clause in _CLAUSE.finditer(text, directive.marker.end if directive.marker else start, end):
             spans += self._subjects.opening(text, clause.start(), end, longest=_LATER, later=True)
         return _addressees(tuple(dict.fromkeys(spans)))
+
+    def _others(self, text: str, spans: Sequence[Span]) -> list[Span]:
+        """Who is not the one that wishes (我也希望…): the subject before such a marker acts only where it is asked."""
+        return [span for span in spans if span.of(text) not in self._selves]
 
     def _told(self, cut: Segmentation, directive: Directive, said: SpanIndex[Span]) -> tuple[Party, ...]:
         """Who stands before the request in its sentence: as a label (县水利局：), or as subject of a statement.

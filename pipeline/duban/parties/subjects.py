@@ -142,7 +142,7 @@ class SubjectReader:
     def _headed(self, text: str, start: int, end: int) -> tuple[Span, ...]:
         """The shortest stretch at ``start`` that ends in a body's or a post's name, whatever follows."""
         for head in self._words.head_strong.finditer(text, start, min(end, start + _SHORT)):
-            if not self._words.ahead.match(text, head.end(), end):
+            if not self._words.goes_on.match(text, head.end(), end):
                 return self._list(text, start, head.end())
         return ()
 
@@ -165,6 +165,8 @@ class SubjectReader:
         while end > start and text[end - 1] in "，：":
             end -= 1
         for position in self._inner_starts(text, start, end):
+            if self._words.pronoun.fullmatch(text, position, end):
+                return (Span(position, end),)
             if end - position >= 2 and self._words.ends_any.search(text, position, end):
                 found = self._list(text, position, end) or self._described(text, position, end)
                 if found:
