@@ -4,7 +4,7 @@ BIN    := .venv/bin
 DEMO   := c001 c007 c031 c055 c075
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test docs format clean
+.PHONY: demo test hardening hardening-page docs format clean
 
 demo: .venv/installed  ## Run duban on documents of the corpus and show what it finds.
 	@$(BIN)/duban extract $(DEMO:%=corpus/raw/%.txt) --table -o .venv/demo.jsonl
@@ -19,6 +19,13 @@ test: .venv/installed-dev  ## Everything that CI checks.
 	@$(BIN)/duban corpus check
 	@$(BIN)/python -m pytest --quiet
 	@$(BIN)/duban evaluate --gate
+
+hardening: .venv/installed-dev  ## Try every attack and fault and write tries and failures into docs/hardening.md.
+	@$(BIN)/python -m pytest --quiet -m hardening --record-hardening
+	@$(MAKE) --no-print-directory hardening-page
+
+hardening-page: .venv/installed-dev  ## Write the tables of docs/hardening.md anew from tests/hardening/results.
+	@PYTHONPATH=tests $(BIN)/python -m hardening
 
 docs: .venv/installed-dev  ## Build the documentation into site/; a broken link is an error.
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
