@@ -82,7 +82,7 @@ class _Assembler:
         self._findings = findings
         self._simplifier = simplifier
         self._speech_starts = [speech.start for speech in findings.voices.speeches]
-        self._sha256 = hashlib.sha256(normalized.raw.encode("utf-8", "surrogatepass")).hexdigest()
+        self._sha256 = hashlib.sha256(normalized.raw.encode()).hexdigest()
 
     def document(self) -> Document:
         findings = self._findings

@@ -24,7 +24,7 @@ from duban.rules import load_rules
 from duban.script import Simplifier, Variant
 from duban.segment import segment
 from duban.speakers import SpeakerFinder, Voices
-from duban.text import NormalizedText, Span
+from duban.text import NormalizedText, Span, whole
 from duban.times import TimexFinder
 
 
@@ -89,6 +89,7 @@ class Extractor:
     ) -> Document:
         """The record of one text; ``date`` is the day it was held where the text does not say.
 
+        Half a surrogate pair, which no UTF-8 can hold, is read and quoted as U+FFFD: every record can be written.
         Raises ``ValueError`` for a date that is no ISO date.
         """
         return self.analyse(text, id=id, source=source, date=date).document
@@ -97,6 +98,7 @@ class Extractor:
         self, text: str, *, id: str | None = None, source: str | None = None, date: str | datetime.date | None = None
     ) -> Analysis:
         """The record with everything that led to it."""
+        text = whole(text)
         given = datetime.date.fromisoformat(date) if isinstance(date, str) else date
         reading = self.read(text)
         normalized, cut, voices = reading.normalized, reading.cut, reading.voices

@@ -7,12 +7,26 @@ carries the origin of each character along; no diff is ever taken afterwards (th
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Generic, Protocol, TypeVar
+
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+def whole(text: str) -> str:
+    r"""The text, of the same length, with the replacement sign for each half of a surrogate pair.
+
+    JSON escapes can hold such halves, as of an emoji that somebody cut in two, but no UTF-8 can.
+
+    >>> whole("各地要抓紧\ud83d")
+    '各地要抓紧\ufffd'
+    """
+    return _HALF.sub("\ufffd", text)
 
 
 @dataclass(frozen=True, slots=True, order=True)

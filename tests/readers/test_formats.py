@@ -123,6 +123,15 @@ def test_a_row_that_is_none_fails_alone(tmp_path):
     assert found[1].source.endswith("a.jsonl:3") or found[1].source.endswith("a.jsonl:2")
 
 
+def test_half_an_emoji_in_a_row_is_read_as_the_replacement_sign(tmp_path):
+    row = r'{"text": "各单位要\ud83d抓紧\ud83d\ude00。", "id": "a\udc00", "by\ud800": ["b\ud83d"]}'
+    (tmp_path / "rows.jsonl").write_text(row, encoding="utf-8")
+    (text,) = read(tmp_path, text_column="text")
+    assert (text.id, text.content) == ("a\ufffd", "各单位要\ufffd抓紧😀。")
+    assert text.metadata == {"id": "a\ufffd", "by\ufffd": ["b\ufffd"]}
+    text.content.encode()
+
+
 def test_tables_lie_in_folders_until_their_column_is_named(tmp_path):
     table(tmp_path, ".jsonl")
     (tmp_path / "a.txt").write_text("甲")

@@ -14,6 +14,7 @@ from typing import IO, Any
 from duban.readers.base import MAX_BYTES, Failure, Part, ReadError, needs
 from duban.readers.streams import open_packed, packed
 from duban.readers.text import decode, printable
+from duban.text import whole
 
 _HEAD = 2**20
 _ID_COLUMN = "id"
@@ -34,13 +35,13 @@ class Columns:
             return Failure(source, "read", row.reason, row.remedy)
         text = row.get(self.text)
         if not isinstance(text, str):
-            there = ", ".join(map(str, row)) or "none"
+            there = whole(", ".join(map(str, row))) or "none"
             reason = f"there is no text in column {self.text!r} (columns: {there})"
             return Failure(source, "read", reason, "name the column: --text-column NAME")
         given = row.get(_ID_COLUMN)
-        name = f"{printable(path.name).split('.')[0]}-{number}" if given in (None, "") else str(given)
-        rest = {str(key): _plain(value) for key, value in row.items() if key != self.text}
-        return Part(name, source, ".txt", text, None, _day(row.get(self.date or "")), rest)
+        name = f"{printable(path.name).split('.')[0]}-{number}" if given in (None, "") else whole(str(given))
+        rest = {whole(str(key)): _plain(value) for key, value in row.items() if key != self.text}
+        return Part(name, source, ".txt", whole(text), None, _day(row.get(self.date or "")), rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +142,12 @@ def _csv_rows(rows: csv.DictReader[str]) -> Iterator[_Row]:
 
 
 def _plain(value: Any) -> Any:
-    """A value as JSON can hold it."""
+    """A value as JSON in UTF-8 can hold it."""
     if isinstance(value, Mapping):
-        return {str(key): _plain(one) for key, one in value.items()}
+        return {whole(str(key)): _plain(one) for key, one in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(one) for one in value]
-    return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
+    return value if isinstance(value, (int, float, bool, type(None))) else whole(str(value))
 
 
 def _day(value: Any) -> str | None:
