@@ -236,6 +236,7 @@ LONG = {
     "spaces": " ",
     "ideographic spaces": "\u3000",
     "full stops": "。",
+    "short sentences in one paragraph": "我县。",
     "brackets that never close": "（",
     "quotations that never close": "“要",
     "line breaks": "\n",

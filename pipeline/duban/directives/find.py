@@ -14,7 +14,7 @@ from duban.directives.signals import Signals
 from duban.directives.units import group
 from duban.lexicon import Lexicons
 from duban.logistic import Logistic
-from duban.model import BlockKind, Directive, Reject, Segmentation, Speech
+from duban.model import BlockKind, Directive, Mention, Reject, Segmentation, Speech
 from duban.parties.owners import OwnerReader
 from duban.parties.subjects import SubjectReader
 from duban.text import Span, SpanIndex
@@ -68,6 +68,7 @@ class DirectiveFinder:
         """Every stretch that may be a directive, with what the rules say against it, in text order."""
         genre = genre_of(speeches)
         passage = Passage(-1, None, genre, genre)
+        demand: Mention | None = None
         spoken, said = SpanIndex(speeches), SpanIndex(attributions)
         notes = SpanIndex(Span(n.start, n.end) for n in self._owners(cut))
         for number, sentence in enumerate(cut.sentences):
@@ -79,11 +80,14 @@ class DirectiveFinder:
                 continue
             begin = pieces[0].start if pieces else sentence.start
             speech = next(iter(spoken.overlapping(begin, sentence.end)), None)
+            if sentence.block != passage.block:  # once a block: a block may hold ten thousand sentences
+                demand = self.signals.first("DEMAND", cut.text, block.start, block.end)
             passage = enter(cut, sentence, speech, passage, genre, self.signals)
             if not pieces:
                 passage = announced(cut.text, here, passage, self.signals)
                 continue
-            role = role_of(cut.text, block, pieces, here, passage, self.signals)
+            demanded = demand is not None and demand.end <= begin
+            role = Role.DEMAND if demanded else role_of(cut.text, pieces, here, passage, self.signals)
             units, loose = group(pieces)
             asked = False
             for found in candidates(pieces, units, loose, sentence=number, block=block, role=role, speech=speech):

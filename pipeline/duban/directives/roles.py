@@ -97,13 +97,10 @@ def _tells(text: str, heading: Span, signals: Signals) -> bool:
     return not asks
 
 
-def role_of(
-    text: str, block: Block, pieces: Sequence[Piece], attributions: Sequence[Span], now: Passage, signals: Signals
-) -> Role:
+def role_of(text: str, pieces: Sequence[Piece], attributions: Sequence[Span], now: Passage, signals: Signals) -> Role:
     """The role of a sentence: what its attribution announces, else its own signs, else that of its passage."""
     start, end = pieces[0].start, pieces[-1].end
-    announced = any(signals.first("DEMAND", text, a.start, a.end) for a in attributions)
-    if announced or signals.first("DEMAND", text, block.start, start):
+    if any(signals.first("DEMAND", text, a.start, a.end) for a in attributions):
         return Role.DEMAND
     if pieces[0].imperative and pieces[0].statement is None:
         return now.role
