@@ -217,6 +217,11 @@ def test_a_person_is_one_speaker_under_all_forms():
     assert len(voices.speakers[0].mentions) == 3
 
 
+def test_a_short_form_may_open_the_text():
+    cut, voices = voices_of("李局长强调，要快。李丹局长要求，要稳。")
+    assert [cut.text[m.start : m.end] for s in voices.speakers for m in s.mentions] == ["李局长", "李丹局长"]
+
+
 class Model:
     """A back end that knows one name and notes what it was asked."""
 

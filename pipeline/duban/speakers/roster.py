@@ -87,7 +87,7 @@ def _short_forms(
     for post in reader.posts:
         for length in (2, 1):
             start = post.start() - length
-            same = families.get(text[max(0, start) : post.start()], [])
+            same = families.get(text[start : post.start()], []) if start >= 0 else []
             if not same or _inside(taken, start):
                 continue
             fitting = [i for i in same[:_MANY] if any(t.of(text).endswith(post.group()) for t in titles[i])]
