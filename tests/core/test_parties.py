@@ -26,6 +26,10 @@ PARTIES = [
     ("whoever is encouraged, a body or not", "（一）鼓励企业加大研发投入。", ["企业"]),
     ("whoever is needed", "需要各部门通力协作。", ["各部门"]),
     ("a verb before a body is none", "会议要求，压实属地责任，强化部门联动。", [""]),
+    ("fields for their offices", "卫健、民政要备好药品。", ["卫健 民政"]),
+    ("who it is done with is none", "市应急管理局会同市消防救援支队要抓紧排查。", ["市应急管理局"]),
+    ("a task behind the name of a body is no part of it", "市政府全面推进项目建设，确保完工。", ["市政府"]),
+    ("nor is a task that names a body", "市政府要落实领导小组部署。", ["市政府"]),
     ("不得 behind its subject", "任何单位不得挪用资金。", ["任何单位"]),
 ]
 
@@ -34,6 +38,72 @@ PARTIES = [
 def test_parties(extractor, text, expected):
     found = extractor(text).commitments
     assert [" ".join("<" * bool(p.inherited_from) + p.text for p in c.responsible) for c in found] == expected
+
+
+# bodies by suffix and composition: each is one party, before a request and as the leader of a measure
+BODIES = [
+    "市发改委",
+    "市委组织部",
+    "市委办",
+    "县委老干部局",
+    "市政府督查室",
+    "市人大常委会",
+    "市中级人民法院",
+    "市检察院",
+    "市纪委监委",
+    "团市委",
+    "市总工会",
+    "市文联",
+    "市科协",
+    "市红十字会",
+    "县供销社",
+    "县气象台",
+    "市卫生健康委",
+    "省工信厅",
+    "国家发展改革委",
+    "工业和信息化部",
+    "市文化广电和旅游局",
+    "市自然资源和规划局",
+    "省生态环境厅驻海州市监测中心",
+    "县政务服务中心",
+    "海州银保监分局",
+    "人民银行海州市中心支行",
+    "国网海州供电公司",
+    "海州港务集团有限公司",
+    "市公安局交警支队",
+    "第一工作专班",
+    "中铁十二局项目部",
+    "临港经济技术开发区管委会",
+    "开发区（管委会）",
+    "城关街道办事处",
+    "向阳社区居委会",
+    "东风村“两委”",
+    "各县（市、区）",
+    "各县（市、区）党委（党组）",
+    "各级党委（党组）",
+    "各镇（街道）",
+    "市发展改革委（市能源局）",
+    "县安委会办公室",
+    "市大气污染防治工作领导小组办公室",
+    "市“放管服”改革协调小组办公室",
+    "市防汛抗旱指挥部各成员单位",
+    "新区建设指挥部办公室",
+    "市发改委优化营商环境领导小组办公室",
+    "市委全面依法治市委员会办公室",
+    "市委全面深化改革委员会办公室",
+    "經濟部水利署",
+    "行政院農業委員會",
+    "國發會",
+    "陸委會",
+    "民政事務總署",
+]
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_a_body_is_one_party(extractor, body):
+    text = f"会议要求，{body}要抓紧落实。\n一、要加强监管。（{body}牵头，各乡镇配合）"
+    found = extractor(text).commitments
+    assert [[p.text for p in c.responsible] for c in found] == [[body], [body, "各乡镇"]]
 
 
 # owners that stand apart; each directive's as role:name

@@ -195,7 +195,7 @@ class SubjectReader:
         whole = end - start <= _SHORT or words.relative.search(text, start, end) is not None
         if whole and words.ends_any.search(text, start, end):
             return [start]
-        if places and words.preposition.match(text, start, end):
+        if places and words.prepositional.match(text, start, end):
             return [m.end() for m in words.postposition.finditer(text, start, min(end, start + 40))]
         return [start]
 

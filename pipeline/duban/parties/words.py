@@ -63,7 +63,7 @@ def load_party_words(lexicons: Lexicons) -> PartyWords:
     compound = any_of("party_verb") + "{1,3}" + any_of("body_noun")
     trim, times, times_alone = any_of("party_trim"), fragments["time_adjunct"], fragments["time_word"]
     others = f"[0-9]|{times_alone}|{fragments['marker_after_pause']}"
-    name_start = f"{head}|{fragments['whole_quantity']}|{any_of('party_modifier')}|{compound}"
+    name_start = f"{head}|{fragments['whole_quantity']}|{any_of('party_modifier', 'party_name_start')}|{compound}"
     prepositions = any_of("preposition", "scene_preposition")
     patterns = {
         "head": head,
@@ -90,7 +90,7 @@ def load_party_words(lexicons: Lexicons) -> PartyWords:
         "joint": joint,
         "no_name_end": fragments["no_name_end"],
         "agent": fragments["agent_mark"],
-        "prepositional": f"(?!{name_start}|{any_of('party_name_start')}){prepositions}",
+        "prepositional": f"(?!{name_start}){prepositions}",
         "fronted": fragments["fronted_object"],
         "several": fragments["several_bodies"],
         "relative": fragments["relative_mark"],
