@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from duban.directives.candidates import Candidate
-from duban.directives.pieces import Piece
+from duban.directives.pieces import Piece, is_imperative
 from duban.directives.signals import Signals
 
 #: Whether each of the two candidates before was a directive; ``None`` before the first.
@@ -27,21 +27,28 @@ def features(text: str, candidate: Candidate, accepted: Accepted, signals: Signa
         f"objection={candidate.objection.split(' of role ')[0] or 'none'}",
         f"block={candidate.block.kind.value}{candidate.block.level or ''}",
     ]
-    own = [*_marker(text, candidate), *_shape(candidate), *_words(text, candidate, signals)]
+    own = [*_marker(text, candidate, signals), *_shape(candidate), *_words(text, candidate, signals)]
     own += [*_passage(text, candidate, accepted, signals)]
     return shared + [f"{kind}.{name}" for name in own]
 
 
-def _marker(text: str, candidate: Candidate) -> Iterator[str]:
+def _marker(text: str, candidate: Candidate, signals: Signals) -> Iterator[str]:
     marker = candidate.marker
     if marker is None:
         yield "marker=correlative" if candidate.correlative else "marker=none"
         return
     yield f"marker={marker.rule}"
-    yield f"marker at={min(3, (marker.start - candidate.start + 3) // 4)}"
     yield f"marker word={text[marker.start : marker.end + 1]}"
     yield f"behind marker={text[marker.end : marker.end + 2]}"
     yield f"before marker={text[max(candidate.start, marker.start - 1) : marker.start]}"
+    piece = next(p for p in candidate.pieces if marker.end <= p.end)
+    yield f"marker at={min(3, (marker.start - piece.start + 3) // 4)}"
+    subject = "none" if marker.start <= piece.start else "party" if piece.party else "other"
+    verb = is_imperative(text, marker.end, piece.end, signals)
+    yield f"subject={subject}"
+    yield f"asks to do={verb}"
+    yield f"asks to do={verb},subject={subject}"
+    yield f"asks to do={verb},marker={marker.rule}"
 
 
 def _shape(candidate: Candidate) -> Iterator[str]:

@@ -135,7 +135,9 @@ class SubjectReader:
     def _doing(self, text: str, start: int, end: int) -> tuple[Span, ...]:
         """The shortest stretch at ``start`` that ends as names of parties do, with a predicate behind it."""
         for position in range(start + 2, min(end, start + _AGENT)):
-            if self._words.ends_any.search(text, start, position) and self._words.predicate_long.match(text, position, end):
+            if self._words.ends_any.search(text, start, position) and self._words.predicate_long.match(
+                text, position, end
+            ):
                 return self._list(text, start, position)
         return ()
 
