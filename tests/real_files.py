@@ -103,3 +103,9 @@ def tar_of(members, mode="w"):
 
 def gz(data):
     return gzip.compress(data, mtime=0)
+
+
+def zst(data):
+    import zstandard
+
+    return zstandard.compress(data)

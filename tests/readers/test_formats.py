@@ -88,7 +88,7 @@ def table(folder, kind):
         real_files.parquet(path, ROWS)
     elif kind.startswith(".jsonl"):
         data = real_files.jsonl(ROWS)
-        path.write_bytes(real_files.gz(data) if kind.endswith(".gz") else data)
+        path.write_bytes({".gz": real_files.gz, ".zst": real_files.zst}.get(path.suffix, bytes)(data))
     else:
         comma = "\t" if kind == ".tsv" else ","
         lines = [
@@ -99,7 +99,7 @@ def table(folder, kind):
         path.write_bytes("\n".join(lines).encode("gb18030" if kind == ".csv" else "utf-8-sig"))
 
 
-@pytest.mark.parametrize("kind", [".jsonl", ".jsonl.gz", ".csv", ".tsv", ".parquet"])
+@pytest.mark.parametrize("kind", [".jsonl", ".jsonl.gz", ".jsonl.zst", ".csv", ".tsv", ".parquet"])
 def test_a_table_gives_a_text_a_row_and_the_other_columns_along(tmp_path, kind):
     table(tmp_path, kind)
     first, second = read(tmp_path, text_column="text", date_column="day")
@@ -121,6 +121,16 @@ def test_a_row_that_is_none_fails_alone(tmp_path):
         "2",
     ]
     assert found[1].source.endswith("a.jsonl:3") or found[1].source.endswith("a.jsonl:2")
+
+
+@pytest.mark.parametrize("suffix", [".csv.zst", ".jsonl.zst", ".tar.zst", ".txt.zst"])
+def test_a_broken_zst_fails_alone(tmp_path, suffix):
+    (tmp_path / f"a{suffix}").write_bytes(b"this was never packed")
+    (tmp_path / "b.jsonl").write_bytes(real_files.jsonl(ROWS))
+    broken, *others = read(tmp_path, text_column="text")
+    assert isinstance(broken, Failure)
+    assert "damaged" in broken.reason
+    assert len(others) == len(ROWS)
 
 
 def test_half_an_emoji_in_a_row_is_read_as_the_replacement_sign(tmp_path):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import io
 import lzma
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any
 
 from duban.readers.base import ReadError, needs
 
@@ -45,9 +46,15 @@ def open_packed(path: Path) -> Iterator[IO[bytes]]:
         raise ReadError(f"the file is damaged ({error})", "get it anew") from None
 
 
-def _zstd(path: Path, mode: str) -> IO[bytes]:
+@contextmanager
+def _zstd(path: Path, mode: str) -> Iterator[IO[bytes]]:
     try:
         import zstandard
     except ImportError:
         raise needs("zstandard", "zstd") from None
-    return cast("IO[bytes]", zstandard.open(path, mode))
+    try:
+        # What zstandard gives can't be read by the line.
+        with io.BufferedReader(zstandard.open(path, mode)) as stream:
+            yield stream
+    except zstandard.ZstdError as error:
+        raise ReadError(f"the file is damaged ({error})", "get it anew") from None
