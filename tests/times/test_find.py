@@ -49,6 +49,7 @@ MEANINGS = [
     ("决战[最后两个月]", "period", "2025-11-01", "2025-12-31", None, None),
     ("[自2026年1月1日起]施行", "period", "2026-01-01", None, None, None),
     ("[今年以来]，", "period", "2025-01-01", "2025-11-19", None, None),
+    ("[下月到2020年]", "period", None, None, None, None),  # it would end before it begins
     ("[2014年11月到下个月9号]", "period", "2014-11-01", "2025-12-09", None, None),
     # days and times
     ("[下周三]召开", "date", "2025-11-26", "2025-11-26", None, None),
