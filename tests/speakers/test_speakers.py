@@ -210,6 +210,11 @@ def test_a_verb_without_a_subject_is_told():
     assert [(r.label, "nobody" in r.reason) for r in voices.rejects] == [("CUE", True)]
 
 
+def test_a_surname_and_post_that_open_the_text_stand_within_it():
+    _, voices = voices_of("沈县长好。沈书文强调，各地要抓紧。")
+    assert [(m.start, m.end) for s in voices.speakers for m in s.mentions] == [(0, 3), (5, 8)]
+
+
 def test_a_person_is_one_speaker_under_all_forms():
     _, voices = voices_of("县委书记沈跃强调，要快。沈跃指出，要稳。沈书记要求，要好。他说，谢谢。")
     assert [s.name for s in voices.speakers] == ["沈跃"]
