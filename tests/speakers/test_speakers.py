@@ -210,6 +210,17 @@ def test_a_verb_without_a_subject_is_told():
     assert [(r.label, "nobody" in r.reason) for r in voices.rejects] == [("CUE", True)]
 
 
+def test_the_title_that_opens_a_script_is_its_cue():
+    text = "钟某区长在区人大会议上作政府工作报告\n首先，各地要抓紧。"
+    (speech,) = voices_of(text)[1].speeches
+    assert (speech.start, speech.cue.of(text)) == (text.index("首先"), "在区人大会议上作政府工作报告")
+
+
+def test_a_voice_within_a_quotation_is_not_said_twice():
+    _, voices = voices_of("“县长周明远要求，会议决定抓紧办。”会议指出")
+    assert [(s.start, s.end) for s in voices.speeches] == [(1, 9), (9, 22)]
+
+
 def test_a_surname_and_post_that_open_the_text_stand_within_it():
     _, voices = voices_of("沈县长好。沈书文强调，各地要抓紧。")
     assert [(m.start, m.end) for s in voices.speakers for m in s.mentions] == [(0, 3), (5, 8)]

@@ -173,13 +173,15 @@ def script_event(cut: Segmentation, roster: Roster, words: Vocabulary) -> Event 
     title = next((m for rule in words.rules["SCRIPT"] for m in rule.find(text)), None)
     if salutation is not None:
         start, end = salutation.start, salutation.end
+        cue = Span(start, end)
     elif title is not None and text.count("\n", 0, title.start) < _FEW and _head_of(text, title, roster):
         start = end = (text.find("\n", title.end) + 1) or title.end
+        cue = Span(title.start, title.end)
     else:
         return None
     head = [m for m in roster.mentions if start - _LONGEST_HEAD <= m.start < m.end <= start and _signs(text, m, words)]
     voice = Voice(person=head[-1].person) if head else NOBODY
-    return Event(start, end, voice, "first_person", Span(start, end), start)
+    return Event(start, end, voice, "first_person", cue, start)
 
 
 def _head_of(text: str, title: Mention, roster: Roster) -> bool:

@@ -29,13 +29,14 @@ def speeches(cut: Segmentation, events: Sequence[Event]) -> list[tuple[Event, in
     cursor = 0
     opening_next = [*accumulate((e.opens for e in reversed(events[1:])), min)][::-1]
     for event, following in zip(events, [*opening_next, last], strict=False):
-        if outer is not None and event.opens > cursor:
-            stretches.append((outer, cursor, event.opens))
+        opens = max(event.opens, cursor)  # a quotation may hold a voice of its own before it is told who is quoted
+        if outer is not None and opens > cursor:
+            stretches.append((outer, cursor, opens))
         if event.until is None:
-            outer, cursor = event, event.opens
+            outer, cursor = event, opens
             continue
         end = min(event.until, following)
-        stretches.append((event, event.opens, max(end, event.end)))
+        stretches.append((event, opens, max(end, event.end)))
         cursor = max(end, event.end)
     if outer is not None and cursor < last:
         stretches.append((outer, cursor, last))
