@@ -4,7 +4,7 @@ BIN    := .venv/bin
 DEMO   := c001 c007 c031 c055 c075
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test hardening hardening-page docs format clean
+.PHONY: demo test hardening hardening-page fuzz soak docs format clean
 
 demo: .venv/installed  ## Run duban on documents of the corpus and show what it finds.
 	@$(BIN)/duban extract $(DEMO:%=corpus/raw/%.txt) --table -o .venv/demo.jsonl
@@ -26,6 +26,15 @@ hardening: .venv/installed-dev  ## Try every attack and fault and write tries an
 
 hardening-page: .venv/installed-dev  ## Write the tables of docs/hardening.md anew from tests/hardening/results.
 	@PYTHONPATH=tests $(BIN)/python -m hardening
+
+SECONDS ?= 300
+RUNS    ?= 1000000
+fuzz: .venv/installed-dev  ## Look for inputs that break duban, SECONDS for each of its parts (needs Linux and a Python that atheris has).
+	@$(BIN)/pip install -qq --editable '.[fuzz]'
+	@PYTHONPATH=tests $(BIN)/python -m fuzz guided --seconds $(SECONDS)
+
+soak: .venv/installed-dev  ## Read RUNS generated texts in one process.
+	@PYTHONPATH=tests $(BIN)/python -m fuzz soak --runs $(RUNS)
 
 docs: .venv/installed-dev  ## Build the documentation into site/; a broken link is an error.
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet

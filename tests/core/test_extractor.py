@@ -3,17 +3,13 @@
 import json
 import re
 import time
-from itertools import pairwise
 
-import jsonschema
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
 from opencc import OpenCC
 
 import duban
-from duban.records import Document
 from duban.text import whole
+from fuzz.invariants import check, check_schema
 
 NEWS = """全县重点项目推进会召开
 8月3日，全县重点项目推进会召开。县委书记沈书文出席并讲话，县长周明远主持会议。
@@ -38,44 +34,7 @@ TURNS = """主持人：请介绍一下明年的打算。
 周明远：我们将新建三所小学，明年9月前投入使用。希望家长们多提意见。
 """
 SAMPLES = {"news": NEWS, "plan": PLAN, "speech": SPEECH, "turns": TURNS}
-SCHEMA = jsonschema.Draft202012Validator(Document.model_json_schema(mode="serialization"))
 BY_NAME = pytest.mark.parametrize("text", SAMPLES.values(), ids=SAMPLES.keys())
-
-
-def quotes(value):
-    """Every object of a record that quotes the text."""
-    if isinstance(value, dict):
-        if {"text", "start", "end"} <= value.keys():
-            yield value
-        value = list(value.values())
-    if isinstance(value, list):
-        for part in value:
-            yield from quotes(part)
-
-
-def check(text, document):
-    """What holds for the record of any text."""
-    text = whole(text)
-    record = document.model_dump(mode="json")
-    for quote in quotes({key: value for key, value in record.items() if key != "document"}):
-        assert text[quote["start"] : quote["end"]] == quote["text"] != ""
-    for place in [m for s in document.speakers for m in s.mentions] + list(document.speeches):
-        assert 0 <= place.start <= place.end <= len(text)
-    for before, behind in pairwise(document.commitments):
-        assert before.end <= behind.start
-    for before, behind in pairwise(document.speeches):
-        assert before.end <= behind.start
-    speeches = {speech.id: speech for speech in document.speeches}
-    names = {speaker.name for speaker in document.speakers}
-    for directive in document.commitments:
-        assert directive.speaker is None or directive.speaker in names
-        assert directive.speech is None or speeches[directive.speech].start <= directive.start
-        assert directive.marker is None or directive.marker in directive.text
-        assert all(directive.start <= a.start and a.end <= directive.end for a in directive.actions)
-        stated = [p for p in directive.responsible if p.inherited_from is None]
-        assert all(directive.start <= p.start and p.end <= directive.end for p in stated)
-    assert len({c.id for c in document.commitments}) == len(document.commitments)
-    assert document.document.length == len(text)
 
 
 @BY_NAME
@@ -83,7 +42,7 @@ def test_what_holds_for_every_record(extractor, text):
     document = extractor(text)
     assert document.commitments
     check(text, document)
-    SCHEMA.validate(json.loads(document.model_dump_json()))
+    check_schema(document)
 
 
 def test_the_samples_have_something_of_everything(extractor):
@@ -191,30 +150,7 @@ def test_the_line_of_the_reporter_changes_nothing(extractor, text):
     assert [c.text for c in document.commitments] == [c.text for c in before]
 
 
-# ---- anything at all
-
-WORDS = """
-    \u200b \ud83d \x00 😀 —— …… ``` <p> (xiàng) （牵头） ｡ ⽔ 一是 一、 （一） 1. ① 第一条 10月底前 每周 年内
-    39个项目 X个项目 2021年3月5日 发布时间： 今年以来 下一步， 会议强调， 沈书文指出， 县委书记 同志们：
-    主持人： 问： 他说：“ 沈书文 会议 讲话 各单位 我们 县水利局 （县住建局牵头，各镇街配合） 责任单位： 项目
-    項目 問題 要求 主要 重要 不得 严禁 希望 确保 通过 既要 又要 不仅 还要 才能 否则 只有 如果 加强 落实
-"""
-PIECES = [*"，。；：！？、“”《》（）\n \r\u00a0\u3000１２10一二三要将会请让由的了是应须需得对和及等", *WORDS.split()]
-glued = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
-
-
-@settings(max_examples=250, deadline=None)
-@given(glued)
-def test_anything_in_the_words_of_the_genre(extractor, text):
-    check(text, extractor(text))
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.text(st.characters(exclude_categories=()), max_size=60))
-@example("\ud800要\udfff抓紧")
-@example("要\x00抓紧。")
-def test_any_code_points(extractor, text):
-    check(text, extractor(text))
+# ---- half a character
 
 
 @pytest.mark.parametrize(
