@@ -7,6 +7,7 @@ import io
 import json
 import sqlite3
 import sys
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any, BinaryIO
 from pydantic import ValidationError
 
 from duban.records import Document
+from duban.zstd import ZstdFile
 
 STANDARD_INPUT = Path("-")
 _JSON_ENDINGS = (".jsonl", ".ndjson", ".json")
@@ -78,10 +80,14 @@ def _reader(file: Path) -> Callable[[Path], Iterator[Document | dict[str, Any]]]
 
 
 def _json_lines(file: Path) -> Iterator[Document]:
-    with _open(file) as stream:
-        for number, line in enumerate(stream, 1):
-            if line.strip():
-                yield _parsed(line, f"{file}: line {number}")
+    number = 0
+    try:
+        with _open(file) as stream:
+            for number, line in enumerate(stream, 1):
+                if line.strip():
+                    yield _parsed(line, f"{file}: line {number}")
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise LoadError(f"{file}: damaged after line {number} ({error}); write it anew") from None
 
 
 def _open(file: Path) -> BinaryIO:
@@ -91,7 +97,8 @@ def _open(file: Path) -> BinaryIO:
     if name.endswith(".gz"):
         return gzip.open(file, "rb")  # type: ignore[return-value]
     if name.endswith(".zst"):
-        return io.BufferedReader(needed("zstandard", "zstd").open(file, "rb"))  # which alone knows lines
+        needed("zstandard", "zstd")
+        return io.BufferedReader(ZstdFile(file))
     return file.open("rb")
 
 
