@@ -55,14 +55,8 @@ class Worker:
 
     def __call__(self, part: Part | Failure) -> Outcome:
         """The outcome of a part; what failed already stays failed."""
-        text = self._read(part) if isinstance(part, Part) else part
+        text = self._readers.parse(part) if isinstance(part, Part) else part
         return self._done(text) if isinstance(text, Text) else text
-
-    def _read(self, part: Part) -> Text | Failure:
-        try:
-            return self._readers.parse(part)
-        except Exception as error:  # libraries that read broken files raise whatever comes
-            return Failure(part.source, "read", f"it can't be read ({_told(error)})", "open it and save it anew")
 
     def _done(self, text: Text) -> Outcome:
         day = text.date or self._settings.date

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import stat
 import tarfile
-import zlib
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from tarfile import InvalidHeaderError, TruncatedHeaderError  # type: ignore[attr-defined]
 from typing import IO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -18,6 +19,10 @@ from duban.readers.text import decode, printable
 
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
+_LONGEST_NAME = 2**20
+_ABOUT_THE_NEXT = frozenset(
+    (tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +73,19 @@ class Zip:
                     part = None if info.is_dir() else self._part(path, archive, info)
                     if part is not None:
                         yield part
-        except BadZipFile as error:
+        except (BadZipFile, UnicodeDecodeError) as error:
             raise ReadError(f"the archive is broken ({error})", "pack it anew") from None
 
     def _part(self, path: Path, archive: ZipFile, info: ZipInfo) -> Part | Failure | None:
         name = _name(info)
         if info.flag_bits & _ENCRYPTED:
             return self.members.part(path, name, None, "it is locked with a password")
+        if stat.S_ISLNK(info.external_attr >> 16):
+            return self.members.part(path, name, None, None)
         try:
             with archive.open(info) as stream:
                 return self.members.part(path, name, stream, None)
-        except (BadZipFile, NotImplementedError, EOFError, zlib.error) as error:
+        except Exception as error:  # each way of packing has errors of its own
             return self.members.part(path, name, None, f"it can't be unpacked ({error})")
 
 
@@ -93,8 +100,12 @@ class Tar:
         """A part a document. Raises ``ReadError`` for bombs and broken archives."""
         packed, unpacked = path.stat().st_size, 0
         try:
-            with open_packed(path) as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
-                for info in archive:
+            with (
+                open_packed(path) as stream,
+                tarfile.open(fileobj=stream, mode="r|", tarinfo=_Head, errors="replace") as archive,
+            ):
+                while info := archive.next():
+                    archive.members.clear()  # type: ignore[attr-defined]  # else every head is kept
                     unpacked += info.size
                     check_unpacked(unpacked, packed)
                     file = archive.extractfile(info) if info.isfile() else None
@@ -103,6 +114,26 @@ class Tar:
                         yield part
         except tarfile.TarError as error:
             raise ReadError(f"the archive is broken ({error})", "pack it anew") from None
+
+
+class _Head(tarfile.TarInfo):
+    """The head of a member, which is not believed blindly."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _Head:
+        """Refuse what would make the library go backwards, or keep a name of a gigabyte."""
+        head = super().frombuf(buf, encoding, errors)
+        if head.size < 0 or (head.type in _ABOUT_THE_NEXT and head.size > _LONGEST_NAME):
+            raise ReadError("the archive is made to harm", "do not open it; ask for it where it came from")
+        return head
+
+    @classmethod
+    def fromtarfile(cls, tarfile: tarfile.TarFile) -> _Head:
+        """Tell of a damaged head, which the library takes for the end."""
+        try:
+            return super().fromtarfile(tarfile)
+        except (InvalidHeaderError, TruncatedHeaderError) as error:
+            raise ReadError(f"the archive is broken from here on ({error})", "pack it anew") from None
 
 
 def _name(info: ZipInfo) -> str:

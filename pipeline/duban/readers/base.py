@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any, Protocol
+
+_LONGEST = 500
 
 MAX_BYTES = 64 * 2**20
 """The largest document that is read, in bytes: everything of it stands in memory several times."""
@@ -71,7 +74,9 @@ class Failure:
     remedy: str
 
     def __str__(self) -> str:
-        return f"{self.source}: {self.reason}; {self.remedy}"
+        """One line that a terminal can be shown: a file may be named by whoever wants to rewrite what stands there."""
+        told = f"{self.source}: {self.reason}; {self.remedy}"
+        return "".join(character if character.isprintable() else " " for character in told)
 
 
 class ReadError(Exception):
@@ -106,6 +111,13 @@ class Format(Protocol):
     def parse(self, data: bytes, charset: str | None) -> Content:
         """The text of a document; ``charset`` is what its container says. Raises ``ReadError``."""
         ...
+
+
+def unexpected(source: str, error: Exception) -> Failure:
+    """What a library raised over a file that nobody had thought of."""
+    place = extract_tb(error.__traceback__)[-1]
+    told = f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}: {error}"
+    return Failure(source, "read", f"it can't be read ({told[:_LONGEST]})", "open it and save it anew")
 
 
 def needs(library: str, extra: str) -> ReadError:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from duban.readers.archives import Members, Tar, Zip
-from duban.readers.base import MAX_BYTES, Container, Failure, Format, Part, ReadError, Text, too_large
+from duban.readers.base import MAX_BYTES, Container, Failure, Format, Part, ReadError, Text, too_large, unexpected
 from duban.readers.docx import Docx
 from duban.readers.find import STANDARD_INPUT, ending, find, known, refused
 from duban.readers.html import Html
@@ -55,15 +55,13 @@ class Readers:
 
         A file that can't be read gives a ``Failure`` in its place, and so does each ``Failure`` handed in.
         """
-        taken: set[str] = set()
+        taken: dict[str, int] = {}
         for item in found:
             for part in self._parts(item):
                 if isinstance(part, Failure):
                     yield part
                     continue
-                unique = _unique(part.id, taken)
-                taken.add(unique)
-                yield replace(part, id=unique)
+                yield replace(part, id=_unique(part.id, taken))
 
     def _parts(self, file: Path | Failure) -> Iterator[Part | Failure]:
         if isinstance(file, Failure):
@@ -89,6 +87,8 @@ class Readers:
             yield Failure(printable(file), "read", error.reason, error.remedy)
         except OSError as error:
             yield refused(printable(file), error)
+        except Exception as error:  # libraries that read broken files raise whatever comes
+            yield unexpected(printable(file), error)
 
     def _standard_input(self) -> Iterator[Part | Failure]:
         """One text, or a row a line where rows are what is read."""
@@ -109,6 +109,8 @@ class Readers:
             return Failure(part.source, "read", error.reason, error.remedy)
         except OSError as error:
             return refused(part.source, error)
+        except Exception as error:  # libraries that read broken files raise whatever comes
+            return unexpected(part.source, error)
         date = part.date or content.date
         return Text(part.id, part.source, content.text, content.encoding, date, part.metadata)
 
@@ -140,9 +142,12 @@ def _bytes(data: Path | bytes) -> bytes:
     return data
 
 
-def _unique(wanted: str, taken: set[str]) -> str:
-    candidate, number = wanted, 1
+def _unique(wanted: str, taken: dict[str, int]) -> str:
+    """An id that no other part has; ``taken`` holds for each the number to go on with, so that copies take no time."""
+    candidate, number = wanted, taken.get(wanted, 0)
     while candidate in taken:
         number += 1
         candidate = f"{wanted}-{number}"
+    taken[wanted] = max(number, 1)
+    taken.setdefault(candidate, 1)
     return candidate

@@ -81,5 +81,8 @@ def known(file: Path) -> Path | Failure:
 def refused(source: str, error: OSError) -> Failure:
     """What the operating system said."""
     return Failure(
-        source, "read", (error.strerror or str(error)).lower(), "check the file and your permission to read it"
+        source,
+        "read",
+        (error.strerror or str(error) or type(error).__name__).lower(),
+        "check the file and your permission to read it",
     )

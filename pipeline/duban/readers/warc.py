@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from email.message import Message
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from duban.readers.base import Failure, Part, ReadError, needs
 from duban.readers.limits import read_limited
+from duban.readers.streams import open_packed
 from duban.readers.text import printable
+
+_LONGEST_HEAD = 2**20
+_BLOCK = 2**16
 
 _FORMATS = {
     "text/html": ".html",
@@ -33,12 +37,37 @@ class Warc:
         except ImportError:
             raise needs("warcio", "warc") from None
         try:
-            with path.open("rb") as stream:
-                for record in ArchiveIterator(stream):
+            with open_packed(path) as stream:
+                pages = _Pages(stream)
+                for record in ArchiveIterator(pages):
+                    pages.left = None
                     if part := _part(path, record):
                         yield part
+                    while record.raw_stream.read(_BLOCK):
+                        pass
+                    pages.left = _LONGEST_HEAD
         except (ArchiveLoadFailed, EOFError) as error:
             raise ReadError(f"the crawl is broken from here on ({error})", "get the file anew") from None
+
+
+class _Pages:
+    """A crawl of which ``left`` bytes may still be read, as many as one likes where it is ``None``.
+
+    Without that a head that never ends would be read for ever, in time that grows with its square.
+    """
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self.left: int | None = _LONGEST_HEAD
+
+    def read(self, size: int) -> bytes:
+        """The next bytes. Raises ``ReadError`` in a head without end."""
+        data = self._stream.read(size)
+        if self.left is not None:
+            self.left -= len(data)
+            if self.left < 0:
+                raise ReadError("the head of a page has no end", "get the file anew")
+        return data
 
 
 def _part(path: Path, record: Any) -> Part | Failure | None:
