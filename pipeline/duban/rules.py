@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from duban.lexicon import LexiconError, Lexicons
 from duban.model import Mention
+from duban.sieve import Sieve, Sifted
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -44,17 +45,18 @@ class RuleSource(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A compiled rule with its source."""
+    """A compiled rule with its source; ``sifted`` is its pattern in the sieve that the rules of a file share."""
 
     source: RuleSource
     pattern: re.Pattern[str]
+    sifted: Sifted
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Mention]:
         """Every place between ``start`` and ``end`` where the rule matches; look-around sees the whole text."""
-        constant = {key: str(value) for key, value in self.source.value.items()}
-        for match in self.pattern.finditer(text, start, len(text) if end is None else end):
+        for match in self.sifted.finditer(text, start, len(text) if end is None else end):
             first, behind = core(match)
             if behind > first:
+                constant = {key: str(value) for key, value in self.source.value.items()}
                 groups = {key: value for key, value in match.groupdict().items() if value is not None}
                 yield Mention(first, behind, self.source.label, self.source.id, constant | groups)
 
@@ -76,7 +78,7 @@ def load_rules(lexicons: Lexicons, name: str) -> tuple[Rule, ...]:
     file = lexicons.folder / "rules" / f"{name}.toml"
     content = _table(file)
     fragments = _fragments(lexicons) | content.get("fragments", {})
-    compiled = []
+    compiled: list[tuple[RuleSource, re.Pattern[str]]] = []
     for number, table in enumerate(content.get("rule", []), 1):
         try:
             source = RuleSource.model_validate(table)
@@ -86,8 +88,11 @@ def load_rules(lexicons: Lexicons, name: str) -> tuple[Rule, ...]:
             pattern = re.compile(expand(source.pattern, fragments, lexicons))
         except (re.error, LexiconError) as error:
             raise LexiconError(f"{file}: rule {source.id}: the pattern does not compile: {error}") from None
-        compiled.append(Rule(source, pattern))
-    return tuple(compiled)
+        compiled.append((source, pattern))
+    sieve = Sieve([pattern for _, pattern in compiled])
+    return tuple(
+        Rule(source, pattern, sifted) for (source, pattern), sifted in zip(compiled, sieve.patterns, strict=True)
+    )
 
 
 def expand(pattern: str, fragments: Mapping[str, str], lexicons: Lexicons, _above: tuple[str, ...] = ()) -> str:

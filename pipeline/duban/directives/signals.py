@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from duban.lexicon import Lexicons
 from duban.model import Mention
 from duban.rules import Rule, load_rules
+from duban.sieve import Sieve, Sifted
 
 _ANY = re.compile("")
 
@@ -27,8 +28,14 @@ class Signals:
         by_label: dict[str, list[Rule]] = {}
         for rule in load_rules(lexicons, "directive"):
             by_label.setdefault(rule.source.label, []).append(rule)
-        self._union = {label: _Union(rules) for label, rules in by_label.items() if label not in ("PSEUDO", "MARKER")}
-        self._markers = _Union([*by_label["PSEUDO"], *by_label["MARKER"]])
+        modal = [*by_label.pop("PSEUDO"), *by_label["MARKER"]]
+        groups = {**by_label, "MARKER": modal}
+        sieve = Sieve([_union(rules) for rules in groups.values()])
+        self._union = {
+            label: _Union(rules, pattern)
+            for (label, rules), pattern in zip(groups.items(), sieve.patterns, strict=True)
+        }
+        self._markers = self._union.pop("MARKER")
         sign = re.compile(lexicons.alternation("marker_sign"))
         examples = (example for rule in by_label["MARKER"] for example in rule.source.examples)
         self._sign = sign if all(map(sign.search, examples)) else _ANY  # a rule of the user's may know other modals
@@ -107,13 +114,16 @@ class Signals:
         return self._words("preposition")
 
 
+def _union(rules: Sequence[Rule]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<r{number}>{rule.pattern.pattern})" for number, rule in enumerate(rules)))
+
+
 class _Union:
     """Several rules as one pattern; the group that matched names the rule."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
+    def __init__(self, rules: Sequence[Rule], pattern: Sifted) -> None:
         self._rules = tuple(rules)
-        parts = (f"(?P<r{number}>{rule.pattern.pattern})" for number, rule in enumerate(self._rules))
-        self._pattern = re.compile("|".join(parts))
+        self._pattern = pattern
 
     def find(self, text: str, start: int, end: int) -> Iterable[Mention]:
         return (self._mention(match) for match in self._pattern.finditer(text, start, end))

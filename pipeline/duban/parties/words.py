@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from duban.lexicon import Lexicons
 from duban.rules import load_fragments
+from duban.sieve import Sieve, Sifted
+
+
+#: The patterns that are looked for in a stretch, and not tried at one place.
+_SOUGHT = ("head_strong", "head_weak", "ends_strong", "ends_any", "inside", "relative", "several", "postposition")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +24,16 @@ class PartyWords:
     """
 
     head: re.Pattern[str]
-    head_strong: re.Pattern[str]
-    head_weak: re.Pattern[str]
-    ends_strong: re.Pattern[str]
-    ends_any: re.Pattern[str]
+    head_strong: Sifted
+    head_weak: Sifted
+    ends_strong: Sifted
+    ends_any: Sifted
     ahead: re.Pattern[str]
     goes_on: re.Pattern[str]
     predicate: re.Pattern[str]
     predicate_long: re.Pattern[str]
     verbal: re.Pattern[str]
-    inside: re.Pattern[str]
+    inside: Sifted
     thing: re.Pattern[str]
     pronoun: re.Pattern[str]
     quantified: re.Pattern[str]
@@ -37,12 +43,12 @@ class PartyWords:
     filler: re.Pattern[str]
     adjunct: re.Pattern[str]
     preposition: re.Pattern[str]
-    postposition: re.Pattern[str]
+    postposition: Sifted
     joint: re.Pattern[str]
     no_name_end: re.Pattern[str]
     agent: re.Pattern[str]
-    relative: re.Pattern[str]
-    several: re.Pattern[str]
+    relative: Sifted
+    several: Sifted
     prepositional: re.Pattern[str]
     fronted: re.Pattern[str]
 
@@ -95,7 +101,9 @@ def load_party_words(lexicons: Lexicons) -> PartyWords:
         "several": fragments["several_bodies"],
         "relative": fragments["relative_mark"],
     }
-    return PartyWords(**{name: re.compile(pattern) for name, pattern in patterns.items()})
+    compiled: dict[str, Any] = {name: re.compile(pattern) for name, pattern in patterns.items()}
+    sieve = Sieve([compiled[name] for name in _SOUGHT])
+    return PartyWords(**compiled | dict(zip(_SOUGHT, sieve.patterns, strict=True)))
 
 
 def _longer(lexicons: Lexicons, *kinds: str) -> str:
