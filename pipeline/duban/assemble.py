@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
 import duban
-from duban.model import Action, BlockKind, Directive, Mention, Party, ProjectCount, Segmentation
+from duban.model import Action, BlockKind, Directive, Mention, Party, ProjectCount, Segmentation, Speaker
 from duban.ner import Recognizer
 from duban.records import (
     ActionRecord,
@@ -34,6 +35,8 @@ from duban.script import Simplifier
 from duban.speakers import Voices
 from duban.text import NormalizedText, Span
 from duban.times import DocumentDates, Timex
+
+_GAP = re.compile("(?<=[\u4e00-\u9fff])[ \t\xa0\u3000]+(?=[\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ class _Assembler:
             document=self._info(),
             speakers=tuple(
                 SpeakerRecord(
-                    name=self._text(s.name_span) if s.name_span and s.kind == "person" else s.name,
+                    name=self._name(s),
                     titles=tuple(dict.fromkeys(self._text(t) for t in s.titles)),
                     kind=cast("VoiceKind", s.kind),
                     mentions=tuple(self._place(m) for m in s.mentions),
@@ -154,9 +157,7 @@ class _Assembler:
             modality=cast("Modality", directive.modality),
             strength=directive.strength,
             speech=f"s{speech + 1}" if speech is not None else None,
-            speaker=(self._text(voice.name_span) if voice.name_span and voice.kind == "person" else voice.name)
-            if voice
-            else None,
+            speaker=self._name(voice) if voice else None,
             section=tuple(self._text(s) for s in block.section),
             responsible=tuple(self._party(p) for p in findings.parties[number]),
             deadlines=tuple(self._deadline(t) for t in findings.deadlines_of[number]),
@@ -206,6 +207,12 @@ class _Assembler:
 
     def _text(self, span: Span) -> str:
         return self._raw(span.start, span.end).of(self._normalized.raw)
+
+    def _name(self, speaker: Speaker) -> str | None:
+        """The name as the text writes it, without the blank that sets a short one wide (``李 丹``)."""
+        if speaker.kind != "person" or speaker.name_span is None:
+            return speaker.name
+        return _GAP.sub("", self._text(speaker.name_span))
 
     def _place(self, span: Span) -> Place:
         raw = self._raw(span.start, span.end)

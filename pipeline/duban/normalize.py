@@ -33,8 +33,7 @@ _CHARACTERS = {
     0xFF05: "%",
     0xFF0B: "+",
     0xFF5E: "～",
-    0x2022: "·",
-    0x30FB: "·",
+    **dict.fromkeys((0x2022, 0x2027, 0x2219, 0x22C5, 0x30FB, 0xFF65), "·"),
 }
 _PUNCTUATION = dict(zip(",:;!?", "，：；！？", strict=True))
 _PUNCTUATED = re.compile(r"[,:;!?](?:(?<![0-9A-Za-z].)|(?![0-9A-Za-z]))")
