@@ -104,10 +104,19 @@ class CueReader:
         end = cue.end - len(cue.value.get("keep", ""))
         while end < len(self.text) and self.text[end] in "，：":
             end += 1
+        voice, start, others = self._together(voice, start)
         verb = Span(cue.start + len(cue.value.get("adverb", "")), cue.end)
         bounded = self._cites(voice) or self._cited_meeting(voice)
         until = sentence.end if bounded else None
-        return Event(start, max(end, start), voice, "reported", verb, self._quotation_before(start), until)
+        return Event(start, max(end, start), voice, "reported", verb, self._quotation_before(start), until, others)
+
+    def _together(self, voice: Voice, start: int) -> tuple[Voice, int, tuple[int, ...]]:
+        """``李丹、王飞分别强调``: the first of several persons has the word, the others say it too."""
+        said = [voice.person] if voice.person is not None else []
+        while said and (before := self._joined_to(start)) and self._is_free(before):
+            said.insert(0, before.person)
+            start = before.start
+        return (Voice(person=said[0]), start, tuple(said[1:])) if len(said) > 1 else (voice, start, ())
 
     def _cites(self, voice: Voice) -> bool:
         """An authority or a document quoted while somebody else has the word."""
@@ -236,8 +245,14 @@ class CueReader:
         return None
 
     def _is_free(self, mention: PersonMention) -> bool:
-        """Whether no preposition or verb before the mention governs it."""
-        return not self.words.not_before.search(self.text[max(0, mention.start - 6) : mention.start])
+        """Whether no preposition or verb before the mention governs it, or before the list of persons that it ends."""
+        before = self._joined_to(mention.start) or mention
+        return not self.words.not_before.search(self.text[max(0, before.start - 6) : before.start])
+
+    def _joined_to(self, start: int) -> PersonMention | None:
+        """The person before ``start`` in a list (``李丹、王飞``)."""
+        joint = self.words.behind_name_joint.search(self.text[max(0, start - 2) : start])
+        return self._mention_ends.get(start - len(joint.group())) if joint else None
 
     def _is_subject(self, mention: PersonMention) -> bool:
         before = self.text[max(0, mention.start - 6) : mention.start]

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from duban.speakers.vocabulary import HAN, PAUSES, Vocabulary
 from duban.text import Span
 
-_LONGEST_TITLE = 40
+_LONGEST_TITLE, _LONGEST_BRACKET = 40, 13
 _JOINTS = "、 "
 _SURROUNDINGS, _ENOUGH_VOTES = 50_000, 20
 
@@ -36,6 +36,9 @@ class NameReader:
             return end
         if words.not_name.match(text, start) or words.post.match(text, start):
             return None
+        native = words.native.match(text, start)
+        if native and native.end() - start > 2 and self._may_be_name(native.group()):
+            return native.end()
         ends = [end for end in self.ends(start) if self._may_end(start, end)]
         if len(ends) == 1:
             return ends[0]
@@ -50,14 +53,20 @@ class NameReader:
                 return fitting[0]
         return self._repeated(start) or self._recognised(start)
 
-    def titles_before(self, start: int) -> tuple[Span, ...]:
-        """The posts that stand directly before a name, in text order; ``()`` where none does."""
+    def titles_before(self, start: int, floor: int = 0) -> tuple[Span, ...]:
+        """The posts that stand directly before a name, in text order, none before ``floor``; ``()`` where none does."""
         titles: list[Span] = []
         right = start - 1 if start and self.text[start - 1] == " " else start
-        while right > 0:
+        while right > floor:
             left = right
-            while left > 0 and right - left < _LONGEST_TITLE and self.text[left - 1] not in PAUSES:
-                left -= 1
+            while left > floor and right - left < _LONGEST_TITLE:
+                bracket = self.words.body_bracket.search(self.text[max(floor, left - _LONGEST_BRACKET) : left])
+                if bracket:
+                    left -= len(bracket.group())
+                elif self.text[left - 1] not in PAUSES:
+                    left -= 1
+                else:
+                    break
             left, end = self._title(left, right)
             if end <= left:
                 break
@@ -164,4 +173,6 @@ class NameReader:
     def _dotted_end(self, start: int, end: int) -> int | None:
         """Where a name with dots ends: the last part is as long as what may follow a name allows."""
         last = self.text.rfind("·", start, end)
-        return next((stop for stop in range(last + 3, end) if self.words.follower.match(self.text, stop)), end)
+        known = self.words.native_part.match(self.text, last + 1, end)
+        first = max(last + 3, known.end() if known else 0)
+        return next((stop for stop in range(first, end) if self.words.follower.match(self.text, stop)), end)

@@ -92,8 +92,8 @@ def _behind_posts(reader: NameReader) -> Iterator[Named]:
             continue
         titles = tuple(t for t in titles if not words.group_posts.search(t.of(text)))
         yield Span(start, end), titles
-        while text[end : end + 1] == "、" and (following := reader.name_at(end + 1)):
-            yield Span(end + 1, following), titles[-1:]
+        while (joint := words.name_joint.match(text, end)) and (following := reader.name_at(joint.end())):
+            yield Span(joint.end(), following), titles[-1:]
             end = following
 
 
@@ -118,7 +118,8 @@ def _before_cues(
             vouched = bisect_left(anchored, start) < bisect_left(anchored, min(clause.end, cue.start))
             if not vouched and not any(pattern.match(reader.text, start) for pattern in opens_otherwise):
                 end = reader.name_at(start, anchored=False)
-                if end and end <= cue.start and (end == cue.start or reader.is_sure(start, end)):
+                sure = end and (end == cue.start or reader.is_sure(start, end) or reader.titles_behind(end))
+                if end and end <= cue.start and sure:
                     yield Span(start, end), ()
         looked_until = cue.start
 
@@ -157,7 +158,7 @@ def _before_posts(reader: NameReader) -> Iterator[Named]:
             if start < 0 or not _opens(reader, start) or post.start() not in set(reader.ends(start)):
                 continue
             name = text[start : post.start()]
-            if post.group() in words.weak_posts:
+            if post.group() in words.weak_posts or _joins_posts(reader, start, post.start()):
                 continue
             if words.not_name.match(name) or words.org_end.search(name) or words.post.search(name):
                 continue
@@ -169,6 +170,12 @@ def _before_posts(reader: NameReader) -> Iterator[Named]:
             ):
                 yield Span(start, post.start()), (Span(post.start(), post.end()),)
                 break
+
+
+def _joins_posts(reader: NameReader, start: int, end: int) -> bool:
+    """``县长王飞和副县长``: the name has its post before it, and ends in a joint, not in a character of its own."""
+    joint = reader.words.behind_name_joint.search(reader.text, start, end)
+    return joint is not None and reader.words.post_end.search(reader.text[max(0, start - 8) : start]) is not None
 
 
 def _opens(reader: NameReader, start: int) -> bool:

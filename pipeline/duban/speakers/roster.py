@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from duban.speakers.names import NameReader
 from duban.speakers.types import Person, PersonMention, Roster
@@ -28,9 +29,10 @@ def build_roster(reader: NameReader, people: dict[str, Evidence]) -> Roster:
     names = sorted(people)
     number = {name: i for i, name in enumerate(names)}
     forms = {form: number[name] for name in names for form in (name, *people[name].forms)}
-    mentions = (
-        [_mention(reader, m.start(), m.end(), forms[m.group()]) for m in _any_of(forms).finditer(text)] if forms else []
-    )
+    found = [Span(m.start(), m.end()) for m in _any_of(forms).finditer(text)] if forms else []
+    mentions = [
+        _mention(reader, name, forms[name.of(text)], before.end) for before, name in pairwise((Span(0, 0), *found))
+    ]
     titles: dict[int, list[Span]] = {i: list(people[name].titles) for name, i in number.items()}
     for mention in mentions:
         titles[mention.person].extend(mention.titles)
@@ -57,11 +59,11 @@ def _any_of(forms: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in sorted(by_first.items())))
 
 
-def _mention(reader: NameReader, start: int, end: int, person: int) -> PersonMention:
-    """Widen a name to the posts before it and the one behind it."""
-    before = reader.titles_before(start)
-    left = before[0].start if before else start
-    right = end
+def _mention(reader: NameReader, name: Span, person: int, floor: int) -> PersonMention:
+    """Widen a name to the posts before it, down to where the name before it ends, and to the one behind it."""
+    before = reader.titles_before(name.start, floor)
+    left = before[0].start if before else name.start
+    end = right = name.end
     behind: tuple[Span, ...] = reader.titles_behind(end)
     post = reader.words.post.match(reader.text, end)
     weak = post is not None and post.group() in reader.words.weak_posts
@@ -70,7 +72,7 @@ def _mention(reader: NameReader, start: int, end: int, person: int) -> PersonMen
     elif (suffix := reader.words.suffix.match(reader.text, end)) and len(suffix.group()) > 1:
         right = suffix.end()
     titles = tuple(t for t in (*before, *behind) if not reader.words.group_posts.search(t.of(reader.text)))
-    return PersonMention(left, right, Span(start, end), person, titles)
+    return PersonMention(left, right, name, person, titles)
 
 
 def _short_forms(

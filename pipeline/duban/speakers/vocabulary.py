@@ -22,6 +22,7 @@ class Vocabulary:
     follower: re.Pattern[str]
     not_name: re.Pattern[str]
     org_end: re.Pattern[str]
+    body_bracket: re.Pattern[str]
     pair_end: re.Pattern[str]
     asks: re.Pattern[str]
     demand: re.Pattern[str]
@@ -31,6 +32,10 @@ class Vocabulary:
     script_title: re.Pattern[str]
     translit: re.Pattern[str]
     dotted: re.Pattern[str]
+    name_joint: re.Pattern[str]
+    behind_name_joint: re.Pattern[str]
+    native: re.Pattern[str]
+    native_part: re.Pattern[str]
     title_lead: re.Pattern[str]
     inverted: re.Pattern[str]
     inverted_title: re.Pattern[str]
@@ -70,6 +75,9 @@ def load_vocabulary(lexicons: Lexicons) -> Vocabulary:
     post = f"(?:{words('post_prefix')}?{words('post')})"
     surname = words("surname_double") + "|[" + "".join(lexicons.forms("surname")) + "]"
     translit = "[" + "".join(lexicons.forms("translit")) + "]"
+    follower = f"$|[{re.escape(PAUSES)}0-9]|" + words(
+        "name_follower", "say_verb", "say_adverb", "say_verb_keep", "person_suffix"
+    )
     by_label: dict[str, list[Rule]] = {}
     for rule in load_rules(lexicons, "speaker"):
         by_label.setdefault(rule.source.label, []).append(rule)
@@ -77,12 +85,10 @@ def load_vocabulary(lexicons: Lexicons) -> Vocabulary:
         surname=re.compile(surname),
         post=re.compile(f"(?=[{_first(lexicons, 'post_prefix', 'post')}]){post}"),
         post_end=re.compile(f"(?:{post}|{words('not_speaker_post')})$"),
-        follower=re.compile(
-            f"$|[{re.escape(PAUSES)}0-9]|"
-            + words("name_follower", "say_verb", "say_adverb", "say_verb_keep", "person_suffix")
-        ),
+        follower=re.compile(follower),
         not_name=re.compile(words("not_name", "meeting_voice")),
         org_end=re.compile(f"{words('org_suffix', 'place_suffix')}$"),
+        body_bracket=re.compile(f"{HAN}（{HAN}{{0,10}}{words('org_suffix', 'place_suffix')}）$"),
         pair_end=re.compile(f"{words('pair_suffix')}$"),
         asks=re.compile(f"{words('asks')}$"),
         say_end=re.compile(f"{words('say_verb', 'say_verb_keep')}$"),
@@ -92,6 +98,10 @@ def load_vocabulary(lexicons: Lexicons) -> Vocabulary:
         script_title=re.compile(words("script_title")),
         translit=re.compile(f"{translit}{{2,9}}(?:{words('regnal')})?"),
         dotted=re.compile(f"{HAN}{{1,8}}(?:·{HAN}{{1,9}}){{1,3}}"),
+        name_joint=re.compile(words("name_joint")),
+        behind_name_joint=re.compile(f"{words('name_joint')}$"),
+        native=re.compile(f"{words('name_part')}{{1,4}}{words('name_part_end')}?(?={follower})"),
+        native_part=re.compile(f"{words('name_part')}{{1,3}}"),
         title_lead=re.compile(f"{words('title_lead')}+"),
         inverted=re.compile(
             f"({surname})({words('inverted_title')}(?:{words('post_also')}{words('inverted_title')})?)({HAN}{{1,2}})"

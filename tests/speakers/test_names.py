@@ -1,0 +1,83 @@
+"""Names from raw text to records, through a document: one row a form of name; what is quoted is the raw text."""
+
+import pytest
+
+import duban
+
+NAMES = [
+    ("prefix trap", "县委书记王飞虎强调，要快。王飞指出，要稳。", {"王飞虎": ["县委书记"], "王飞": []}),
+    ("the short one first", "县长王飞强调，要快。副县长王飞虎表示，要稳。", {"王飞": ["县长"], "王飞虎": ["副县长"]}),
+    ("a verb that a name could end in", "县长王飞说明了情况，要求各地抓紧。", {"王飞": ["县长"]}),
+    ("compound surname", "县长欧阳明强调，要快。", {"欧阳明": ["县长"]}),
+    ("compound surname and post", "市委书记欧阳修文强调，要快。欧阳书记要求，要稳。", {"欧阳修文": ["市委书记"]}),
+    ("compound surname alone", "上官云珠指出，要稳。", {"上官云珠": []}),
+    ("compound surname of two common words", "副市长司马光强调，要快。", {"司马光": ["副市长"]}),
+    ("joined surnames", "市長張廖萬堅強調，要快。", {"張廖萬堅": ["市長"]}),
+    ("joined surnames of a married name", "議員葉劉淑儀表示，要快。", {"葉劉淑儀": ["議員"]}),
+    ("four characters", "立法委員高金素梅強調，要快。高金素梅委員表示，要穩。", {"高金素梅": ["立法委員"]}),
+    ("Uyghur, with dots", "主席艾力·买买提强调，要快。", {"艾力·买买提": ["主席"]}),
+    ("other dots", "主席艾力•买买提强调，要快。", {"艾力•买买提": ["主席"]}),
+    ("the dot of Taiwan", "主席艾力‧買買提強調，要快。", {"艾力‧買買提": ["主席"]}),
+    ("Katakana dot", "主席艾力・买买提强调，要快。", {"艾力・买买提": ["主席"]}),
+    ("都 inside the name", "书记阿不都热西提·阿不都拉指出，要快。", {"阿不都热西提·阿不都拉": ["书记"]}),
+    ("Tibetan", "县长旺堆次仁强调，要快。", {"旺堆次仁": ["县长"]}),
+    ("Tibetan whose start is a Chinese name", "主任白玛卓嘎强调，要快。白玛卓嘎指出，要稳。", {"白玛卓嘎": ["主任"]}),
+    ("Tibetan of three syllables", "州长才让太强调，要快。", {"才让太": ["州长"]}),
+    ("Mongolian", "州长巴音朝鲁强调，要快。", {"巴音朝鲁": ["州长"]}),
+    ("Mongolian whose start is repeated", "盟长阿拉坦仓强调，要快。阿拉坦仓指出，要稳。", {"阿拉坦仓": ["盟长"]}),
+    ("transliterated", "总统弗拉基米尔·普京强调，要快。", {"弗拉基米尔·普京": ["总统"]}),
+    ("with a space", "县长李 丹强调，要快。", {"李丹": ["县长"]}),
+    ("with spaces on all sides", "县长 李　丹 强调，要快。", {"李丹": ["县长"]}),
+    ("with a space and without", "县委书记李 丹、县长王　飞出席。李丹指出，要快。", {"李丹": ["县委书记"]}),
+    ("with a space, as a label", "李 丹：各单位要抓紧。\n王 飞（县长）：要快。", {"李丹": [], "王飞": ["县长"]}),
+    ("with a space, signed", "政府工作报告\n市长  黎 安\n各位代表：\n请予审议。", {"黎安": ["市长"]}),
+    ("masked by a letter", "X局长强调，要快。", {}),
+    ("masked by crosses", "县长×××强调，要快。", {}),
+    ("masked, 某某 for the whole name", "某某局长强调，要快。", {}),
+    ("masked, with a surname", "县长王某某强调，要快。王某某指出，要稳。", {"王某某": ["县长"]}),
+    ("list with 等", "县长王飞，副县长李明、赵刚等出席。赵刚强调，要快。", {"赵刚": ["副县长"]}),
+    ("list without 等", "副县长李明、欧阳明参加会议。欧阳明强调，要快。", {"欧阳明": ["副县长"]}),
+    ("several who say it", "副县长李明、王强分别强调，要快。", {"李明": ["副县长"], "王强": ["副县长"]}),
+    ("two who say it", "副县长李明和王强强调，要快。", {"李明": ["副县长"], "王强": ["副县长"]}),
+    ("two with posts", "县长王飞和副县长李明强调，要快。", {"王飞": ["县长"], "李明": ["副县长"]}),
+    ("two masked ones", "局长张某、李某某表示，要快。", {"张某": ["局长"], "李某某": ["局长"]}),
+    ("who goes along says nothing", "县长王飞同副县长李明调研，强调，要快。", {"王飞": ["县长"]}),
+    ("who is met says nothing", "县委书记张三会见王飞、李明时强调，要快。", {"张三": ["县委书记"]}),
+    ("posts in brackets", "王飞（县住建局局长）、李明（县财政局局长）表示，要快。", {"王飞": ["县住建局局长"]}),
+    ("caption", "图为县长王飞（左二）在工地调研。（李强 摄）王飞强调，要快。", {"王飞": ["县长"]}),
+    ("byline before the text", "本报讯（记者王小明 通讯员李强）县长王飞强调，要快。", {"王飞": ["县长"]}),
+    ("byline behind the text", "县长王飞强调，要快。\n编辑：张三 审核：李四", {"王飞": ["县长"]}),
+    ("bracket in a post", "党委（党组）书记王飞强调，要快。", {"王飞": ["党委（党组）书记"]}),
+    (
+        "body in the bracket of a post",
+        "县科技局（大数据局）局长王飞强调，要快。",
+        {"王飞": ["县科技局（大数据局）局长"]},
+    ),
+    ("a bracket before a post", "参会的有张三（副县长）、县委书记李明。李明强调，要快。", {"李明": ["县委书记"]}),
+]
+
+
+@pytest.fixture(scope="module")
+def extract():
+    return duban.Extractor()
+
+
+@pytest.mark.parametrize(("text", "expected"), [row[1:] for row in NAMES], ids=[row[0] for row in NAMES])
+def test_names_through_a_document(extract, text, expected):
+    record = extract(text)
+    assert {s.name: list(s.titles) for s in record.speakers} == expected
+    assert {c.speaker for c in record.commitments} <= {*expected, None}
+    for speaker in record.speakers:
+        quoted = ["".join(text[m.start : m.end].split()) for m in speaker.mentions]
+        assert any(speaker.name in quote for quote in quoted)
+
+
+def test_of_several_the_first_has_the_word(extract):
+    record = extract("副县长李明、王强分别强调，各地要快。")
+    assert [(c.speaker, c.text) for c in record.commitments] == [("李明", "各地要快")]
+
+
+def test_a_space_in_a_name_stays_in_the_quote(extract):
+    text = "县长李 丹强调，各地要快。"
+    record = extract(text)
+    assert [text[m.start : m.end] for m in record.speakers[0].mentions] == ["县长李 丹"]
