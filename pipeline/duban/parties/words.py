@@ -10,7 +10,6 @@ from duban.lexicon import Lexicons
 from duban.rules import load_fragments
 from duban.sieve import Sieve, Sifted
 
-
 #: The patterns that are looked for in a stretch, and not tried at one place.
 _SOUGHT = ("head_strong", "head_weak", "ends_strong", "ends_any", "inside", "relative", "several", "postposition")
 
