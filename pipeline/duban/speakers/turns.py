@@ -178,10 +178,25 @@ def script_event(cut: Segmentation, roster: Roster, words: Vocabulary) -> Event 
         start = end = (text.find("\n", title.end) + 1) or title.end
         cue = Span(title.start, title.end)
     else:
-        return None
+        return _letter_event(text, roster, words)
     head = [m for m in roster.mentions if start - _LONGEST_HEAD <= m.start < m.end <= start and _signs(text, m, words)]
     voice = Voice(person=head[-1].person) if head else NOBODY
     return Event(start, end, voice, "first_person", cue, start)
+
+
+def _letter_event(text: str, roster: Roster, words: Vocabulary) -> Event | None:
+    """``王某致…的贺信`` in the head of a document: the name before it speaks in what follows."""
+    heads = (m for rule in words.rules["LETTER"] for m in rule.find(text) if text.count("\n", 0, m.start) < _FEW)
+    reader = NameReader(text, words)
+    for head in heads:
+        line = max(text.rfind(sign, 0, head.start) for sign in "\n \u3000") + 1
+        if line < head.start and head.start in reader.ends(line):
+            name, cue = Span(line, head.start), Span(line, head.end)
+            persons = {form: i for i, person in enumerate(roster.persons) for form in person.forms}
+            person = persons.get(name.of(text))
+            voice = Voice(label=name) if person is None else Voice(person=person)
+            return Event(cue.start, cue.end, voice, "first_person", cue, cue.end)
+    return None
 
 
 def _head_of(text: str, title: Mention, roster: Roster) -> bool:
