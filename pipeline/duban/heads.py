@@ -24,8 +24,9 @@ _REPEATS = (_sre.MAX_REPEAT, _sre.MIN_REPEAT)
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """What a match begins with: one of the strings ``first`` of one or two characters, or else anything at all, with a
-    character of ``second`` in the second place or one of ``behind`` in front of it.
+    """What a match begins with: one of the strings ``first``, of one or two characters.
+
+    Else it begins with anything, and has a character of ``second`` in the second place or of ``behind`` in front of it.
     """
 
     first: frozenset[str]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 
-from duban.lexicon import Lexicons
+from duban.lexicon import Lexicons, Words
 from duban.model import Mention
 from duban.rules import Rule, load_rules
 from duban.sieve import Sieve, Sifted
@@ -24,7 +23,6 @@ class Signals:
     """
 
     def __init__(self, lexicons: Lexicons) -> None:
-        self._lexicons = lexicons
         by_label: dict[str, list[Rule]] = {}
         for rule in load_rules(lexicons, "directive"):
             by_label.setdefault(rule.source.label, []).append(rule)
@@ -36,6 +34,10 @@ class Signals:
             for (label, rules), pattern in zip(groups.items(), sieve.patterns, strict=True)
         }
         self._markers = self._union.pop("MARKER")
+        self._connectives, self._manner, self._manner_ends, self._verbs, self._prepositions = (
+            Words(lexicons.forms(kind))
+            for kind in ("connective", "manner_adverb", "manner_end", "action_verb", "preposition")
+        )
         sign = re.compile(lexicons.alternation("marker_sign"))
         examples = (example for rule in by_label["MARKER"] for example in rule.source.examples)
         self._sign = sign if all(map(sign.search, examples)) else _ANY  # a rule of the user's may know other modals
@@ -61,7 +63,7 @@ class Signals:
     def behind_connectives(self, text: str, start: int, end: int) -> int:
         """Where the stretch begins when 同时, 此外, 特别是 … are taken off."""
         position = start
-        while (width := self._width(self._connectives, text, position, end)) and position + width < end:
+        while (width := self._connectives.width(text, position, end)) and position + width < end:
             position += width
             while position < end and text[position] in "，、 ":
                 position += 1
@@ -70,48 +72,20 @@ class Signals:
     def behind_manner(self, text: str, start: int, end: int) -> int:
         """Where the stretch begins when adverbs of manner (坚决, 进一步) are taken off; a longer verb is none."""
         position = start
-        while width := self._width(self._manner, text, position, end):
-            if self._width(self._verbs, text, position, end) > width:
+        while width := self._manner.width(text, position, end):
+            if self._verbs.width(text, position, end) > width:
                 break
             position += width
-            position += self._width(self._manner_ends, text, position, end)
+            position += self._manner_ends.width(text, position, end)
         return position
 
     def verb_at(self, text: str, start: int, end: int) -> int:
         """The length of the action verb at ``start``, 0 where none stands there."""
-        return self._width(self._verbs, text, start, end)
+        return self._verbs.width(text, start, end)
 
     def preposition_at(self, text: str, start: int, end: int) -> int:
         """The length of the preposition at ``start``, 0 where none stands there."""
-        return self._width(self._prepositions, text, start, end)
-
-    @staticmethod
-    def _width(words: re.Pattern[str], text: str, start: int, end: int) -> int:
-        match = words.match(text, start, end)
-        return match.end() - start if match else 0
-
-    def _words(self, kind: str) -> re.Pattern[str]:
-        return re.compile(self._lexicons.alternation(kind))
-
-    @cached_property
-    def _connectives(self) -> re.Pattern[str]:
-        return self._words("connective")
-
-    @cached_property
-    def _manner(self) -> re.Pattern[str]:
-        return self._words("manner_adverb")
-
-    @cached_property
-    def _manner_ends(self) -> re.Pattern[str]:
-        return self._words("manner_end")
-
-    @cached_property
-    def _verbs(self) -> re.Pattern[str]:
-        return self._words("action_verb")
-
-    @cached_property
-    def _prepositions(self) -> re.Pattern[str]:
-        return self._words("preposition")
+        return self._prepositions.width(text, start, end)
 
 
 def _union(rules: Sequence[Rule]) -> re.Pattern[str]:
