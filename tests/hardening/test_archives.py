@@ -151,8 +151,8 @@ CRAWLS = [
     b"WARC/1.0\r\n" + b"A: b\r\n" * 500_000,
     b"WARC/1.0\r\nX: " + b"A" * 20_000_000,
     b"A" * 20_000_000,
-    b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a\r\nContent-Length: 9999999\r\n\r\nHTTP/1.1 200 OK\r\n"
-    + b"A: b\r\n" * 500_000,
+    b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a\r\nContent-Length: 9999999\r\n\r\n"
+    b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 500_000,
     real_files.warc([("http://a.example", "200 OK", "text/plain", b"x")], packed=False) + b"A" * 20_000_000,
 ]
 

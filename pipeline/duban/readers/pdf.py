@@ -26,6 +26,8 @@ class Pdf:
             raise ReadError(f"this is no PDF document ({error})", "open it and save it anew") from None
         try:
             pages = _pages(document)
+        except PdfiumError as error:
+            raise ReadError(f"the document has broken pages ({error})", "open it and save it anew") from None
         finally:
             document.close()
         if not any(page.strip() for page in pages):

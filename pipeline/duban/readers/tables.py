@@ -8,16 +8,20 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
-from duban.readers.base import MAX_BYTES, Failure, Part, ReadError, needs
+from duban.readers.base import MAX_BYTES, Failure, Part, ReadError, needs, too_large
+from duban.readers.limits import check_unpacked
+from duban.readers.plain import check_length, plain
 from duban.readers.streams import open_packed, packed
 from duban.readers.text import decode, printable
 from duban.text import whole
 
 _HEAD = 2**20
 _ID_COLUMN = "id"
+_SHOWN = 40
 _Row = Mapping[str, Any] | ReadError
 
 
@@ -35,12 +39,16 @@ class Columns:
             return Failure(source, "read", row.reason, row.remedy)
         text = row.get(self.text)
         if not isinstance(text, str):
-            there = whole(", ".join(map(str, row))) or "none"
+            there = whole(", ".join(str(key)[:_SHOWN] for key in islice(row, _SHOWN))) or "none"
             reason = f"there is no text in column {self.text!r} (columns: {there})"
             return Failure(source, "read", reason, "name the column: --text-column NAME")
-        given = row.get(_ID_COLUMN)
-        name = f"{printable(path.name).split('.')[0]}-{number}" if given in (None, "") else whole(str(given))
-        rest = {whole(str(key)): _plain(value) for key, value in row.items() if key != self.text}
+        try:
+            check_length(text)
+            rest = {whole(str(key)): plain(value) for key, value in row.items() if key != self.text}
+        except ReadError as error:
+            return Failure(source, "read", error.reason, error.remedy)
+        given = rest.get(_ID_COLUMN)
+        name = f"{printable(path.name).split('.')[0]}-{number}" if given in (None, "") else str(given)
         return Part(name, source, ".txt", whole(text), None, _day(row.get(self.date or "")), rest)
 
 
@@ -61,8 +69,13 @@ class JsonLines:
         number = 0
         while line := stream.readline(MAX_BYTES):
             number += 1
-            if line.strip():
-                yield self.columns.part(path, number, _json_row(line))
+            row = None
+            if len(line) == MAX_BYTES and not line.endswith(b"\n"):
+                row = too_large(MAX_BYTES)
+                while line and not line.endswith(b"\n"):  # its rest is no row of its own
+                    line = stream.readline(_HEAD)
+            if row or line.strip():
+                yield self.columns.part(path, number, row or _json_row(line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +99,7 @@ class Csv:
         ):
             if content.text.startswith("\ufeff"):
                 lines.read(1)
-            yield from _numbered(self.columns, path, _csv_rows(csv.DictReader(lines, delimiter=delimiter)))
+            yield from _numbered(self.columns, path, _csv_rows(csv.DictReader(_lines(lines), delimiter=delimiter)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +119,12 @@ class Parquet:
         try:
             # Without threads and read-ahead the memory is that of one batch.
             with ParquetFile(path, pre_buffer=False) as file:
-                batches = file.iter_batches(batch_size=64, use_threads=False)
-                rows = (row for batch in batches for row in batch.to_pylist())
-                yield from _numbered(self.columns, path, rows)
+                yield from _numbered(self.columns, path, _parquet_rows(file, path.stat().st_size))
         except (ArrowException, ValueError) as error:
+            raise ReadError(f"this is no whole Parquet file ({error})", "write it anew") from None
+        except OSError as error:
+            if error.errno is not None:  # Arrow tells of damage without a number
+                raise
             raise ReadError(f"this is no whole Parquet file ({error})", "write it anew") from None
 
 
@@ -124,6 +139,26 @@ def _json_row(line: bytes) -> _Row:
     except (ValueError, RecursionError) as error:
         return ReadError(f"the line is no JSON ({error})", "write one JSON object a line, in UTF-8")
     return row if isinstance(row, dict) else ReadError("the line is no JSON object", "write one object a line")
+
+
+def _parquet_rows(file: Any, packed: int) -> Iterator[_Row]:
+    """The rows, each alone: a text that stands once in a file of Parquet may be that of every row."""
+    sizes = (file.metadata.row_group(number).total_byte_size for number in range(file.metadata.num_row_groups))
+    check_unpacked(sum(sizes), packed)
+    size = 0
+    for batch in file.iter_batches(batch_size=1, use_threads=False):
+        size += batch.nbytes
+        check_unpacked(size, packed)
+        (row,) = batch.to_pylist()
+        yield row
+
+
+def _lines(stream: IO[str]) -> Iterator[str]:
+    """Lines of bounded length. Raises ``csv.Error``."""
+    while line := stream.readline(MAX_BYTES):
+        if len(line) == MAX_BYTES:
+            raise csv.Error(f"a line is longer than {MAX_BYTES >> 20} MB")
+        yield line
 
 
 def _csv_rows(rows: csv.DictReader[str]) -> Iterator[_Row]:
@@ -141,21 +176,14 @@ def _csv_rows(rows: csv.DictReader[str]) -> Iterator[_Row]:
         yield ReadError(f"the file can't be read from here on ({error})", "write it anew as CSV in UTF-8")
 
 
-def _plain(value: Any) -> Any:
-    """A value as JSON in UTF-8 can hold it."""
-    if isinstance(value, Mapping):
-        return {whole(str(key)): _plain(one) for key, one in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(one) for one in value]
-    return value if isinstance(value, (int, float, bool, type(None))) else whole(str(value))
-
-
 def _day(value: Any) -> str | None:
     """A date column's value as ISO date, ``None`` where it holds none."""
     if isinstance(value, datetime):
         return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
+    if not isinstance(value, (str, int)):
+        return None
     try:
         return date.fromisoformat(str(value)[:10].replace("/", "-")).isoformat()
     except ValueError:

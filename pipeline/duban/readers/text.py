@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import re
+from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
@@ -47,8 +48,7 @@ def decode(data: bytes, charset: str | None = None) -> Content:
     'gb18030'
     """
     marked = next((codec for mark, codec in _MARKS if data.startswith(mark)), None)
-    declared = _codec(charset)
-    for codec in filter(None, (marked, "utf-8", declared, None if marked else detect(data))):
+    for codec in _guesses(data, marked, charset):
         try:
             text = data.decode(codec)
         except UnicodeDecodeError:
@@ -60,6 +60,13 @@ def decode(data: bytes, charset: str | None = None) -> Content:
     raise ReadError(
         "this is binary data or text in an unknown encoding", "give the text of the document as UTF-8 or GB18030"
     )
+
+
+def _guesses(data: bytes, marked: str | None, charset: str | None) -> Iterator[str]:
+    """The codecs to try; what takes long to find out comes last, and only where it is asked for."""
+    yield from filter(None, (marked, "utf-8", _codec(charset)))
+    if not marked and (found := detect(data)):
+        yield found
 
 
 def detect(data: bytes) -> str | None:
@@ -85,7 +92,7 @@ def _is_chinese(data: bytes, codec: str) -> bool:
         text = data.decode(codec)
     except UnicodeDecodeError:
         return False
-    return not _NO_TEXT.search(text) and len(_HAN.findall(text)) > len(text) / 2
+    return not _NO_TEXT.search(text) and len(_HAN.sub("", text)) < len(text) / 2
 
 
 def _codec(charset: str | None) -> str | None:

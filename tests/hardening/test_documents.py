@@ -1,0 +1,168 @@
+"""Web pages, Word documents and PDF files that are made to harm."""
+
+import io
+import random
+import zipfile
+from time import process_time
+
+import pytest
+
+import real_files
+from duban.readers import Failure, Part, Text, default_readers
+from duban.readers.base import MAX_BYTES, ReadError
+from duban.readers.docx import Docx
+from duban.readers.html import Html
+
+RANDOM = random.Random(9)
+SENTENCE = "县长王某强调，各乡镇要在10月底前完成。"
+
+
+def parse(suffix, data):
+    return default_readers().parse(Part("a", "a", suffix, data))
+
+
+NESTED = [
+    *("<div>", "<b>", "<p><span>", "<table><tr><td>", "<ul><li>", "<blockquote>", "<font>", "<select><option>"),
+    *("<!--", "<", "<![CDATA[", "<svg>", "<math>", "<template>", "<a href=x>", "<h1>", "<iframe>", "<title>"),
+]
+
+
+@pytest.mark.hardening("inputs", "HTML of a million nested tags, or what looks like them")
+@pytest.mark.parametrize("tag", NESTED)
+def test_nested_tags_are_borne(tag):
+    count = 1_000_000 if len(tag) < 12 else 300_000
+    if tag.startswith("<a "):
+        count = 20_000
+    page = f"<html><body><p>{SENTENCE * 5}</p>{tag * count}{SENTENCE}".encode()
+    assert isinstance(parse(".html", page), (Text, Failure))
+
+
+SCRIPTED = f"""<html><head><script>document.write("<p>坏</p>")</script><style>p {{ content: "坏" }}</style></head><body>
+<p onclick="alert('坏')">{SENTENCE * 9}</p><noscript><img src=x onerror="坏"></noscript>
+<iframe srcdoc="<p>坏</p>"></iframe><object data="坏"></object><!-- 坏 -->
+<script type="text/template"><p>坏</p></script>
+<script>/* <p>坏</p> */</script></body></html>"""
+
+
+@pytest.mark.hardening("inputs", "HTML with scripts: none of it is text")
+def test_scripts_are_no_text():
+    text = parse(".html", SCRIPTED.encode()).content
+    assert SENTENCE in text
+    assert "坏" not in text
+
+
+ENTITIES = "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(12))
+BOMBS = [
+    ("&m;", f'<!DOCTYPE d [<!ENTITY a "{"x" * 100}">{ENTITIES}]>'),
+    ("&a;" * 50_000, f'<!DOCTYPE d [<!ENTITY a "{"x" * 50_000}">]>'),
+    ("&a;", '<!DOCTYPE d [<!ENTITY a "&b;"><!ENTITY b "&a;">]>'),
+    ("&a;", '<!DOCTYPE d [<!ENTITY % p SYSTEM "file:///dev/zero">%p;<!ENTITY a "x">]>'),
+]
+OUTSIDE = [
+    '<!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/passwd">]>',
+    '<!DOCTYPE d [<!ENTITY a SYSTEM "http://127.0.0.1:9/x">]>',
+    '<!DOCTYPE d SYSTEM "file:///etc/passwd">',
+]
+
+
+def docx(body, doctype=""):
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(real_files.docx())) as whole,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as z,
+    ):
+        for info in whole.infolist():
+            content = whole.read(info)
+            if info.filename == "word/document.xml":
+                space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+                content = f"{doctype}<w:document {space}><w:body>{body}</w:body></w:document>".encode()
+            z.writestr(info.filename, content)
+    return stream.getvalue()
+
+
+def run(text):
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+@pytest.mark.hardening("inputs", "DOCX: entity bombs")
+@pytest.mark.parametrize(("text", "doctype"), BOMBS, ids=range(len(BOMBS)))
+@pytest.mark.parametrize("place", ["text", "attribute"])
+def test_an_entity_bomb_stays_small(text, doctype, place):
+    body = run(text) if place == "text" else f'<w:p w:x="{text}"/>'
+    item = parse(".docx", docx(body + run(SENTENCE), doctype))
+    assert isinstance(item, Failure) or len(item.content) < 1000
+
+
+@pytest.mark.hardening("inputs", "DOCX: entities from other files and hosts")
+@pytest.mark.parametrize("doctype", OUTSIDE)
+def test_no_entity_is_fetched(doctype):
+    item = parse(".docx", docx(run("&a;") + run(SENTENCE), doctype))
+    assert isinstance(item, Failure) or item.content.strip() == SENTENCE
+
+
+def cell(properties, text):
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{run(text)}</w:tc>"
+
+
+def rows(*rows):
+    return f"<w:tbl><w:tblGrid/>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
+
+
+def test_a_cell_may_claim_any_number_of_columns():
+    table = rows(cell('<w:gridSpan w:val="2000000000"/>', "甲") + cell("", "乙"))
+    assert parse(".docx", docx(table)).content == "甲\t乙"
+
+
+def test_merged_cells_have_the_text_of_the_first_in_linear_time():
+    below = cell("<w:vMerge/>", "") + cell("", "乙")
+    table = rows(cell('<w:vMerge w:val="restart"/>', "甲") + cell("", "乙"), *[below] * 3000)
+    start = process_time()
+    assert parse(".docx", docx(table)).content == "\n".join(["甲\t乙"] * 3001)
+    assert process_time() - start < 20  # by the library's own way it takes minutes, here half a second
+
+
+TABLES = [
+    rows(cell('<w:gridSpan w:val="x"/>', "甲")),
+    rows(cell('<w:gridSpan w:val="-5"/>', "甲") + cell("<w:vMerge/>", "乙")),
+    rows(cell("<w:vMerge/>", "甲")),
+    "<w:tbl><w:tr/></w:tbl>",
+    "<w:tbl/>",
+    "<w:tbl><w:tblGrid/><w:tr><w:tc/></w:tr></w:tbl>",
+    rows(cell("", "甲") * 20_000),
+]
+
+
+@pytest.mark.hardening("inputs", "DOCX: tables that no Word writes, and tables in tables")
+@pytest.mark.parametrize("table", [*TABLES, *(300, 80, 30)], ids=range(len(TABLES) + 3))
+def test_odd_tables_are_borne(table):
+    if isinstance(table, int):
+        depth, table = table, "<w:p/>"
+        for _ in range(depth):
+            table = f"<w:tbl><w:tblGrid/><w:tr><w:tc>{table}{run('甲')}</w:tc></w:tr></w:tbl>"
+    item = parse(".docx", docx(table + run(SENTENCE)))
+    assert isinstance(item, Failure) or item.content.endswith(SENTENCE)
+
+
+@pytest.mark.hardening("inputs", "DOCX: merged cells that repeat a long text a thousand times")
+def test_repeated_text_has_a_limit():
+    table = rows(cell('<w:vMerge w:val="restart"/>', "甲" * 200_000), *[cell("<w:vMerge/>", "")] * 1000)
+    assert "larger than" in parse(".docx", docx(table)).reason
+    with pytest.raises(ReadError, match=str(MAX_BYTES >> 20)):
+        Docx().parse(docx(table))
+
+
+@pytest.mark.hardening("inputs", "HTML, DOCX and PDF with damaged bytes: never an exception")
+@pytest.mark.parametrize("kind", [".html", ".docx", ".pdf"])
+def test_damage_is_told(tries, kind):
+    whole = {".html": real_files.html, ".docx": real_files.docx, ".pdf": real_files.pdf}[kind]()
+    for _ in range(60):
+        tries()
+        data = bytearray(whole)
+        for _ in range(RANDOM.randrange(1, 20)):
+            data[RANDOM.randrange(len(data))] = RANDOM.randrange(256)
+        assert isinstance(parse(kind, bytes(data)), (Text, Failure))
+
+
+def test_an_external_entity_of_a_page_is_not_read():
+    page = f'<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd">]><html><body><p>&x;{SENTENCE * 9}'
+    assert "root:" not in Html().parse(page.encode()).text
