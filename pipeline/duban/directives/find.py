@@ -19,6 +19,10 @@ from duban.parties.owners import OwnerReader
 from duban.parties.subjects import SubjectReader
 from duban.text import Span, SpanIndex
 
+# What the rules find nothing against is struck only where that is likely: a reader strikes an entry sooner than finding
+# one that is missing.
+_LIKELY, _LIKELY_AGAINST = 0.25, 0.45
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -50,11 +54,12 @@ class DirectiveFinder:
         for candidate in self.candidates(cut, speeches, attributions):
             names = features(cut.text, candidate, accepted, self.signals) if self._labeller else ()
             likely = self._likely(candidate, names)
-            if likely >= _LIKELY:
+            taken = likely >= (_LIKELY_AGAINST if candidate.objection else _LIKELY)
+            if taken:
                 directives.append(_directive(candidate, likely, directives[-1] if directives else None))
             else:
                 rejects.append(_reject(candidate, self._labeller, names, likely))
-            accepted = (likely >= _LIKELY, accepted[0])
+            accepted = (taken, accepted[0])
         return Found(tuple(directives), tuple(rejects))
 
     def _likely(self, candidate: Candidate, names: Sequence[str]) -> float:
@@ -130,6 +135,3 @@ def _goes_on(before: Directive, sentence: int) -> bool:
         return False
     lasting = before.modality == "commitment" or before.rules[0] == "marker.wish"
     return sentence == before.sentence or (lasting and sentence == before.sentence + 1)
-
-
-_LIKELY = 0.43  # below one half: a reader strikes an entry sooner than finding what is missing
