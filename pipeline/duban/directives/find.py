@@ -22,6 +22,7 @@ from duban.text import Span, SpanIndex
 # What the rules find nothing against is struck only where that is likely: a reader strikes an entry sooner than finding
 # one that is missing.
 _LIKELY, _LIKELY_AGAINST = 0.25, 0.45
+_ALONE = ("marker.encourage", "marker.own_side_surely")  # their mood ends with their sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def _directive(candidate: Candidate, likely: float, before: Directive | None) ->
 
 def _goes_on(before: Directive, sentence: int) -> bool:
     """Whether an unmarked request shares the mood of the one before: in its sentence, or behind a wish or promise."""
-    if before.modality not in ("exhortation", "commitment") or before.rules[0] == "marker.encourage":
+    if before.modality not in ("exhortation", "commitment") or before.rules[0] in _ALONE:
         return False
     lasting = before.modality == "commitment" or before.rules[0] == "marker.wish"
     return sentence == before.sentence or (lasting and sentence == before.sentence + 1)

@@ -77,6 +77,8 @@ class SubjectReader:
         >>> [s.of("请供电公司尽快确认") for s in reader.addressed("请供电公司尽快确认", 1, 9)]
         ['供电公司']
         """
+        lead = self._words.ask_lead.match(text, start, end)
+        start = lead.end() if lead else start
         pronoun = self._words.pronoun.match(text, start, end)
         if pronoun:
             return (Span(start, pronoun.end()),)

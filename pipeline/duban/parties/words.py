@@ -38,6 +38,7 @@ class PartyWords:
     quantified: re.Pattern[str]
     named: re.Pattern[str]
     lead: re.Pattern[str]
+    ask_lead: re.Pattern[str]
     trailing: re.Pattern[str]
     filler: re.Pattern[str]
     adjunct: re.Pattern[str]
@@ -87,6 +88,7 @@ def load_party_words(lexicons: Lexicons) -> PartyWords:
         "quantified": any_of("party_quantifier"),
         "named": f"{any_of('party_modifier')}|{compound}",
         "lead": any_of("party_lead"),
+        "ask_lead": any_of("ask_lead"),
         "trailing": f"{trim}$",
         "filler": f"(?:{trim}|{times}|，){{0,3}}",
         "adjunct": f"{times}，?",
