@@ -11,7 +11,7 @@ from duban.directives.signals import Signals
 #: Whether each of the two candidates before was a directive; ``None`` before the first.
 Accepted = tuple[bool | None, bool | None]
 
-_FLAGS = ("imperative", "party", "target", "topic", "rule_like", "stop", "correlative", "cognition")
+_FLAGS = ("imperative", "party", "acts", "target", "topic", "rule_like", "stop", "correlative", "cognition")
 
 
 def features(text: str, candidate: Candidate, accepted: Accepted, signals: Signals) -> list[str]:
@@ -64,7 +64,7 @@ def _shape(candidate: Candidate) -> Iterator[str]:
             yield f"later states={piece.statement.rule}"
     yield f"before={_brief(candidate.before)}"
     yield f"behind={_brief(candidate.behind)}"
-    yield f"imperative share={round(3 * sum(piece.imperative for piece in run) / len(run))}"
+    yield f"imperative share={round(3 * sum(piece.imperative or piece.acts for piece in run) / len(run))}"
     yield f"pieces={min(5, len(run))}"
     yield f"length={min(6, (candidate.end - candidate.start) // 8)}"
     yield f"closing={run[-1].closing}"

@@ -23,9 +23,9 @@ class Piece:
     """A clause as the finder sees it; ``start`` is behind attribution and connective.
 
     ``marker`` is the first modal, ``statement`` the first sign that something is told and not asked. ``topic`` means
-    that the clause only sets the scene of the next one, ``imperative`` that it opens with a verb of doing, ``party``
-    that somebody who can act is its subject, ``target`` that it opens with a date by which something is to be
-    reached.
+    that the clause only sets the scene of the next one, ``imperative`` that it opens with a verb of doing, behind a
+    date or not, ``party`` that somebody who can act is its subject, ``acts`` that a verb of doing follows that,
+    ``target`` that it opens with a date by which something is to be reached.
     """
 
     start: int
@@ -36,6 +36,7 @@ class Piece:
     topic: bool
     imperative: bool
     party: bool
+    acts: bool
     target: bool
     rule_like: bool
     correlative: bool
@@ -69,6 +70,9 @@ class PieceReader:
     def _read(self, text: str, start: int, end: int, closing: str, before: Piece | None, opens: bool) -> Piece:
         signals = self._signals
         statement = signals.first("STATEMENT", text, start, end)
+        target = signals.at("DATED_TARGET", text, start, end)
+        behind_date = target.end if target else start
+        parties = self._subjects.opening(text, start, end) or self._subjects.by(text, start, end)
         return Piece(
             start=start,
             end=end,
@@ -78,9 +82,10 @@ class PieceReader:
             topic=closing in "，：、 "
             and closing != ""
             and self._is_topic(text, start, end, statement, before is None or before.topic or before.closing in "：；"),
-            imperative=is_imperative(text, start, end, signals),
-            party=bool(self._subjects.opening(text, start, end) or self._subjects.by(text, start, end)),
-            target=signals.at("DATED_TARGET", text, start, end) is not None,
+            imperative=is_imperative(text, behind_date, end, signals),
+            party=bool(parties),
+            acts=bool(parties) and is_imperative(text, parties[-1].end, end, signals),
+            target=target is not None,
             rule_like=signals.first("RULE_LIKE", text, start, end) is not None,
             correlative=signals.first("CORRELATIVE", text, start, min(end, start + _SUBJECT)) is not None,
             second=signals.at("CORRELATIVE_SECOND", text, start, end) is not None,
