@@ -17,7 +17,7 @@ from duban.lexicon import Lexicons, load_lexicons
 from duban.logistic import Models, load_models
 from duban.model import Mention, Reject, Segmentation
 from duban.ner import Recognizer, load_recognizer
-from duban.normalize import normalize
+from duban.normalize import normalize, recode
 from duban.parties import PartyFinder
 from duban.records import Document
 from duban.rules import load_rules
@@ -106,7 +106,7 @@ class Extractor:
         directives = found.directives
         parties = self._find_parties(cut, directives, reading.attributions)
         times = self._find_times.find(cut.text)
-        dates = self._find_times.dates(cut, times, given, text)
+        dates = self._find_times.dates(cut, times, given, recode(text))
         deadlines, passed = self._find_times.deadlines(cut, times, [Span(d.start, d.end) for d in directives], dates)
         deadlines_of = governing(cut.text, directives, deadlines, self._find_times.limits(cut, deadlines))
         counts = self._find_times.project_counts(cut.text)

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from statistics import median
 
 from duban.rules import Rule
 from duban.script import Simplifier
-from duban.text import Edit, NormalizedText
+from duban.text import Edit, NormalizedText, Span
 
 _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _SPACES = dict.fromkeys(
@@ -42,7 +41,8 @@ _RECODED = {chr(old): new if isinstance(new, str) else chr(new) for old, new in 
 _RECODABLE = re.compile("[" + re.escape("".join(_RECODED)) + "]")
 _PAIR = re.compile(r"([^\s“”《》]{1,8}?)\1")
 _SIGNS, _LONGEST_UNIT, _STEP = frozenset("“”《》 "), 8, 4
-_SENTENCE_END = "。！？；：”」』）…"
+_CLOSING = "”」』）"
+_SENTENCE_END = "。！？；：…" + _CLOSING
 _WRAPPED_LINES, _WRAPPED_SHARE, _WRAPPED_WIDEST = 5, 0.6, 1.6
 _RUNNING_LINE = 40
 _LABELS = 2
@@ -59,13 +59,18 @@ def normalize(raw: str, simplifier: Simplifier, rules: Sequence[Rule]) -> Normal
     '于10月20日前完成项目'
     """
     text = NormalizedText.of(raw)
-    text = text.recoded(simplifier.simplify(_recode(raw)))
+    text = text.recoded(simplifier.simplify(recode(raw)))
     text = text.edit(_rule_edits(text.text, rules))
-    return text.edit(_soft_breaks(text.text))
+    return text.edit(_soft_breaks(text))
 
 
-def _recode(text: str) -> str:
-    """Each character by itself; patterns of one set find the few that change much faster than a table reads all."""
+def recode(text: str) -> str:
+    """Each character by itself: half-width digits, full-width punctuation, plain spaces; of the same length.
+
+    >>> recode("１０月２０日前\u00a0完成;")
+    '10月20日前 完成；'
+    """
+    # Patterns of one set find the few characters that change much faster than a table reads all.
     text = _RECODABLE.sub(lambda match: _RECODED[match.group()], text)
     return _PUNCTUATED.sub(lambda match: _PUNCTUATION[match.group()], text)
 
@@ -98,39 +103,59 @@ def _maybe_doubled(text: str) -> Iterator[tuple[int, int]]:
             first = -1
 
 
-def _soft_breaks(text: str) -> Iterator[Edit]:
+def _soft_breaks(cleaned: NormalizedText) -> Iterator[Edit]:
     """Line breaks inside a sentence: in hard-wrapped text behind every full line, elsewhere behind a running line.
 
     A running line is one that has begun a new sentence behind a full stop, or is too long to be a heading, and breaks
     off without punctuation; page metadata, several labels to a line, neither runs on nor is run on to.
     """
+    text = cleaned.text
     lines = [(m.start(), m.end()) for m in _LINE.finditer(text) if not m.group().isspace()]
-    width = _wrap_width([text[start:end].rstrip() for start, end in lines])
-    for (start, end), (after, last) in pairwise(lines):
-        line = text[start:end].rstrip()
-        if line[-1] in _SENTENCE_END or text.count("\n", end, after) > 1:
+    contents = [text[start:end].rstrip() for start, end in lines]
+    # What cleaning took out had its place in the line when it was wrapped.
+    lengths = [_length(cleaned.to_raw(start, start + len(c))) for (start, _), c in zip(lines, contents, strict=True)]
+    width = _wrap_width(
+        [n for n, line in zip(lengths, contents, strict=True) if not _ends(line)], max(lengths, default=0)
+    )
+    for (start, end), (after, last), line, length in zip(lines, lines[1:], contents, lengths, strict=False):
+        wrapped = width > 0 and length >= width * 0.8
+        if (_ends(line) and not (wrapped and _ends_word(line))) or text.count("\n", end, after) > 1:
             continue
         if _is_metadata(line) or _is_metadata(text[after:last]):
             continue
-        wrapped = width > 0 and len(line) >= width * 0.8
         tail = line[max(line.rfind("。"), line.rfind("；")) + 1 :]
         running = line[-1] in "，、" or len(tail) < len(line) or len(line) > _RUNNING_LINE
         if wrapped or (not width and running and len(line) > 12):
             yield Edit(start + len(line), _first_character(text, after), "")
 
 
+def _length(span: Span) -> int:
+    return span.end - span.start
+
+
+def _ends(line: str) -> bool:
+    return line[-1] in _SENTENCE_END
+
+
+def _ends_word(line: str) -> bool:
+    """Whether a closing sign ends a word of the sentence (``“六保”``) and not the sentence."""
+    return line[-1] in _CLOSING and line.rstrip(_CLOSING)[-1:] not in _SENTENCE_END
+
+
 def _is_metadata(line: str) -> bool:
     return line.count("：") >= _LABELS and not any(mark in line for mark in "。，；")
 
 
-def _wrap_width(lines: list[str]) -> float:
-    """The width that a hard-wrapped text was wrapped to, 0 where the text is not wrapped."""
-    broken = [len(line) for line in lines if line[-1] not in _SENTENCE_END]
+def _wrap_width(broken: list[int], longest: int) -> float:
+    """The width that a hard-wrapped text was wrapped to, 0 where the text is not wrapped.
+
+    ``broken`` are the lengths of the lines that end within a sentence.
+    """
     if len(broken) < _WRAPPED_LINES:
         return 0.0
     width = median(sorted(broken)[len(broken) // 2 :])
     alike = sum(width * 0.8 <= length <= width * 1.25 for length in broken)
-    narrow = max(map(len, lines)) <= width * _WRAPPED_WIDEST
+    narrow = longest <= width * _WRAPPED_WIDEST
     return width if width > 12 and narrow and alike >= _WRAPPED_SHARE * len(broken) else 0.0
 
 

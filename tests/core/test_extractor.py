@@ -80,6 +80,11 @@ def test_next_to_nothing(extractor, text):
     assert json.loads(document.model_dump_json())["document"]["length"] == len(text)
 
 
+def test_a_running_head_in_full_width_digits_tells_the_day(extractor):
+    text = "主席：口頭質詢。\n由該\n立法會  ─  ２０１２年\u00a0１１月\u00a0７日  \n \n１００６ \n法定通知發出。"
+    assert extractor(text).document.meeting_date == "2012-11-07"
+
+
 @pytest.mark.parametrize("date", ["2020-13-01", "yesterday", ""])
 def test_a_date_that_is_none(extractor, date):
     with pytest.raises(ValueError, match=r"month|isoformat"):

@@ -37,7 +37,8 @@ CLEANED = [
     ("full-width letters and signs", "ＡＢ项目完成５０％", "AB项目完成50%", "50%", "５０％"),
     ("a no-break space is a space", "各地\u00a0要抓紧", "各地 要抓紧", "地 要", "地\u00a0要"),
     ("a tab is a space", "各地\t要抓紧", "各地 要抓紧", "各地", "各地"),
-    ("an ideographic space stays, since it tells of an indent", "\u3000\u3000各地", "\u3000\u3000各地", "各地", "各地"),
+    ("an indent goes", "\u3000\u3000各地", "各地", "各地", "各地"),
+    ("blanks stay where a line break is lost", "抓紧。\u3000\u3000各地", "抓紧。\u3000\u3000各地", "各地", "各地"),
     ("half-width punctuation between characters", "各地,要抓紧;快!", "各地，要抓紧；快！", "各地，", "各地,"),
     ("a colon between digits stays", "9:30开会", "9:30开会", "9:30", "9:30"),
     ("a comma between digits stays", "1,200亩", "1,200亩", "1,200", "1,200"),
@@ -78,6 +79,20 @@ WRAPPED = """会议指出，各级各部门要深入贯彻上级决策
 工作取得新的成效。
 """
 
+GLOSSED = """会议指出，各级要贯彻決(jué)策部署，压實(shí)责任，
+完善機(jī)制，强化督促检查，确保各项任務(wù)落到
+实处，让广大群众得到实惠。要坚持问题导向，盯住
+薄弱環(huán)節(jié)，补齐工作短板，提升
+治理效能，推動(dòng)工作取得成效，形成长效的工作
+机制，为發(fā)展打下坚实的基础，交出滿(mǎn)意
+的答卷。
+"""
+PLAIN = (
+    "会议指出，各级要贯彻决策部署，压实责任，完善机制，强化督促检查，确保各项任务落到实处，让广大群众得到实惠。"
+    "要坚持问题导向，盯住薄弱环节，补齐工作短板，提升治理效能，推动工作取得成效，形成长效的工作机制，"
+    "为发展打下坚实的基础，交出满意的答卷。\n"
+)
+
 # what it teaches, raw, cleaned
 BREAKS = [
     (
@@ -108,6 +123,13 @@ BREAKS = [
         "会议召开。沈书文强调，各级\n\n各部门要抓紧。",
     ),
     ("a line of ideographic spaces alone is empty", "\u3000\n各地要抓紧。", "\u3000\n各地要抓紧。"),
+    ("blanks at the end of a line go", "各地要抓紧。\u00a0\u3000\n会议结束。", "各地要抓紧。\n会议结束。"),
+    (
+        "hard-wrapped text with a word in quotes at the end of a line",
+        WRAPPED.replace("新的成效。", "新的成效，扎实做好“六稳”\n“六保”工作。"),
+        WRAPPED.replace("\n", "").replace("新的成效。", "新的成效，扎实做好“六稳”“六保”工作。") + "\n",
+    ),
+    ("hard-wrapped with glosses, which had their place in the line", GLOSSED, PLAIN),
     ("hard-wrapped text", WRAPPED, WRAPPED.rstrip("\n").replace("\n", "") + "\n"),
     (
         "hard-wrapped text keeps its headings",

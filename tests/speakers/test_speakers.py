@@ -210,6 +210,12 @@ def test_a_verb_without_a_subject_is_told():
     assert [(r.label, "nobody" in r.reason) for r in voices.rejects] == [("CUE", True)]
 
 
+def test_a_document_is_cited_within_an_answer():
+    cut, voices = voices_of("问：怎么办？\n答：《细则》要求各地抓紧，限期办结。\n问：还有呢？\n")
+    cited = next(s for s in voices.speeches if s.cue.of(cut.text) == "要求")
+    assert (cited.speaker, cut.text[cited.start : cited.end]) == (None, "《细则》要求各地抓紧，限期办结")
+
+
 def test_the_title_that_opens_a_script_is_its_cue():
     text = "钟某区长在区人大会议上作政府工作报告\n首先，各地要抓紧。"
     (speech,) = voices_of(text)[1].speeches

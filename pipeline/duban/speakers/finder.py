@@ -54,7 +54,7 @@ class SpeakerFinder:
 
 
 def _inside(cut: Segmentation, roster: Roster, reported: list[Event], fixed: list[Event]) -> list[Event]:
-    """In a turn or a script others are only cited: by name, and for one sentence."""
+    """In a turn or a script others are only cited: by name or as a 《document》, and for one sentence."""
     if not fixed:
         return reported
     first = min(event.start for event in fixed)
@@ -64,7 +64,7 @@ def _inside(cut: Segmentation, roster: Roster, reported: list[Event], fixed: lis
     for event in reported:
         if event.start < first:
             result.append(event)
-        elif event.voice.person is not None and event.start in named:
+        elif (event.voice.person is not None and event.start in named) or cut.text[event.start] == "《":
             number = bisect_right(starts, event.start) - 1
             until = min(event.until or len(cut.text), max(event.end, cut.sentences[number].end))
             result.append(replace(event, until=until))
