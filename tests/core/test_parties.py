@@ -128,6 +128,7 @@ OWNERS = [
         "1.要加强绿化管护。（责任单位：县林业局）\n2.务必抓好水质监测。（责任单位：县水利局）",
         ["lead:县林业局", "lead:县水利局"],
     ),
+    ("the foot of a web page gives none", "1.要加强监管。\n版权所有：某县政府 主办单位：某县政府办公室", [""]),
     ("a bracket of no owners gives none", "一、要加强监管。（详见附件）", [""]),
 ]
 

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from duban.items import Item, ListItems
 from duban.lexicon import Lexicons
-from duban.model import Party, Segmentation
+from duban.model import BlockKind, Party, Segmentation
 from duban.parties.subjects import SubjectReader
 from duban.rules import load_fragments, load_rules
 from duban.text import Span
@@ -38,7 +38,8 @@ class OwnerReader:
     def __call__(self, cut: Segmentation) -> tuple[OwnerNote, ...]:
         """Every owner note in text order."""
         marks = [b.mark.start for b in cut.blocks if b.mark is not None]
-        places = sorted({(m.start, _block_end(marks, m.start, m.end)) for r in self._rules for m in r.find(cut.text)})
+        found = [m for rule in self._rules for m in rule.find(cut.text, 0, _foot(cut))]
+        places = sorted({(m.start, _block_end(marks, m.start, m.end)) for m in found})
         items = ListItems(cut.blocks)
         notes: list[OwnerNote] = []
         for start, end in places:
@@ -105,6 +106,11 @@ class OwnerReader:
     def _action(self) -> re.Pattern[str]:
         words = self._lexicons.alternation("owner_lead", "owner_support")
         return re.compile(f"{self._fragments['owner_manner']}{words}.{{0,8}}$")
+
+
+def _foot(cut: Segmentation) -> int:
+    """Where the foot of a web page begins: the 主办单位 that it names is that of the page."""
+    return max((b.end for b in cut.blocks if b.kind is not BlockKind.BOILERPLATE), default=0)
 
 
 def _block_end(marks: Sequence[int], start: int, end: int) -> int:
