@@ -51,6 +51,27 @@ def test_another_run_is_not_gone_on_with(tmp_path):
         Journal.open(tmp_path / "o", {"inputs": "其他", "near": True}, resume=True)
 
 
+@given(cut=st.integers(0, 10_000), zeros=st.integers(1, 600))
+def test_whatever_a_power_cut_leaves_it_goes_on_to_the_same_bytes(tmp_path_factory, cut, zeros):
+    output = tmp_path_factory.mktemp("j") / "out.jsonl"
+    _, journal = written(output, OUTCOMES)
+    whole = journal.path.read_bytes()
+    first = whole.index(b"\n") + 1
+    place = first + cut % (len(whole) - first)
+    journal.path.write_bytes(whole[:place] + b"\0" * min(zeros, len(whole) - place) + whole[place + zeros :])
+    done, _ = written(output, OUTCOMES, resume=True)
+    assert 0 <= done < len(OUTCOMES)
+    assert journal.path.read_bytes() == whole
+
+
+def test_two_runs_do_not_write_one_journal(tmp_path):
+    first = Journal.open(tmp_path / "o", RUN, resume=True)
+    with pytest.raises(JournalError, match="by another run"):
+        Journal.open(tmp_path / "o", RUN, resume=True)
+    first.close()
+    Journal.open(tmp_path / "o", RUN, resume=True).close()
+
+
 def test_nothing_to_resume_is_a_start(tmp_path):
     assert written(tmp_path / "o", OUTCOMES, resume=True)[0] == 0
 
