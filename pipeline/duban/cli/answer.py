@@ -108,5 +108,7 @@ def _opened(output: Path | None, format: Format) -> Iterator[TextIO]:
         yield sys.stdout
         return
     # Excel takes a CSV file without a mark for one in the encoding of the machine.
-    with output.open("w", encoding="utf-8-sig" if format is Format.csv else "utf-8", newline="") as stream:
+    from duban.atomic import replacing_text
+
+    with replacing_text(output, "utf-8-sig" if format is Format.csv else "utf-8") as stream:
         yield stream

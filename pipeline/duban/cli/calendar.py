@@ -24,6 +24,7 @@ def calendar(
 
     Example: duban calendar records.jsonl -o 督办.ics
     """
+    from duban.atomic import replacing
     from duban.store import iterate
     from duban.views.calendar import events, to_ics
 
@@ -33,6 +34,7 @@ def calendar(
         if output is None:
             typer.echo(written, nl=False)
         else:
-            output.write_bytes(written)
+            with replacing(output) as stream:
+                stream.write(written)
     recurring = sum(event.repeat is not None for event in found)
     typer.echo(f"{len(found) - recurring} deadline(s), {recurring} recurring duties", err=True)

@@ -124,5 +124,6 @@ def extract(
         near=near,
         flat=flat,
         with_text=with_text,
+        folder=flat or engine is Engine.ray,
     )
     run.on_cluster() if engine is Engine.ray else run()

@@ -52,6 +52,7 @@ class Run:
     near: bool
     flat: bool
     with_text: bool
+    folder: bool
 
     def __call__(self) -> None:
         """From paths to files. Raises ``typer.Exit`` where not everything was done."""
@@ -63,12 +64,14 @@ class Run:
         self._check(settings)
         readers = default_readers(self.text_column, self.date_column)
         found = readers.find(self.paths)
+        self._check_files(found)
         kept = self.output is not None and not is_stream(self.output)
+        journal = None
         try:
             journal = self._journal(found) if kept else None
             self._run(settings, readers, found, journal)
         except OSError as error:
-            self._broken(error)
+            self._broken(error, journal)
 
     def on_cluster(self) -> None:
         """The same by Ray. Raises ``typer.Exit`` where not everything was done."""
@@ -80,6 +83,7 @@ class Run:
         settings = Settings(self.ner, self.lexicons and self.lexicons.resolve(), self.date, with_text=self.with_text)
         self._check(settings)
         found = default_readers(self.text_column, self.date_column).find(path.absolute() for path in self.paths)
+        self._check_files(found)
         try:
             written, failures = run(
                 found,
@@ -219,6 +223,25 @@ class Run:
         except (ValueError, ImportError) as error:
             refuse(str(error))
 
+    def _check_files(self, found: Iterable[Path | Failure]) -> None:
+        """Refuse, before the work is done, to write where there is something that is not ours to replace."""
+        from duban.atomic import check_folder
+
+        inputs = {_identity(file) for file in found if isinstance(file, Path)} - {None}
+        for file in (self.output, self.errors):
+            if file is not None and file.is_file() and _identity(file) in inputs:
+                refuse(f"{file}: this is one of the files to read; name another to write")
+        if self.output and self.errors and self.output.resolve() == self.errors.resolve():
+            refuse(f"{self.output}: records and errors can't go to the same file; name another with --errors")
+        for file in (self.errors, None if self.folder else self.output):
+            if file is not None and file.is_dir():
+                refuse(f"{file}: this is a folder; name a file in it")
+        if self.folder and self.output:
+            try:
+                check_folder(self.output)
+            except OSError as error:
+                refuse(f"{self.output}: {error.strerror}")
+
     def _journal(self, found: Iterable[Path | Failure]) -> Journal:
         from duban.engines import Journal, JournalError
         from duban.lexicon import load_lexicons
@@ -249,9 +272,10 @@ class Run:
         typer.echo(f"duban: {reason}{rest}", err=True)
         return _INTERRUPTED if interrupted else 1
 
-    def _broken(self, error: OSError) -> NoReturn:
+    def _broken(self, error: OSError, journal: Journal | None = None) -> NoReturn:
         name = error.filename or self.output or "standard output"
-        typer.echo(f"duban: {name}: {error.strerror}; nothing was written to it", err=True)
+        rest = "; go on with --resume when that is mended" if journal else ""
+        typer.echo(f"duban: {name}: {error.strerror or error}; nothing was written to it{rest}", err=True)
         raise typer.Exit(1) from None
 
 
@@ -270,10 +294,23 @@ def _digest(found: Iterable[Path | Failure]) -> str:
     """What tells one set of inputs from another: names, sizes and times of change."""
     digest = sha256()
     for item in found:
-        there = isinstance(item, Path) and item.exists()
-        state = item.stat() if there and isinstance(item, Path) else None
+        state = _state(item) if isinstance(item, Path) else None
         digest.update(f"{item}\0{state and (state.st_size, state.st_mtime_ns)}\n".encode(errors="surrogateescape"))
     return digest.hexdigest()
+
+
+def _state(file: Path) -> os.stat_result | None:
+    """What the system says of a file, ``None`` where there is none: it may be gone since it was found."""
+    try:
+        return file.stat()
+    except OSError:
+        return None
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """By what one knows a file under any of its names."""
+    state = _state(file)
+    return (state.st_dev, state.st_ino) if state else None
 
 
 def _marked(line: str, original: str) -> str:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import pickle
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from duban.atomic import replacing_folder
 from duban.engines.work import Outcome, Settings, worker
 from duban.readers import Failure, Part, default_readers
 from duban.readers.tables import Columns
@@ -101,11 +101,8 @@ def run(
 
     rows = [{"file": number, "path": pickle.dumps(file)} for number, file in enumerate(files)]
     parts = ray.data.from_items(rows).flat_map(split, **_HELP)
-    partial = output.with_name(f".{output.name}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    _mapped(parts, PartExtraction, (settings,), jobs).write_parquet(str(partial), ray_remote_args=_HELP)
-    shutil.rmtree(output, ignore_errors=True)
-    partial.replace(output)
+    with replacing_folder(output) as partial:
+        _mapped(parts, PartExtraction, (settings,), jobs).write_parquet(str(partial), ray_remote_args=_HELP)
     return _checked(output, files)
 
 

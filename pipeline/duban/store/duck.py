@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
+import errno
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from duban.atomic import replacing_path
 from duban.records import Document
 from duban.store.files import DUCKDB_SUFFIXES, LoadError, is_tables, iterate, needed
 from duban.store.flatten import flatten
@@ -45,13 +46,11 @@ def to_duckdb(documents: Iterable[Document]) -> DuckDBPyConnection:
 def write_duckdb(documents: Iterable[Document], path: Path) -> None:
     """Write records as tables; the file appears under its name when everything is in it. Raises ``OSError``."""
     duckdb = needed("duckdb", "query")
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
-        with closing(duckdb.connect(str(partial))) as connection:
+        with replacing_path(path) as partial, closing(duckdb.connect(str(partial))) as connection:
             fill(connection, documents)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+    except duckdb.Error as error:
+        raise OSError(errno.EIO, str(error), str(path)) from None
 
 
 def fill(connection: Any, documents: Iterable[Document]) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
+import errno
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
+from duban.atomic import replacing_path
 from duban.records import Document
 from duban.store.flatten import flatten
 from duban.store.tables import TABLES, Table
@@ -31,15 +32,13 @@ def write_sqlite(documents: Iterable[Document], path: Path) -> None:
 
     Raises ``OSError``.
     """
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
-        with closing(sqlite3.connect(partial)) as connection:
+        with replacing_path(path) as partial, closing(sqlite3.connect(partial)) as connection:
             connection.execute("PRAGMA journal_mode = OFF")  # the file is thrown away when anything fails
             with connection:
                 fill(connection, documents)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+    except sqlite3.OperationalError as error:
+        raise OSError(errno.EIO, str(error), str(path)) from None
 
 
 def fill(connection: sqlite3.Connection, documents: Iterable[Document]) -> None:

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from duban.atomic import replacing_text
 from duban.views.layout import Layout
 from duban.views.ledger import Row, cells
 from duban.views.safe import csv_cell
@@ -20,7 +21,7 @@ def write_ledger(rows: Sequence[Row], path: Path, layout: Layout) -> None:
 def write_csv(rows: Sequence[Row], path: Path, layout: Layout) -> None:
     """Write the whole ledger as CSV that Excel opens with the right characters. Raises ``OSError``."""
     columns = layout.columns("whole")
-    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+    with replacing_text(path, "utf-8-sig") as stream:
         writer = csv.writer(stream)
         writer.writerow([column.heading for column in columns])
         writer.writerows([csv_cell(cell) for cell in cells(row, columns, layout)] for row in rows)

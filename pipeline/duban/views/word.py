@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from duban.atomic import replacing
 from duban.store.files import needed
 from duban.views.layout import Layout, LedgerColumn
 from duban.views.ledger import Cell, Row, cells
@@ -31,8 +33,10 @@ def write_docx(rows: Sequence[Row], path: Path, layout: Layout) -> None:
     ):
         document.add_heading(name, 1)
         _table(document, some, columns, layout)
-    with path.open("wb") as stream:
-        document.save(stream)
+    whole = BytesIO()
+    document.save(whole)  # the library ends badly where a disk is full
+    with replacing(path) as stream:
+        stream.write(whole.getvalue())
 
 
 def _table(document: Any, rows: Sequence[Row], columns: Sequence[LedgerColumn], layout: Layout) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 from unicodedata import east_asian_width
 
+from duban.atomic import replacing_path
 from duban.store import held
 from duban.store.files import needed
 from duban.views.layout import Layout, LedgerColumn
@@ -33,7 +34,7 @@ def write_xlsx(rows: Sequence[Row], path: Path, layout: Layout) -> None:
     xlsxwriter = needed("xlsxwriter", "ledger")
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     try:
-        with xlsxwriter.Workbook(str(path), options) as book:
+        with replacing_path(path) as partial, xlsxwriter.Workbook(str(partial), options) as book:
             days = (day for row in rows if (day := held(row.document)))
             book.set_properties({"title": layout.title, "created": _day(max(days, default=None))})
             looks = _Looks(book, layout)

@@ -1,7 +1,8 @@
 """From records to files."""
 
+from duban.atomic import is_stream, replacing
 from duban.writers.formats import write_csv, write_lines, write_tables, writer_for
-from duban.writers.jsonl import JsonLines, Writer, is_stream, open_writer, replacing
+from duban.writers.jsonl import JsonLines, Writer, open_writer
 
 __all__ = [
     "JsonLines",

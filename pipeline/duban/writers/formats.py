@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import csv
-import shutil
 from collections.abc import Callable, Iterable, Iterator
-from io import TextIOWrapper
 from pathlib import Path
 
+from duban.atomic import replacing, replacing_folder, replacing_text
 from duban.records import Document
 from duban.store import TABLES, flatten, write_duckdb, write_sqlite
 from duban.views.safe import csv_cell
-from duban.writers.jsonl import open_writer, replacing
+from duban.writers.jsonl import open_writer
 from duban.writers.parquet import write_flat, write_nested
 
 Lines = Iterable[str]
@@ -45,29 +44,19 @@ def write_csv(lines: Lines, path: Path) -> None:
     about = ("document_id", "source", "title", "held")
     places = [documents.names.index(name) for name in about]
     own = [number for number, name in enumerate(commitments.names) if name not in ("commitment", "document")]
-    with replacing(path) as stream:
-        text = TextIOWrapper(stream, encoding="utf-8-sig", newline="")
-        writer = csv.writer(text)
+    with replacing_text(path, "utf-8-sig") as stream:
+        writer = csv.writer(stream)
         writer.writerow([*about, *(commitments.names[number] for number in own)])
         for rows in flatten(_documents(lines)):
             (document,) = rows["documents"]
             known = [csv_cell(document[place]) for place in places]
             writer.writerows([*known, *(csv_cell(row[number]) for number in own)] for row in rows["commitments"])
-        text.detach()  # which writes what is held, and leaves the stream open
 
 
 def write_tables(lines: Lines, path: Path) -> None:
-    """A folder of flat Parquet files, one a table of ``duban.store``."""
-    partial = path.with_name(f".{path.name}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir()
-    try:
-        write_flat(flatten(_documents(lines)), partial)
-        if path.is_dir():
-            shutil.rmtree(path)
-        partial.replace(path)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
+    """A folder of flat Parquet files, one a table of ``duban.store``; of other folders nothing is removed."""
+    with replacing_folder(path) as folder:
+        write_flat(flatten(_documents(lines)), folder)
 
 
 def _nested(lines: Lines, path: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from gzip import GzipFile
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
+
+from duban.atomic import replacing
 
 
 class Writer(Protocol):
@@ -44,33 +45,6 @@ def open_writer(path: Path | None) -> Iterator[JsonLines]:
         return
     with replacing(path) as stream, _packing(stream, path.suffix.lower()) as packed:
         yield JsonLines(packed)
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A stream whose content becomes the file when everything is in it; pipes and devices are written as they are.
-
-    Raises ``OSError``.
-    """
-    target = path.resolve()
-    if is_stream(path):
-        with target.open("wb") as stream:
-            yield stream
-        return
-    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
-    try:
-        with partial.open("wb") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
-
-
-def is_stream(path: Path) -> bool:
-    """Whether a path is a pipe or a device, which can't be written anew under another name."""
-    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 @contextmanager
