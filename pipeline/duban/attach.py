@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic
@@ -12,7 +13,8 @@ from duban.text import Span, SpanIndex, T
 
 def speech_at(speeches: Sequence[Speech], directive: Directive) -> Speech | None:
     """The speech that a directive begins in, ``None`` for the document's own voice."""
-    return next((s for s in speeches if s.start <= directive.start < s.end), None)
+    number = bisect_right(speeches, directive.start, key=lambda s: s.start) - 1
+    return speeches[number] if number >= 0 and directive.start < speeches[number].end else None
 
 
 def inside(directives: Sequence[Directive], items: Sequence[T]) -> list[tuple[T, ...]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -24,6 +25,9 @@ _PAUSE = re.compile(
 _FULL_STOP = "。！？"
 _LONGEST_BRACKET = 120
 _LONGEST_HEADING = 48
+#: Code points; the longest sentences of real texts have some hundreds. What reads a sentence may go over it more than
+#: once, and so a text without punctuation would cost the square of its length.
+_LONGEST_SENTENCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,9 @@ def segment(text: str, rules: Sequence[Rule]) -> Segmentation:
     blocks = list(_blocks(text, by_label))
     blocks = _headlines(text, blocks, by_label)
     blocks = _sections(text, blocks)
-    sentences = tuple(s for number, block in enumerate(blocks) for s in _sentences(text, block, number))
+    sentences = tuple(
+        part for number, block in enumerate(blocks) for s in _sentences(text, block, number) for part in _bounded(s)
+    )
     return Segmentation(text, tuple(blocks), sentences)
 
 
@@ -202,20 +208,45 @@ def _sentences(text: str, block: Block, number: int) -> Iterator[Sentence]:
         yield Sentence(clauses[0].start, clauses[-1].end, tuple(clauses), number)
 
 
+def _bounded(sentence: Sentence) -> Iterator[Sentence]:
+    """The sentence, cut between its clauses, and inside one that is too long alone, where it is too long to be one."""
+    if sentence.end - sentence.start <= _LONGEST_SENTENCE:
+        yield sentence
+        return
+    kept: list[Clause] = []
+    for clause in (part for whole in sentence.clauses for part in _parts(whole)):
+        if kept and clause.end - kept[0].start > _LONGEST_SENTENCE:
+            yield Sentence(kept[0].start, kept[-1].end, tuple(kept), sentence.block)
+            kept = []
+        kept.append(clause)
+    yield Sentence(kept[0].start, kept[-1].end, tuple(kept), sentence.block)
+
+
+def _parts(clause: Clause) -> Iterator[Clause]:
+    for start in range(clause.start, clause.end, _LONGEST_SENTENCE):
+        end = min(start + _LONGEST_SENTENCE, clause.end)
+        yield Clause(start, end, clause.closing if end == clause.end else "")
+
+
 def _pairs(text: str, start: int, end: int) -> dict[int, int]:
     """Opening position to the position behind its closing sign, for short brackets and quotes of no sentence."""
     pairs: dict[int, int] = {}
     stack: list[tuple[int, str]] = []
+    waiting: Counter[str] = Counter()  # how many of the stack each sign would close
     for sign in re.finditer(f"[{_OPENING}{_CLOSING}]", text[start:end]):
         character, position = sign.group(), start + sign.start()
         if character in _OPENING:
-            stack.append((position, _CLOSING[_OPENING.index(character)]))
+            closing = _CLOSING[_OPENING.index(character)]
+            stack.append((position, closing))
+            waiting[closing] += 1
             continue
-        depth = next((i for i in range(len(stack) - 1, -1, -1) if stack[i][1] == character), None)
-        if depth is None:
+        if not waiting[character]:
             continue
-        opened, _ = stack[depth]
-        del stack[depth:]
+        opened, closing = stack.pop()
+        waiting[closing] -= 1
+        while closing != character:
+            opened, closing = stack.pop()
+            waiting[closing] -= 1
         if position - opened <= _LONGEST_BRACKET and (
             character not in "”’」』" or "。" not in text[opened : position - 1]
         ):

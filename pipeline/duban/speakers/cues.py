@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from duban.model import BlockKind, Clause, Mention, Reject, Segmentation, Sentence
 from duban.speakers.types import NOBODY, Event, PersonMention, Roster, Voice
@@ -262,12 +263,18 @@ class CueReader:
 
     def _holder(self, post: str, start: int) -> Found:
         """``总书记强调``: the one person of the document who has the post."""
-        held = [
-            i
-            for i, person in enumerate(self.roster.persons)
-            if any(t.of(self.text).endswith(post) for t in person.titles)
-        ]
+        held = self._holders.get(post, [])
         return (Voice(person=held[0]), start) if len(held) == 1 else "a post without a name"
+
+    @cached_property
+    def _holders(self) -> dict[str, list[int]]:
+        """Who has a post, by every end that its words have."""
+        held: dict[str, list[int]] = {}
+        for i, person in enumerate(self.roster.persons):
+            titles = {title.of(self.text) for title in person.titles}
+            for post in sorted({title[at:] for title in titles for at in range(len(title))}):
+                held.setdefault(post, []).append(i)
+        return held
 
     def _person_before(self, start: int, anywhere: bool = False) -> Found:
         """For 他 and 批示: the last person who spoke or stood as a subject, or was named ``anywhere``."""

@@ -70,7 +70,7 @@ def _collect(
         evidence = people.setdefault(name.of(text), Evidence())
         evidence.titles.extend(titles)
     for plain, written, title in _inverted(reader, people):
-        known = plain if plain in people or plain in text else written
+        known = plain if plain in people or reader.occurs(plain, title.start) else written
         evidence = people.setdefault(known, Evidence())
         evidence.forms.add(written)
         evidence.titles.append(title)
@@ -212,7 +212,7 @@ def _inverted(reader: NameReader, people: dict[str, Evidence]) -> Iterator[tuple
                 continue
             plain, written = text[start : title.start()] + given, text[start:end]
             formal = _opens_formally(reader, start) and (len(given) == 2 or reader.count(start, end) > 1)
-            if plain in people or plain in text or formal:
+            if plain in people or formal or reader.occurs(plain, start):
                 cursor = title.start()
                 for part in reader.words.also.split(title.group()):
                     yield plain, written, Span(cursor, cursor + len(part))

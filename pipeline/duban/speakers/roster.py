@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from duban.lexicon import any_of
 from duban.speakers.names import NameReader
 from duban.speakers.types import Person, PersonMention, Roster
 from duban.text import Span
@@ -29,14 +30,14 @@ def build_roster(reader: NameReader, people: dict[str, Evidence]) -> Roster:
     names = sorted(people)
     number = {name: i for i, name in enumerate(names)}
     forms = {form: number[name] for name in names for form in (name, *people[name].forms)}
-    found = [Span(m.start(), m.end()) for m in _any_of(forms).finditer(text)] if forms else []
+    known = re.compile(any_of(forms)) if forms else None
+    found = [Span(m.start(), m.end()) for m in known.finditer(text)] if known else []
     mentions = [
         _mention(reader, name, forms[name.of(text)], before.end) for before, name in pairwise((Span(0, 0), *found))
     ]
     titles: dict[int, list[Span]] = {i: list(people[name].titles) for name, i in number.items()}
     for mention in mentions:
         titles[mention.person].extend(mention.titles)
-    known = _any_of(forms) if forms else None
     titles = {i: [_without_names(text, title, known) for title in found] for i, found in titles.items()}
     mentions += _short_forms(reader, names, titles, mentions)
     mentions.sort(key=lambda m: m.start)
@@ -49,14 +50,6 @@ def build_roster(reader: NameReader, people: dict[str, Evidence]) -> Roster:
         for name, i in number.items()
     ]
     return Roster(tuple(persons), tuple(mentions))
-
-
-def _any_of(forms: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for any of the forms, the longest first, grouped by first character so that thousands stay fast."""
-    by_first: dict[str, list[str]] = {}
-    for form in sorted(forms, key=lambda f: (-len(f), f)):
-        by_first.setdefault(form[0], []).append(re.escape(form[1:]))
-    return re.compile("|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in sorted(by_first.items())))
 
 
 def _mention(reader: NameReader, name: Span, person: int, floor: int) -> PersonMention:
@@ -85,6 +78,9 @@ def _short_forms(
     for i, name in enumerate(names):
         if family := words.surname.match(name):
             families.setdefault(family.group(), []).append(i)
+    lengths = {len(post.group()) for post in reader.posts}
+    some = {i for same in families.values() for i in same[:_MANY]}
+    ends = {i: _ends({t.of(text) for t in titles[i]}, lengths) for i in some}
     found: list[PersonMention] = []
     for post in reader.posts:
         for length in (2, 1):
@@ -92,11 +88,12 @@ def _short_forms(
             same = families.get(text[start : post.start()], []) if start >= 0 else []
             if not same or _inside(taken, start):
                 continue
-            fitting = [i for i in same[:_MANY] if any(t.of(text).endswith(post.group()) for t in titles[i])]
+            fitting = [i for i in same[:_MANY] if post.group() in ends[i]]
             choice = same if len(same) == 1 else fitting if len(fitting) == 1 else []
             if choice:
                 if not fitting:
                     titles[choice[0]].append(Span(post.start(), post.end()))
+                    ends[choice[0]].update(_ends([post.group()], lengths))
                 found.append(PersonMention(start, post.end(), Span(start, post.end()), choice[0]))
                 break
     return found
@@ -118,6 +115,10 @@ def _distinct(text: str, titles: Iterable[Span]) -> tuple[Span, ...]:
     kept: dict[str, Span] = {}
     for title in sorted(titles):
         kept.setdefault(title.of(text), title)
-    return tuple(
-        span for form, span in kept.items() if not any(other != form and other.endswith(form) for other in kept)
-    )
+    fuller = {form[at:] for form in kept for at in range(1, len(form))}
+    return tuple(span for form, span in kept.items() if form not in fuller)
+
+
+def _ends(forms: Iterable[str], lengths: Iterable[int]) -> set[str]:
+    """The last characters of the forms, as many as each of ``lengths`` says."""
+    return {form[-length:] for form in forms for length in lengths if length <= len(form)}

@@ -129,7 +129,9 @@ def interpellations(cut: Segmentation, roster: Roster, words: Vocabulary) -> Ite
     """``本院吴委员秉叡，针对…，要求…``: the member speaks to the end of the item."""
     starts = [mention.start for mention in roster.mentions]
     for rule in words.rules["INTERPELLATION"]:
-        for m in rule.find(cut.text):
+        asked = list(rule.find(cut.text))
+        nexts = [*(m.start for m in asked[1:]), len(cut.text)][: len(asked)]
+        for m, following in zip(asked, nexts, strict=True):
             first, last = bisect_left(starts, m.start), bisect_left(starts, m.end)
             inside = roster.mentions[first:last]
             if not inside:
@@ -138,7 +140,8 @@ def interpellations(cut: Segmentation, roster: Roster, words: Vocabulary) -> Ite
             until = cut.blocks[block].end if block >= 0 else None
             voice, others = Voice(person=inside[0].person), tuple(p.person for p in inside[1:])
             yield Event(m.start, m.end, voice, "turn", Span(m.start, m.end), m.start, until, others)
-            for own in (o for r in words.rules["OWN"] for o in r.find(cut.text, m.end, until)):
+            stop = following if until is None else min(until, following)
+            for own in (o for r in words.rules["OWN"] for o in r.find(cut.text, m.end, stop)):
                 yield Event(
                     own.start,
                     own.end,

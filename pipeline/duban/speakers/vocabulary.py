@@ -17,6 +17,7 @@ class Vocabulary:
     """Patterns over the lexicons; each matches at a place, none searches by itself."""
 
     surname: re.Pattern[str]
+    name_start: re.Pattern[str]
     post: re.Pattern[str]
     post_end: re.Pattern[str]
     follower: re.Pattern[str]
@@ -83,6 +84,7 @@ def load_vocabulary(lexicons: Lexicons) -> Vocabulary:
         by_label.setdefault(rule.source.label, []).append(rule)
     return Vocabulary(
         surname=re.compile(surname),
+        name_start=re.compile(f"[{_first(lexicons, 'surname', 'surname_double', 'translit')}]"),
         post=re.compile(f"(?=[{_first(lexicons, 'post_prefix', 'post')}]){post}"),
         post_end=re.compile(f"(?:{post}|{words('not_speaker_post')})$"),
         follower=re.compile(follower),

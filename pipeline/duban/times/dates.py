@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from duban.model import BlockKind, Segmentation, Sentence
 from duban.rules import Rule, load_rules
+from duban.text import Span, SpanIndex
 from duban.times.model import Context, DocumentDates, Timex
 from duban.times.values import Words, read
 
@@ -19,6 +20,7 @@ _TAIL_CHARACTERS = 300
 _PAGE = {BlockKind.METADATA, BlockKind.HEADLINE, BlockKind.BOILERPLATE}
 _DAY = {"day", "bare_day", "numeric_date", "day_word"}
 _METADATA_DATE_LENGTH = 24
+_MANY_DATES = 50  # a page has a few dates of its own; what can't be read takes long to give up
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class DateFinder:
         head, tail = text[:_LEAD_CHARACTERS], text[-_TAIL_CHARACTERS:]
         written = [w for part in (*lines, head, tail) for w in self._groups("PUBLISHED", part, "date")]
         written += self._groups("SIGNED", text[min(_TITLE_CHARACTERS, text.rfind("\n") + 1) :], "date")[-1:]
-        days = (parse_metadata_date(each) or self._day(each, Context(republic=True)) for each in written)
+        days = (parse_metadata_date(each) or self._day(each, Context(republic=True)) for each in written[:_MANY_DATES])
         return next((day for day in days if day), None)
 
     def _meeting(
@@ -85,9 +87,9 @@ class DateFinder:
 
     def _held(self, label: str, text: str) -> list[str]:
         """The dates by the rules of a label, save where they say when the page was published."""
-        published = [m for rule in self._labelled("PUBLISHED") for m in rule.find(text)]
+        published = SpanIndex([m for rule in self._labelled("PUBLISHED") for m in rule.find(text)])
         held = sorted((m for rule in self._labelled(label) for m in rule.find(text)), key=lambda m: m.start)
-        return [m.value["moment"] for m in held if not any(p.start <= m.start < p.end for p in published)]
+        return [m.value["moment"] for m in held if not published.overlapping(m.start, m.start + 1)]
 
     def _told(self, cut: Segmentation, timexes: Sequence[Timex], context: Context, base: date | None) -> date | None:
         """The day that the first sentence about a meeting names."""
@@ -146,10 +148,11 @@ class DateFinder:
                     return int(plans[m.value["plan"]]) + shift, rule.source.id
                 if next_year:
                     return int(m.value.get("year") or m.value["opening"]) + shift, rule.source.id
-        lead = [(s.start, s.end) for s in _lead(cut)]
-        lead += [(b.start, b.end) for b in cut.blocks if b.kind is BlockKind.HEADLINE]
+        lead = [Span(s.start, s.end) for s in _lead(cut)]
+        lead += [Span(b.start, b.end) for b in cut.blocks if b.kind is BlockKind.HEADLINE]
+        index = SpanIndex(lead)
         stated = [(t.start, year) for t in timexes if (year := self._stated(t, cut.text))]
-        leading = [year for start, year in stated if any(a <= start < b for a, b in lead)]
+        leading = [year for start, year in stated if index.overlapping(start, start + 1)]
         # a year that the text leaves far behind later on was told as history
         if leading and max(year for _, year in stated) <= max(leading) + 1:
             return max(leading), "year_stated"

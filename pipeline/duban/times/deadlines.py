@@ -19,6 +19,7 @@ from duban.times.values import Words
 _LABEL = "DEADLINE"
 _NEAR = 12
 _LONGEST_QUOTE = 40
+_LONGEST_NOTE = 1000
 _DEFINED_WITHIN = 40
 _NEIGHBOUR, _NEIGHBOUR_BEFORE = 160, 600
 _SPANS = frozenset({"moment", "range", "range_short"})
@@ -35,6 +36,7 @@ class _Case:
     dates: DocumentDates
     context: Context
     defined: Mapping[str, Reading]
+    spelled: Sequence[tuple[int, int]] = ()  # where expressions that spell a year out start, and the year
 
     def inside(self, timex: Timex) -> bool:
         """Whether a directive covers the expression."""
@@ -66,9 +68,10 @@ class DeadlineSelector:
         """The deadlines with their dates, in text order, and the time expressions that are none with the reason."""
         now = datetime.combine(dates.anchor, datetime.min.time()) if dates.anchor else None
         context = Context(now, dates.year, None, dates.anchor_by or "text", dates.republic)
-        case = _Case(
-            cut, SpanIndex(timexes), SpanIndex(directives), dates, context, self._definitions(cut, timexes, context)
-        )
+        index, undated = SpanIndex(timexes), now is None and dates.year is None
+        defined = self._definitions(cut, index, context)
+        spelled = self._spelled(cut.text, timexes) if undated else ()
+        case = _Case(cut, index, SpanIndex(directives), dates, context, defined, spelled)
         kept, lost = [], []
         for timex in timexes:
             resolved = self._resolved(timex, case)
@@ -80,16 +83,19 @@ class DeadlineSelector:
         return tuple(kept), tuple(lost)
 
     def limits(self, cut: Segmentation, deadlines: Sequence[Timex]) -> list[tuple[Span, Timex]]:
-        """Each deadline of a 完成时限： note with what it governs: its item, of which a bracket ends its part."""
+        """Each deadline of a 完成时限： note with what it governs: its item, or what of it no note before governs."""
         found: list[tuple[Span, Timex]] = []
         items = ListItems(cut.blocks)
         for timex in (t for t in deadlines if self._says("LINE", cut.text, t)):
             item = items.at(timex.start).span
-            line = cut.text.rfind("\n", 0, timex.start)
-            opening = cut.text.rfind("（", line + 1, timex.start)
-            if opening > cut.text.rfind("）", line + 1, timex.start):
-                behind = found[-1][1].end if found else 0
+            near = max(0, timex.start - _LONGEST_NOTE)
+            line = cut.text.rfind("\n", near, timex.start)
+            opening = cut.text.rfind("（", max(near, line), timex.start)
+            behind = found[-1][1].end if found else 0
+            if opening > cut.text.rfind("）", max(near, line), timex.start):
                 item = Span(max(item.start, behind), opening)
+            elif behind > item.start:
+                item = Span(behind, timex.start)
             found.append((item, timex))
         return found
 
@@ -97,27 +103,28 @@ class DeadlineSelector:
         """With the dates that a definition, the anchor or a neighbour in the sentence gives."""
         name = timex.parts.get("campaign")
         if name is not None:
-            definition = next((found for long, found in case.defined.items() if long.endswith(name)), None)
+            definition = case.defined.get(name)
             return with_dates(timex, definition) if definition else timex
         found = resolve_one(timex, self.words, replace(case.context, forward=case.inside(timex)))
-        if found.resolved_by is None and case.context.now is None and case.context.year is None:
-            year = self._neighbour_year(timex, case)
+        if found.resolved_by is None and case.spelled:
+            year = _neighbour_year(timex, case.spelled)
             if year is not None:
                 return resolve_one(timex, self.words, replace(case.context, year=year, by="neighbour"))
         return found
 
-    def _neighbour_year(self, timex: Timex, case: _Case) -> int | None:
-        """The year of the nearest expression around, further back than ahead, that spells one out."""
-        years: list[tuple[int, int]] = []
-        for other in case.timexes.overlapping(timex.start - _NEIGHBOUR_BEFORE, timex.start + _NEIGHBOUR + 1):
-            near = timex.start - _NEIGHBOUR_BEFORE <= other.start <= timex.start + _NEIGHBOUR
-            plan = "plan" in self.words.moments.components(other.parts.get("moment", ""))  # five years, not one
-            if near and not plan and not self._says("NAME", case.cut.text, other):
-                found = resolve_one(other, self.words, Context())
-                written = found.iso_end or found.iso_start
-                if written and found.resolved_by in {"text", "republic"}:
-                    years.append((abs(other.start - timex.start), int(written[:4])))
-        return min(years)[1] if years else None
+    def _spelled(self, text: str, timexes: Sequence[Timex]) -> list[tuple[int, int]]:
+        """Where the expressions start that spell a year out, and the year; a plan is of five years, not of one."""
+        found: list[tuple[int, int]] = []
+        for timex in timexes:
+            if "plan" in self.words.moments.components(timex.parts.get("moment", "")) or self._says(
+                "NAME", text, timex
+            ):
+                continue
+            resolved = resolve_one(timex, self.words, Context())
+            written = resolved.iso_end or resolved.iso_start
+            if written and resolved.resolved_by in {"text", "republic"}:
+                found.append((timex.start, int(written[:4])))
+        return found
 
     def _no_deadline_by_itself(self, timex: Timex, case: _Case) -> str | None:
         """Why an expression of this form is no deadline anywhere, ``None`` where it may be one."""
@@ -195,20 +202,33 @@ class DeadlineSelector:
         marked = f"{text[low : timex.start]}⟦{text[timex.start : timex.end]}⟧{text[timex.end : high]}"
         return any(True for rule in self.cues.get(label, ()) for _ in rule.find(marked))
 
-    def _definitions(self, cut: Segmentation, timexes: Sequence[Timex], context: Context) -> dict[str, Reading]:
-        """Named periods (攻坚月) that the document itself dates, by their name; the first definition stands."""
+    def _definitions(self, cut: Segmentation, timexes: SpanIndex[Timex], context: Context) -> dict[str, Reading]:
+        """Named periods (攻坚月) that the document itself dates, by every end of their name; the first stands."""
         defined: dict[str, Reading] = {}
         for rule in self.cues.get("CAMPAIGN", ()):
             for m in rule.find(cut.text):
                 sentence = _sentence_at(cut, m.start)
                 reach = min(m.end + _DEFINED_WITHIN, sentence.end) if sentence else 0
-                near = [t for t in timexes if m.end <= t.start <= reach and t.reads in _SPANS]
+                ahead = timexes.overlapping(m.end, reach + 1)
+                near = [t for t in ahead if m.end <= t.start <= reach and t.reads in _SPANS]
                 read = [resolve_one(t, self.words, context) for t in near[:2]]
                 starts, ends = [t.iso_start for t in read if t.iso_start], [t.iso_end for t in read if t.iso_end]
                 if starts and ends and (len(read) > 1 or read[0].reads != "moment"):
                     start, end = datetime.fromisoformat(starts[0]), inclusive_to_half_open(ends[-1])
-                    defined.setdefault(m.value["name"], Reading(start, end, "definition"))
+                    for shorter in range(len(m.value["name"])):
+                        defined.setdefault(m.value["name"][shorter:], Reading(start, end, "definition"))
         return defined
+
+
+def _neighbour_year(timex: Timex, spelled: Sequence[tuple[int, int]]) -> int | None:
+    """The year of the nearest expression around, further back than ahead, that spells one out."""
+    place = bisect_right(spelled, (timex.start, 0))
+    near = [
+        (abs(start - timex.start), year)
+        for start, year in spelled[max(0, place - 1) : place + 1]
+        if timex.start - _NEIGHBOUR_BEFORE <= start <= timex.start + _NEIGHBOUR
+    ]
+    return min(near)[1] if near else None
 
 
 def _is_past(timex: Timex, case: _Case) -> bool:
