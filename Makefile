@@ -2,9 +2,13 @@
 PYTHON ?= python3
 BIN    := .venv/bin
 DEMO   := c001 c007 c031 c055 c075
+# Everything that is installed is locked: its version, and the hash of what PyPI may give for it (requirements/).
+HASHED := $(BIN)/pip install -qq --require-hashes
+LOCK   := .venv/tools/bin/uv pip compile --quiet --upgrade --universal --python-version 3.10 --generate-hashes \
+            --no-annotate --no-config --custom-compile-command "make lock"
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test hardening hardening-page fuzz soak docs format clean
+.PHONY: demo test hardening hardening-page fuzz soak lock audit docs format clean
 
 demo: .venv/installed  ## Run duban on documents of the corpus and show what it finds.
 	@$(BIN)/duban extract $(DEMO:%=corpus/raw/%.txt) --table -o .venv/demo.jsonl
@@ -36,6 +40,18 @@ fuzz: .venv/installed-dev  ## Look for inputs that break duban, SECONDS for each
 soak: .venv/installed-dev  ## Read RUNS generated texts in one process.
 	@PYTHONPATH=tests $(BIN)/python -m fuzz soak --runs $(RUNS)
 
+lock: .venv/installed-tools  ## Lock the newest versions of everything that the Makefile installs.
+	@$(LOCK) --group build --output-file requirements/build.txt
+	@$(LOCK) --group tools --output-file requirements/tools.txt
+	@$(LOCK) pyproject.toml --extra dev --constraint requirements/build.txt --output-file requirements/dev.txt
+	@$(LOCK) pyproject.toml --constraint requirements/dev.txt --output-file requirements/run.txt
+
+audit: .venv/installed-tools  ## Ask PyPI's advisories about everything that is locked; fails where it can't be asked.
+	@for file in requirements/*.txt; do \
+	  echo "$$file" && .venv/tools/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off \
+	    --requirement "$$file" || { echo "make audit: see above; a package that could not be asked about counts as a failure"; exit 1; }; \
+	done
+
 docs: .venv/installed-dev  ## Build the documentation into site/; a broken link is an error.
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo "The documentation is in site/index.html"
@@ -48,15 +64,24 @@ format: .venv/installed-dev  ## Put code and words into their order.
 clean:  ## Remove the virtual environment and everything that tools left.
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
-.venv/installed: pyproject.toml | $(BIN)/python
+.venv/installed: pyproject.toml requirements/build.txt requirements/run.txt | $(BIN)/python
 	@echo "Installing duban into .venv …"
-	@$(BIN)/pip install -qq --editable .
+	@$(HASHED) --requirement requirements/build.txt
+	@$(HASHED) --requirement requirements/run.txt --no-build-isolation
+	@$(BIN)/pip install -qq --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv/installed-dev: pyproject.toml | $(BIN)/python
+.venv/installed-dev: pyproject.toml requirements/build.txt requirements/dev.txt | $(BIN)/python
 	@echo "Installing duban and its development tools into .venv …"
-	@$(BIN)/pip install -qq --editable '.[dev]'
+	@$(HASHED) --requirement requirements/build.txt
+	@$(HASHED) --requirement requirements/dev.txt --no-build-isolation
+	@$(BIN)/pip install -qq --no-deps --no-build-isolation --editable .
 	@touch $@ .venv/installed
+
+.venv/installed-tools: requirements/tools.txt | $(BIN)/python
+	@$(BIN)/python -m venv .venv/tools
+	@.venv/tools/bin/pip install -qq --require-hashes --requirement requirements/tools.txt
+	@touch $@
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \
