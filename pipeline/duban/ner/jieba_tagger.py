@@ -48,10 +48,19 @@ class JiebaTagger:
 
 
 def own_tokenizer() -> Any:
-    """A jieba tokenizer that nobody else shares, silent while its dictionary loads."""
-    import logging
+    """A jieba tokenizer that nobody else shares; it reads its dictionary from the package, with the first text.
 
+    Left alone, jieba reads what ``jieba.cache`` in the folder of temporary files holds, whoever has put that there.
+    """
     import jieba
 
-    jieba.setLogLevel(logging.WARNING)
-    return jieba.Tokenizer()
+    tokenizer = jieba.Tokenizer()
+
+    def initialize(dictionary: str | None = None) -> None:  # noqa: ARG001  as jieba calls it
+        with tokenizer.lock:
+            if not tokenizer.initialized:
+                tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+                tokenizer.initialized = True
+
+    tokenizer.initialize = initialize
+    return tokenizer

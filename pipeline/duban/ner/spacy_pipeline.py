@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -21,7 +22,7 @@ LABELS: Mapping[str, str] = {
 }
 DEFAULT = "zh_core_web_sm"
 _RELEASES = "https://github.com/explosion/spacy-models/releases/download"
-_SQUATTED = "999."
+_SQUATTED = "999"
 
 
 class SpacyPipeline:
@@ -68,11 +69,11 @@ def squatted() -> str | None:
         found = version("zh-core-web-sm")
     except PackageNotFoundError:
         return None
-    return found if found.startswith(_SQUATTED) else None
+    return found if found.partition(".")[0] == _SQUATTED else None
 
 
 def _load(model: str) -> Any:
-    if model == DEFAULT and (impostor := squatted()):
+    if re.sub(r"[-_.]", "_", model.lower()) == DEFAULT and (impostor := squatted()):
         raise NerError(
             f"zh-core-web-sm {impostor} is somebody else's package from PyPI: pip uninstall zh-core-web-sm;"
             f" {install_command()}"
@@ -83,7 +84,7 @@ def _load(model: str) -> Any:
         raise NerError("the spacy back end needs spaCy: pip install spacy") from None
     try:
         nlp = spacy.load(model)
-    except OSError:
+    except (OSError, ImportError, AttributeError):  # not there; not to be imported; a package that is no pipeline
         raise NerError(
             f"no spaCy pipeline {model!r} is installed. The Chinese one comes from spaCy's own releases:"
             f" {install_command()} (never from PyPI: zh-core-web-sm there is somebody else's)"
