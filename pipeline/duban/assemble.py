@@ -178,6 +178,7 @@ class _Assembler:
             **self._quote(party.start, party.end).model_dump(),
             role=cast("PartyRole", party.role),
             inherited_from=self._quote(source.start, source.end) if source else None,
+            full_name=party.full_name,
         )
 
     def _deadline(self, timex: Timex) -> DeadlineRecord:

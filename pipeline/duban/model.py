@@ -124,12 +124,16 @@ class ProjectCount:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Somebody who is to act; ``inherited_from`` is set where the party was carried from another place."""
+    """Somebody who is to act; ``inherited_from`` is set where the party was carried from another place.
+
+    ``full_name`` is what a short name of a body stands for.
+    """
 
     start: int
     end: int
     role: str
     inherited_from: Span | None = None
+    full_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

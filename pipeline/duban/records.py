@@ -92,6 +92,9 @@ class PartyRecord(Quote):
 
     role: PartyRole
     inherited_from: Quote | None = Field(description="where it was carried from, null where it stands in the span")
+    full_name: str | None = Field(
+        default=None, description="the name in full, in simplified script, where text is a body's short name"
+    )
 
 
 class DeadlineRecord(Quote):

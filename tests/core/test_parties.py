@@ -106,6 +106,34 @@ def test_a_body_is_one_party(extractor, body):
     assert [[p.text for p in c.responsible] for c in found] == [[body], [body, "各乡镇"]]
 
 
+# what short names of bodies stand for
+SHORT = [
+    ("市发改委", "市发展和改革委员会"),
+    ("国家发展改革委", "国家发展和改革委员会"),
+    ("省工信厅", "省工业和信息化厅"),
+    ("住建部", "住房和城乡建设部"),
+    ("县人社局", "县人力资源和社会保障局"),
+    ("市卫健委", "市卫生健康委员会"),
+    ("市住建局（市人防办）", "市住房和城乡建设局（市人民防空办公室）"),
+    ("市委编办", "市委机构编制委员会办公室"),
+    ("市委网信办", "市委网络安全和信息化委员会办公室"),
+    ("市纪委监委", "市纪律检查委员会监察委员会"),
+    ("高新区管委会党组", "高新区管理委员会党组"),
+    ("國發會", "国家发展委员会"),
+    ("行政院陸委會", "行政院大陆委员会"),
+    ("食環署", "食物环境卫生署"),
+    ("市财政局", None),
+    ("市发展和改革委员会", None),
+    ("各部门", None),
+]
+
+
+@pytest.mark.parametrize(("short", "full"), SHORT)
+def test_a_short_name_is_told_in_full(extractor, short, full):
+    party = extractor(f"会议要求，{short}要抓紧落实。").commitments[0].responsible[0]
+    assert (party.text, party.full_name) == (short, full)
+
+
 # owners that stand apart; each directive's as role:name
 OWNERS = [
     ("a bracket within the bracket", "一、要加强监管。（县科技局（大数据局）牵头）", ["lead:县科技局（大数据局）"]),

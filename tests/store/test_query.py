@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+import duban
 from duban.store import LoadError, load, to_duckdb, write_duckdb, write_sqlite
 from duban.store.query import Question, ask, ask_sql, to_sql
 from duban.store.tables import TABLES
@@ -128,3 +129,10 @@ def test_what_is_no_record_file_is_told(tmp_path):
     (tmp_path / "x.sqlite").write_bytes(b"no database" * 100)
     with pytest.raises(LoadError, match="not a database"):
         ask([tmp_path / "x.sqlite"], Question())
+
+
+@pytest.mark.parametrize(("party", "expected"), [("发改委", 3), ("市發改委", 3), ("发展和改革委员会", 3), ("发改", 2)])
+def test_a_body_is_found_under_its_short_and_its_full_name(party, expected, tmp_path):
+    text = "会议要求，市发改委要抓紧。市发展和改革委员会要每月调度。市住建局要跟进。市发改委（市能源局）要排查。"
+    (tmp_path / "x.jsonl").write_text(duban.extract(text).model_dump_json() + "\n", encoding="utf-8")
+    assert len(list(ask([tmp_path / "x.jsonl"], Question(party=[party])).rows)) == expected

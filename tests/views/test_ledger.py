@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import duban
 from duban.store import load
 from duban.views.evidence import sentence
 from duban.views.export import write_ledger
@@ -66,6 +67,12 @@ def test_what_must_still_be_asked(rows, layout, text, missing):
     row = next(row for row in rows if row.commitment.text.startswith(text))
     assert found(row, layout)["尚缺"] == missing
     assert row.is_open == bool(missing)
+
+
+def test_a_body_is_one_party_under_its_short_and_its_full_name():
+    text = "会议要求，市发改委要抓紧。市发展和改革委员会要每月调度。市发改委和市发展和改革委员会要跟进。"
+    parties = by_party(ledger([duban.extract(text)]))
+    assert {party: len(some) for party, some in parties.items()} == {"市发改委": 3}
 
 
 def test_the_busiest_party_comes_first(rows):

@@ -1,5 +1,6 @@
 """Responsible parties: who is to act, where the text says so, and nobody where it does not."""
 
 from duban.parties.assign import PartyFinder
+from duban.parties.full import FullNames
 
-__all__ = ["PartyFinder"]
+__all__ = ["FullNames", "PartyFinder"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from duban.lexicon import Lexicons
 from duban.model import Directive, Party, Segmentation
+from duban.parties.full import FullNames
 from duban.parties.owners import OwnerNote, OwnerReader
 from duban.parties.subjects import SubjectReader
 from duban.rules import load_fragments
@@ -29,6 +30,7 @@ class PartyFinder:
         self._before_party = frozenset(lexicons.forms("marker_before_party"))
         self._selves = frozenset(lexicons.forms("party_wisher"))
         self._owners = OwnerReader(lexicons, self._subjects)
+        self._full = FullNames(lexicons)
 
     def __call__(
         self, cut: Segmentation, directives: Sequence[Directive], attributions: Sequence[Span] = ()
@@ -48,7 +50,8 @@ class PartyFinder:
             if own and directive.rules[:1] != ("marker.encourage",):
                 carried = own
             parties = own or tuple(replace(p, inherited_from=p.inherited_from or Span(p.start, p.end)) for p in carried)
-            result.append(_once(cut.text, parties + self._governing(directive, notes)))
+            everybody = _once(cut.text, parties + self._governing(directive, notes))
+            result.append(tuple(replace(p, full_name=self._full(cut.text[p.start : p.end])) for p in everybody))
         return tuple(result)
 
     def _own(self, text: str, directive: Directive) -> tuple[Party, ...]:

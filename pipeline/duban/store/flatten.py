@@ -113,6 +113,7 @@ def _commitment(commitment: CommitmentRecord, key: int, number: int, simplify: A
         simplify(section),
         parties,
         simplify(parties),
+        _LIST.join(_full(party, simplify) for party in commitment.responsible),
         _join(commitment.deadlines),
         due(commitment),
         _join(commitment.actions),
@@ -124,7 +125,21 @@ def _commitment(commitment: CommitmentRecord, key: int, number: int, simplify: A
 
 def _party(party: PartyRecord, number: int, key: int, simplify: Any) -> tuple[Any, ...]:
     source = party.inherited_from
-    return (number, key, party.text, simplify(party.text), party.start, party.end, party.role, source and source.text)
+    return (
+        number,
+        key,
+        party.text,
+        simplify(party.text),
+        _full(party, simplify),
+        party.start,
+        party.end,
+        party.role,
+        source and source.text,
+    )
+
+
+def _full(party: PartyRecord, simplify: Any) -> str:
+    return party.full_name or str(simplify(party.text))
 
 
 def _deadline(deadline: DeadlineRecord) -> tuple[Any, ...]:

@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 
 from duban.lexicon import load_lexicons
 from duban.normalize import normalize
+from duban.parties import FullNames
 from duban.records import Modality
 from duban.rules import load_rules
 from duban.script import Simplifier
@@ -95,7 +96,7 @@ def to_sql(question: Question, limit: int | None = None) -> tuple[str, list[Any]
     Raises ``ValueError`` for a date that is none, an unknown modality or gap.
 
     >>> to_sql(Question(party=["發改", "财政"]))[1]
-    ['发改', '财政']
+    ['发改', '财政', '发改', '财政']
     """
     conditions = [*_words(question), *_choices(question), *_bounds(question), *_gaps(question)]
     where = " AND ".join(condition for condition, _ in conditions)
@@ -107,17 +108,24 @@ def to_sql(question: Question, limit: int | None = None) -> tuple[str, list[Any]
 def _words(question: Question) -> Iterator[tuple[str, list[Any]]]:
     simplify = Simplifier().simplify
     cleaned = [_cleaned(word) for word in question.text]
-    for column, words in (
-        ("c.text_simplified", cleaned),
-        ("c.speaker_simplified", map(simplify, question.speaker)),
-        ("c.parties_simplified", map(simplify, question.party)),
-        ("c.section_simplified", map(simplify, question.section)),
-        ("d.title_simplified", map(simplify, question.title)),
-        ("d.form", question.form),
+    parties = list(map(simplify, question.party))
+    for columns in (
+        {"c.text_simplified": cleaned},
+        {"c.speaker_simplified": map(simplify, question.speaker)},
+        {"c.parties_simplified": parties, "c.parties_full": _in_full(parties)},
+        {"c.section_simplified": map(simplify, question.section)},
+        {"d.title_simplified": map(simplify, question.title)},
+        {"d.form": question.form},
     ):
-        some = list(words)
+        some = [(column, word) for column, words in columns.items() for word in words]
         if some:
-            yield "(" + " OR ".join([f"instr({column}, ?) > 0"] * len(some)) + ")", some
+            yield "(" + " OR ".join(f"instr({column}, ?) > 0" for column, _ in some) + ")", [word for _, word in some]
+
+
+def _in_full(names: Sequence[str]) -> list[str]:
+    """The names, a body's short name in full, so that 发改委 finds 市发展和改革委员会."""
+    full = FullNames(load_lexicons()) if names else None
+    return [full(name) or name for name in names] if full else []
 
 
 def _choices(question: Question) -> Iterator[tuple[str, list[Any]]]:

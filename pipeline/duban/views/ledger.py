@@ -42,11 +42,13 @@ def ledger(documents: Iterable[Document], min_confidence: float = 0.0) -> tuple[
 
 
 def by_party(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    """The rows of each party, the busiest party first."""
+    """The rows of each party, the busiest party first; a body under short and full name is one, as first named."""
     found: dict[str, list[Row]] = {}
+    names: dict[str, str] = {}
     for row in rows:
-        for party in row.parties:
-            found.setdefault(party, []).append(row)
+        named = {party.full_name or plain(party.text): plain(party.text) for party in row.commitment.responsible}
+        for body, name in named.items():
+            found.setdefault(names.setdefault(body, name), []).append(row)
     return dict(sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0])))
 
 
