@@ -6,6 +6,8 @@ not fit. Nothing is set on spaCy's own classes, so that two versions can live in
 
 from __future__ import annotations
 
+import hashlib
+import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +16,9 @@ from spacy.tokens import Doc, Span
 from spacy.util import DummyTokenizer, filter_spans, get_words_and_spaces, registry
 
 from duban.ner.jieba_tagger import own_tokenizer
+from duban.records import Document
+
+_log = logging.getLogger(__name__)
 
 KEY = "duban"
 Found = tuple[int, int, str, str]
@@ -34,19 +39,7 @@ class DubanComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Annotate one document."""
         _, date, key, entities = self._options
-        record = self._extract()(doc.text, date=date).model_dump(mode="json")
-        spans, rejects = [], []
-        for start, end, label, number in _findings(record):
-            span = doc.char_span(start, end, label=label, span_id=number)
-            if span is None:
-                rejects.append({"start": start, "end": end, "label": label, "reason": "no token boundary there"})
-            else:
-                spans.append(span)
-        doc.spans[key] = spans
-        doc.user_data[KEY] = {"record": record, "rejects": rejects}
-        if entities:
-            doc.set_ents(_entities(doc, spans), default="unmodified")
-        return doc
+        return annotate(doc, self._extract()(doc.text, date=date), key, entities=entities)
 
     def __getstate__(self) -> tuple[str | None, str | None, str, bool]:
         return self._options
@@ -60,6 +53,43 @@ class DubanComponent:
 
             self._extractor = Extractor(ner=self._options[0])
         return self._extractor
+
+
+def annotate(doc: Doc, record: Document, spans_key: str = KEY, *, entities: bool = False) -> Doc:
+    """Write a record that was made of ``doc.text`` into the document, and give it back.
+
+    What begins or ends inside a token is logged, and kept in ``doc.user_data["duban"]["rejects"]``. Raises
+    ``ValueError`` where the record is of another text.
+    """
+    if hashlib.sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest() != record.document.sha256:
+        raise ValueError(f"the record of {record.document.id} was made of another text than this one")
+    content = record.model_dump(mode="json")
+    spans, rejects = [], []
+    for start, end, label, number in _findings(content):
+        span = doc.char_span(start, end, label=label, span_id=number)
+        if span is None:
+            rejects.append({"start": start, "end": end, "label": label, "reason": "no token boundary there"})
+        else:
+            spans.append(span)
+    if rejects:
+        _log.info("%s: %d of %d spans don't fit the tokens", record.document.id, len(rejects), len(rejects + spans))
+    doc.spans[spans_key] = spans
+    doc.user_data[KEY] = {"record": content, "rejects": rejects}
+    if entities:
+        doc.set_ents(_entities(doc, spans), default="unmodified")
+    return doc
+
+
+def to_doc(record: Document, text: str, nlp: Language) -> Doc:
+    """A record as a document, its text cut by the tokenizer of ``nlp``; see ``annotate``.
+
+    >>> import duban, spacy
+    >>> text = "会议要求，市财政局要保障资金。"
+    >>> doc = to_doc(duban.extract(text), text, spacy.blank("zh"))
+    >>> [(span.label_, span.text) for span in doc.spans["duban"]][1]
+    ('PARTY', '市财政局')
+    """
+    return annotate(nlp.make_doc(text), record)
 
 
 @Language.factory(
@@ -88,7 +118,7 @@ class JiebaTokenizer(DummyTokenizer):
 
     def __call__(self, text: str) -> Doc:
         """Cut a text; its white space is kept, so that ``doc.text == text``."""
-        words, spaces = get_words_and_spaces(self._jieba.cut(text), text)
+        words, spaces = get_words_and_spaces(list(self._jieba.cut(text)), text)
         return Doc(self.vocab, words=words, spaces=spaces)
 
     def __reduce__(self) -> tuple[type[JiebaTokenizer], tuple[Any]]:

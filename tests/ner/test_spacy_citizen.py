@@ -1,0 +1,116 @@
+"""duban in spaCy as a user gets it: found by entry points alone, in processes that never imported duban."""
+
+import json
+import logging
+import subprocess
+import sys
+
+import pytest
+import spacy
+from spacy.tokens import DocBin
+
+import duban
+from duban.ner.spacy_component import annotate, to_doc
+from duban.records import Document
+
+TEXT = "10月10日，县长王飞强调，各乡镇要在10月底前完成90个重大项目。\n会上还强调，市财政局要保障资金。"
+SHOW = "print(json.dumps([[s.text, s.label_, s.id_] for d in docs for s in d.spans['duban']], ensure_ascii=False))"
+
+
+def fresh(script):
+    """What a new interpreter prints."""
+    script = f"import json, sys, spacy\nTEXT = {TEXT!r}\n{script}"
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, encoding="utf-8", check=False)
+    assert ran.returncode == 0, ran.stderr
+    return json.loads(ran.stdout)
+
+
+@pytest.fixture(scope="module")
+def expected():
+    nlp = spacy.blank("zh")
+    nlp.add_pipe("duban", config={"date": "2020-10-10"})
+    doc = nlp(TEXT)
+    return [[s.text, s.label_, s.id_] for s in doc.spans["duban"]]
+
+
+def test_the_factory_is_found_by_its_entry_point(expected):
+    script = "nlp = spacy.blank('zh'); nlp.add_pipe('duban', config={'date': '2020-10-10'}); docs = [nlp(TEXT)]"
+    assert fresh(f"{script}\n{SHOW}") == expected
+    assert {"DIRECTIVE", "PARTY", "DEADLINE", "PROJECT_COUNT", "SPEAKER"} == {label for _, label, _ in expected}
+
+
+def test_the_tokenizer_is_found_by_its_entry_point():
+    config = {"nlp": {"tokenizer": {"@tokenizers": "duban.jieba.v1"}}}
+    script = f"nlp = spacy.blank('zh', config={config!r}); doc = nlp(TEXT)"
+    words = fresh(f"{script}\nprint(json.dumps([t.text_with_ws for t in doc]))")
+    assert "".join(words) == TEXT
+    assert "强调" in words
+
+
+def test_saved_here_and_loaded_elsewhere(tmp_path, expected):
+    nlp = spacy.blank("zh")
+    nlp.add_pipe("duban", config={"date": "2020-10-10"})
+    nlp.to_disk(tmp_path)
+    assert fresh(f"docs = [spacy.load({str(tmp_path)!r})(TEXT)]\n{SHOW}") == expected
+
+
+def test_several_processes_elsewhere(tmp_path, expected):
+    nlp = spacy.blank("zh")
+    nlp.add_pipe("duban", config={"date": "2020-10-10"})
+    nlp.to_disk(tmp_path)
+    script = f"docs = list(spacy.load({str(tmp_path)!r}).pipe([TEXT] * 2, n_process=2, batch_size=1))"
+    assert fresh(f"{script}\n{SHOW}") == expected * 2
+
+
+def test_options_survive_bytes_and_disk(tmp_path):
+    nlp = spacy.blank("zh")
+    nlp.add_pipe("duban", config={"date": "2020-10-10", "spans_key": "mine", "entities": True})
+    nlp.to_disk(tmp_path)
+    by_disk, by_bytes = (spacy.util.load_model_from_config(nlp.config) for _ in range(2))
+    by_disk.from_disk(tmp_path)
+    by_bytes.from_bytes(nlp.to_bytes())
+    for again in (by_disk, by_bytes):
+        assert again.config["components"]["duban"] == nlp.config["components"]["duban"]
+        doc = again(TEXT)
+        assert doc.user_data["duban"]["record"]["commitments"][0]["deadlines"][0]["iso_end"] == "2020-10-31"
+        assert len(doc.spans["mine"]) > len(doc.ents) > 0
+
+
+def test_jieba_words_are_saved_and_work_in_several_processes(tmp_path):
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "duban.jieba.v1"}}})
+    nlp.add_pipe("duban")
+    nlp.to_disk(tmp_path)
+    one = [[t.text for t in doc] for doc in nlp.pipe([TEXT] * 2)]
+    two = [[t.text for t in doc] for doc in spacy.load(tmp_path).pipe([TEXT] * 2, n_process=2, batch_size=1)]
+    assert one == two
+
+
+def test_what_does_not_fit_the_tokens_is_logged(caplog):
+    nlp = spacy.blank("xx")  # its tokens run from white space to white space
+    nlp.add_pipe("duban")
+    with caplog.at_level(logging.INFO, logger="duban.ner.spacy_component"):
+        doc = nlp(TEXT)
+    rejects = doc.user_data["duban"]["rejects"]
+    assert rejects
+    assert f"{len(rejects)} of {len(rejects) + len(doc.spans['duban'])} spans don't fit the tokens" in caplog.text
+
+
+def test_records_become_documents_to_train_on(tmp_path):
+    records = [
+        (duban.extract(text, id=str(i)), text) for i, text in enumerate([TEXT, "会议要求，各单位要抓紧。", "无事。"])
+    ]
+    nlp = spacy.blank("zh")
+    DocBin(docs=[to_doc(*pair, nlp) for pair in records], store_user_data=True).to_disk(tmp_path / "x.spacy")
+    docs = list(DocBin().from_disk(tmp_path / "x.spacy").get_docs(nlp.vocab))
+    assert [doc.text for doc in docs] == [text for _, text in records]
+    for doc, (record, _) in zip(docs, records, strict=True):
+        directives = [s for s in doc.spans["duban"] if s.label_ == "DIRECTIVE"]
+        assert [(s.start_char, s.end_char, s.id_) for s in directives] == [
+            (c.start, c.end, c.id) for c in record.commitments
+        ]
+        assert Document.model_validate(doc.user_data["duban"]["record"]) == record
+
+
+def test_a_record_of_another_text_is_refused():
+    with pytest.raises(ValueError, match="another text"):
+        annotate(spacy.blank("zh")("会议要求，各单位要抓紧。"), duban.extract(TEXT))
