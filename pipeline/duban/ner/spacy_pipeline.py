@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 from duban.model import Mention
@@ -21,6 +22,7 @@ LABELS: Mapping[str, str] = {
     "TITLE": TITLE,
 }
 DEFAULT = "zh_core_web_sm"
+_NOT_ASKED = ("tagger", "morphologizer", "parser", "senter", "attribute_ruler", "lemmatizer", "textcat")
 _RELEASES = "https://github.com/explosion/spacy-models/releases/download"
 _SQUATTED = "999"
 
@@ -49,7 +51,7 @@ class SpacyPipeline:
                 for e in doc.ents
                 if e.label_ in LABELS
             ]
-            for doc in self._nlp.pipe(sentences)
+            for doc in self._nlp.pipe(sentences, disable=_NOT_ASKED)
         ]
 
 
@@ -84,7 +86,9 @@ def _load(model: str) -> Any:
         raise NerError("the spacy back end needs spaCy: pip install spacy") from None
     try:
         nlp = spacy.load(model)
-    except (OSError, ImportError, AttributeError):  # not there; not to be imported; a package that is no pipeline
+    except (OSError, ImportError, AttributeError) as error:  # not there; not to be imported; no pipeline
+        if spacy.util.is_package(model) or Path(model).exists():
+            raise NerError(f"the spaCy pipeline {model!r} is damaged, install it anew: {error}") from None
         raise NerError(
             f"no spaCy pipeline {model!r} is installed. The Chinese one comes from spaCy's own releases:"
             f" {install_command()} (never from PyPI: zh-core-web-sm there is somebody else's)"
