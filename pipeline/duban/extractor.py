@@ -76,7 +76,7 @@ class Extractor:
         self._ner = load_recognizer(ner) if isinstance(ner, str) else ner
         self._simplifier = Simplifier(variant)
         self._cleaning = load_rules(lexicons, "normalize")
-        self._layout = load_rules(lexicons, "layout")
+        self._layout = load_rules(lexicons, "layout", sifted=True)
         self._find_speakers = SpeakerFinder(lexicons, self._ner)
         self._find_times = TimexFinder(lexicons)
         self._models = models or load_models(lexicons.folder)
@@ -135,6 +135,7 @@ class Extractor:
     def read(self, text: str) -> Reading:
         """The text cleaned, cut and with its voices, as every finder gets it."""
         normalized = normalize(text, self._simplifier, self._cleaning)
+        self._lexicons.sieve.read(normalized.text)
         cut = segment(normalized.text, self._layout)
         return Reading(normalized, cut, self._find_speakers(cut))
 

@@ -18,6 +18,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from duban.sieve import Sieve
+
 COLUMNS = ("form", "canonical", "type", "source", "note")
 
 
@@ -83,6 +85,11 @@ class Lexicons:
     def alternation(self, *kinds: str) -> str:
         """A regular expression that matches any form of the types, the longest first."""
         return any_of(form for kind in kinds for form in self.forms(kind))
+
+    @cached_property
+    def sieve(self) -> Sieve:
+        """In which the rules of these lexicons look for their matches together."""
+        return Sieve()
 
     @cached_property
     def digest(self) -> str:

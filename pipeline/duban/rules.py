@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from duban.lexicon import LexiconError, Lexicons
 from duban.model import Mention
-from duban.sieve import Sieve, Sifted
+from duban.sieve import Sifted
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -45,7 +45,7 @@ class RuleSource(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A compiled rule with its source; ``sifted`` is its pattern in the sieve that the rules of a file share."""
+    """A compiled rule with its source; ``sifted`` is its pattern as it is looked for, perhaps in a sieve."""
 
     source: RuleSource
     pattern: re.Pattern[str]
@@ -66,8 +66,10 @@ def core(match: re.Match[str]) -> tuple[int, int]:
     return match.span("core") if "core" in match.re.groupindex and match["core"] is not None else match.span()
 
 
-def load_rules(lexicons: Lexicons, name: str) -> tuple[Rule, ...]:
+def load_rules(lexicons: Lexicons, name: str, *, sifted: bool = False) -> tuple[Rule, ...]:
     """The rules of ``rules/<name>.toml`` in the lexicons' folder, in the order of the file (which is their priority).
+
+    ``sifted`` puts them into the sieve of the lexicons, for rules that run over whole texts.
 
     Raises ``LexiconError`` for a file that does not parse, an unknown fragment or a pattern that does not compile.
 
@@ -89,10 +91,9 @@ def load_rules(lexicons: Lexicons, name: str) -> tuple[Rule, ...]:
         except (re.error, LexiconError) as error:
             raise LexiconError(f"{file}: rule {source.id}: the pattern does not compile: {error}") from None
         compiled.append((source, pattern))
-    sieve = Sieve([pattern for _, pattern in compiled])
-    return tuple(
-        Rule(source, pattern, sifted) for (source, pattern), sifted in zip(compiled, sieve.patterns, strict=True)
-    )
+    patterns = [pattern for _, pattern in compiled]
+    ready = lexicons.sieve.add(patterns) if sifted else map(Sifted, patterns)
+    return tuple(Rule(source, pattern, each) for (source, pattern), each in zip(compiled, ready, strict=True))
 
 
 def expand(pattern: str, fragments: Mapping[str, str], lexicons: Lexicons, _above: tuple[str, ...] = ()) -> str:

@@ -1,60 +1,60 @@
-"""Several patterns looked for at once: one pass over a text finds where each of them can begin at all.
+"""Many patterns looked for at once: one pass over a text finds where each of them can begin at all.
 
-Most rules match almost nowhere, and to try each at every character is what would take the time. So the first two
-characters of all patterns of a set are looked for together, and a pattern is tried only where one of its own stands.
+Most rules match almost nowhere, and to try each at every character is what would take the time. So the heads of all
+patterns are looked for together by one automaton, and a pattern is tried only where a head of its own stands.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from duban.heads import heads
+from ahocorasick_rs import AhoCorasick
 
-_Places = tuple[Sequence[int], ...]
+from duban.heads import Heads, heads
+
+_PART = 1 << 16  # how much of a long text is read at once, so that its matches take little memory
 
 
 class Sieve:
-    """Patterns that know where in a text they may match; what they find is what they would find by themselves.
+    """Patterns that know where in the text that was read last they may match.
 
-    ``patterns`` are asked like those of ``re``.
+    What they find is what they would find by themselves; in any other text they look for it by themselves.
 
-    >>> plain, behind = Sieve([re.compile("要求?"), re.compile("(?<=的)要.")]).patterns
-    >>> [match.group() for match in plain.finditer("各地的要求，要落实", 0, 9)]
-    ['要求', '要']
-    >>> behind.search("各地的要求，要落实", 0, 9).group()
-    '要求'
+    >>> sieve = Sieve()
+    >>> plain, behind = sieve.add([re.compile("要求?"), re.compile("(?<=的)要.")])
+    >>> text = "各地的要求，要落实"
+    >>> sieve.read(text)
+    >>> [match.group() for match in plain.finditer(text, 0, 9)], behind.search(text, 0, 9).group()
+    (['要求', '要'], '要求')
     """
 
-    def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
-        found = tuple(map(heads, patterns))
-        known = [(number, each) for number, each in enumerate(found) if each is not None]
-        self._first = _Table((number, head) for number, each in known for head in each.first)
-        self._second = _Table((number, head) for number, each in known for head in each.second)
-        self._behind = _Table((number, head) for number, each in known for head in each.behind)
-        self._size = len(patterns)
-        self._last: tuple[str, _Places] = ("", ((),) * self._size)
-        self.patterns = tuple(
-            Sifted(pattern, self if each else None, number)
-            for number, (pattern, each) in enumerate(zip(patterns, found, strict=True))
-        )
+    def __init__(self) -> None:
+        self._sifted: dict[re.Pattern[str], Sifted] = {}
+        self._heads: list[Heads] = []
+        self._automaton: _Automaton | None = None
+        #: The text that was read last, and for each pattern the places where it may begin.
+        self.seen: tuple[str, Sequence[Sequence[int]]] = ("", ())
 
-    def places(self, text: str) -> _Places:
-        """For each pattern the places where it may begin, kept for the text that was asked last."""
-        last, places = self._last
-        if last is not text:
-            places = self._read(text)
-            self._last = text, places
-        return places
+    def add(self, patterns: Iterable[re.Pattern[str]]) -> tuple[Sifted, ...]:
+        """The patterns as patterns of this sieve."""
+        return tuple(map(self._add, patterns))
 
-    def _read(self, text: str) -> _Places:
-        found: list[list[int]] = [[] for _ in range(self._size)]
-        self._first.note(text, 0, found)
-        self._second.note(text, -1, found)
-        self._behind.note(text, 1, found)
-        mixed = {number for table in (self._second, self._behind) for number in table.numbers}
-        return tuple(sorted(set(places)) if number in mixed else places for number, places in enumerate(found))
+    def _add(self, pattern: re.Pattern[str]) -> Sifted:
+        if pattern not in self._sifted:
+            found = heads(pattern)
+            self._sifted[pattern] = Sifted(pattern, self if found else None, len(self._heads))
+            if found:
+                self._heads.append(found)
+                self._automaton, self.seen = None, ("", ())
+        return self._sifted[pattern]
+
+    def read(self, text: str) -> None:
+        """Note where in the text each pattern may begin."""
+        if self._automaton is None:
+            self._automaton = _Automaton(self._heads)
+        self.seen = text, self._automaton.places(text)
 
 
 class Sifted:
@@ -62,15 +62,15 @@ class Sifted:
 
     __slots__ = ("_number", "_sieve", "fullmatch", "match", "plain")
 
-    def __init__(self, plain: re.Pattern[str], sieve: Sieve | None, number: int) -> None:
+    def __init__(self, plain: re.Pattern[str], sieve: Sieve | None = None, number: int = 0) -> None:
         self.plain, self._sieve, self._number = plain, sieve, number
         self.match, self.fullmatch = plain.match, plain.fullmatch
 
     def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         """The matches between ``start`` and ``end``, as ``re.Pattern.finditer`` gives them."""
-        if self._sieve is None:
+        if self._sieve is None or (seen := self._sieve.seen)[0] is not text:
             return self.plain.finditer(text, start, end)
-        places = self._sieve.places(text)[self._number]
+        places = seen[1][self._number]
         first = bisect_left(places, start)
         if first == len(places) or places[first] >= end:
             return iter(())
@@ -78,9 +78,9 @@ class Sifted:
 
     def search(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """The first match between ``start`` and ``end``, as ``re.Pattern.search`` gives it."""
-        if self._sieve is None:
+        if self._sieve is None or (seen := self._sieve.seen)[0] is not text:
             return self.plain.search(text, start, end)
-        places = self._sieve.places(text)[self._number]
+        places = seen[1][self._number]
         at = bisect_left(places, start)
         while at < len(places) and places[at] < end:
             if match := self.match(text, places[at], end):
@@ -96,35 +96,40 @@ class Sifted:
                 behind = match.end()
 
 
-class _Table:
-    """Which patterns have which heads, and the set of characters by which heads are looked for."""
+class _Automaton:
+    """Looks for the heads of all patterns at once."""
 
-    def __init__(self, known: Iterator[tuple[int, str]]) -> None:
-        by_head: dict[str, list[int]] = {}
-        for number, head in sorted(known):
-            by_head.setdefault(head, []).append(number)
-        self._one = {head: tuple(numbers) for head, numbers in by_head.items() if len(head) == 1}
-        self._two = {
-            head: tuple(sorted({*numbers, *self._one.get(head[0], ())}))
-            for head, numbers in by_head.items()
-            if len(head) > 1
-        }
-        self.numbers = {number for numbers in by_head.values() for number in numbers}
-        first, alone, second = {head[0] for head in by_head}, set(self._one), {head[1] for head in self._two}
-        ends = [f"(?<={_any(alone)})"] * bool(alone) + [f"(?={_any(second)})"] * bool(second)
-        # a set in front is looked for fast; what it finds is looked at more closely
-        self._sign = re.compile(f"{_any(first)}(?:{'|'.join(ends)})") if by_head else None
+    def __init__(self, found: Sequence[Heads]) -> None:
+        by_head: dict[str, list[tuple[int, int]]] = {}
+        for number, each in enumerate(found):
+            short = {head for head in each.first if len(head) == 1 or head[0] not in each.first}
+            for shift, some in ((0, short), (-1, each.second), (1, each.behind)):
+                for head in some:
+                    by_head.setdefault(head, []).append((number, shift))
+        by_head = dict(sorted(by_head.items()))
+        self._size = len(found)
+        self._automaton = AhoCorasick(by_head)
+        self._plain = [tuple(number for number, shift in noted if not shift) for noted in by_head.values()]
+        self._shifted = [tuple(note for note in noted if note[1]) for noted in by_head.values()]
+        self._mixed = sorted({number for noted in self._shifted for number, _ in noted})
 
-    def note(self, text: str, shift: int, found: Sequence[list[int]]) -> None:
-        """Put the place of each head, moved by ``shift``, to the patterns that have it."""
-        if self._sign is None:
-            return
-        one, two = self._one, self._two
-        for match in self._sign.finditer(text):
-            at = match.start()
-            for number in two.get(text[at : at + 2]) or one.get(text[at], ()):
-                found[number].append(at + shift)
+    def places(self, text: str) -> list[list[int]]:
+        """For each pattern the places where it may begin, in text order."""
+        found: list[list[int]] = [[] for _ in range(self._size)]
+        for begin in range(0, len(text), _PART):
+            self._note(text, begin, found)
+        for number in self._mixed:
+            found[number] = list(set(found[number]))
+        for places in found:
+            places.sort()
+        return found
 
-
-def _any(characters: set[str]) -> str:
-    return "[" + "".join(map(re.escape, sorted(characters))) + "]"
+    def _note(self, text: str, begin: int, found: Sequence[list[int]]) -> None:
+        plain, shifted = self._plain, self._shifted
+        part = text[begin : begin + _PART + 1]  # a head may reach into the next part
+        for head, at, _ in self._automaton.find_matches_as_indexes(part, overlapping=True):
+            if at < _PART:
+                for number in plain[head]:
+                    found[number].append(begin + at)
+                for number, shift in shifted[head]:
+                    found[number].append(begin + at + shift)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from duban.lexicon import Lexicons, Words
 from duban.model import Mention
 from duban.rules import Rule, load_rules
-from duban.sieve import Sieve, Sifted
+from duban.sieve import Sifted
 
 _ANY = re.compile("")
 
@@ -28,10 +28,9 @@ class Signals:
             by_label.setdefault(rule.source.label, []).append(rule)
         modal = [*by_label.pop("PSEUDO"), *by_label["MARKER"]]
         groups = {**by_label, "MARKER": modal}
-        sieve = Sieve([_union(rules) for rules in groups.values()])
+        patterns = lexicons.sieve.add(_union(rules) for rules in groups.values())
         self._union = {
-            label: _Union(rules, pattern)
-            for (label, rules), pattern in zip(groups.items(), sieve.patterns, strict=True)
+            label: _Union(rules, pattern) for (label, rules), pattern in zip(groups.items(), patterns, strict=True)
         }
         self._markers = self._union.pop("MARKER")
         self._connectives, self._manner, self._manner_ends, self._verbs, self._prepositions = (

@@ -33,7 +33,7 @@ class OwnerReader:
         self._lexicons = lexicons
         self._subjects = subjects
         self._fragments = load_fragments(lexicons)
-        self._rules = load_rules(lexicons, "party")
+        self._rules = load_rules(lexicons, "party", sifted=True)
 
     def __call__(self, cut: Segmentation) -> tuple[OwnerNote, ...]:
         """Every owner note in text order."""

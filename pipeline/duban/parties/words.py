@@ -8,7 +8,7 @@ from typing import Any
 
 from duban.lexicon import Lexicons
 from duban.rules import load_fragments
-from duban.sieve import Sieve, Sifted
+from duban.sieve import Sifted
 
 #: The patterns that are looked for in a stretch, and not tried at one place.
 _SOUGHT = ("head_strong", "head_weak", "ends_strong", "ends_any", "inside", "relative", "several", "postposition")
@@ -103,8 +103,8 @@ def load_party_words(lexicons: Lexicons) -> PartyWords:
         "relative": fragments["relative_mark"],
     }
     compiled: dict[str, Any] = {name: re.compile(pattern) for name, pattern in patterns.items()}
-    sieve = Sieve([compiled[name] for name in _SOUGHT])
-    return PartyWords(**compiled | dict(zip(_SOUGHT, sieve.patterns, strict=True)))
+    sifted = lexicons.sieve.add(compiled[name] for name in _SOUGHT)
+    return PartyWords(**compiled | dict(zip(_SOUGHT, sifted, strict=True)))
 
 
 def _longer(lexicons: Lexicons, *kinds: str) -> str:

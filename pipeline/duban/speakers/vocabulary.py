@@ -80,7 +80,7 @@ def load_vocabulary(lexicons: Lexicons) -> Vocabulary:
         "name_follower", "say_verb", "say_adverb", "say_verb_keep", "person_suffix"
     )
     by_label: dict[str, list[Rule]] = {}
-    for rule in load_rules(lexicons, "speaker"):
+    for rule in load_rules(lexicons, "speaker", sifted=True):
         by_label.setdefault(rule.source.label, []).append(rule)
     return Vocabulary(
         surname=re.compile(surname),

@@ -29,7 +29,7 @@ class ProjectCounter:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "numerals", Numerals(self.lexicons))
-        object.__setattr__(self, "rules", load_rules(self.lexicons, "project_count"))
+        object.__setattr__(self, "rules", load_rules(self.lexicons, "project_count", sifted=True))
 
     def find(self, text: str) -> tuple[ProjectCount, ...]:
         """Every number of projects, in order and apart; the longest match wins, the earlier rule a tie."""

@@ -31,7 +31,7 @@ class DateFinder:
     rules: tuple[Rule, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "rules", load_rules(self.words.lexicons, "dates"))
+        object.__setattr__(self, "rules", load_rules(self.words.lexicons, "dates", sifted=True))
 
     def find(self, cut: Segmentation, timexes: Sequence[Timex], given: date | None, raw: str = "") -> DocumentDates:
         """The dates of a document; ``given`` is a meeting date known before, ``raw`` may hold running heads."""

@@ -58,7 +58,7 @@ class DeadlineSelector:
 
     def __post_init__(self) -> None:
         cues: dict[str, list[Rule]] = {}
-        for rule in load_rules(self.words.lexicons, "deadline"):
+        for rule in load_rules(self.words.lexicons, "deadline", sifted=True):
             cues.setdefault(rule.source.label, []).append(rule)
         object.__setattr__(self, "cues", {label: tuple(rules) for label, rules in cues.items()})
 

@@ -31,7 +31,7 @@ class TimexFinder:
         self._deadlines = DeadlineSelector(self._finder.words)
         self._counter = ProjectCounter(lexicons)
         self._quantities = QuantityFinder(lexicons)
-        self._urgency = load_rules(lexicons, "urgency")
+        self._urgency = load_rules(lexicons, "urgency", sifted=True)
 
     def find(self, text: str) -> tuple[Timex, ...]:
         """Every time expression, in order and apart, not yet resolved."""
