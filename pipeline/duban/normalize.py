@@ -44,6 +44,7 @@ _SIGNS, _LONGEST_UNIT, _STEP = frozenset("“”《》 "), 8, 4
 _CLOSING = "”」』）"
 _SENTENCE_END = "。！？；：…" + _CLOSING
 _WRAPPED_LINES, _WRAPPED_SHARE, _WRAPPED_WIDEST = 5, 0.6, 1.6
+_CELL, _FEW_WIDER = 0.5, 0.05
 _RUNNING_LINE = 40
 _LABELS = 2
 _LINE = re.compile(r"[^\n]+")
@@ -114,9 +115,7 @@ def _soft_breaks(cleaned: NormalizedText) -> Iterator[Edit]:
     contents = [text[start:end].rstrip() for start, end in lines]
     # What cleaning took out had its place in the line when it was wrapped.
     lengths = [_length(cleaned.to_raw(start, start + len(c))) for (start, _), c in zip(lines, contents, strict=True)]
-    width = _wrap_width(
-        [n for n, line in zip(lengths, contents, strict=True) if not _ends(line)], max(lengths, default=0)
-    )
+    width = _wrap_width([n for n, line in zip(lengths, contents, strict=True) if not _ends(line)], lengths)
     for (start, end), (after, last), line, length in zip(lines, lines[1:], contents, lengths, strict=False):
         wrapped = width > 0 and length >= width * 0.8
         if (_ends(line) and not (wrapped and _ends_word(line))) or text.count("\n", end, after) > 1:
@@ -146,17 +145,20 @@ def _is_metadata(line: str) -> bool:
     return line.count("：") >= _LABELS and not any(mark in line for mark in "。，；")
 
 
-def _wrap_width(broken: list[int], longest: int) -> float:
+def _wrap_width(broken: list[int], lengths: list[int]) -> float:
     """The width that a hard-wrapped text was wrapped to, 0 where the text is not wrapped.
 
-    ``broken`` are the lengths of the lines that end within a sentence.
+    ``broken`` are the lengths of the lines that end within a sentence, ``lengths`` those of all. Cells of tables are
+    short and count neither for nor against; a line of Latin letters may be longer.
     """
     if len(broken) < _WRAPPED_LINES:
         return 0.0
     width = median(sorted(broken)[len(broken) // 2 :])
-    alike = sum(width * 0.8 <= length <= width * 1.25 for length in broken)
-    narrow = longest <= width * _WRAPPED_WIDEST
-    return width if width > 12 and narrow and alike >= _WRAPPED_SHARE * len(broken) else 0.0
+    running = [length for length in broken if length > width * _CELL]
+    alike = sum(width * 0.8 <= length <= width * 1.25 for length in running)
+    wider = sum(length > width * _WRAPPED_WIDEST for length in lengths)
+    narrow = wider <= len(lengths) * _FEW_WIDER
+    return width if 12 < width < 90 and narrow and alike >= max(_WRAPPED_LINES, _WRAPPED_SHARE * len(running)) else 0.0
 
 
 def _first_character(text: str, position: int) -> int:

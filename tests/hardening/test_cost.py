@@ -144,7 +144,7 @@ def test_a_megabyte_costs_no_more_a_character(extractor, name):
 @pytest.mark.hardening(
     "cost", "words of each lexicon type and examples of each rule, 10 to 100 KB: within 1.3 of linear"
 )
-@pytest.mark.parametrize(("name", "unit"), words(), ids=[name for name, _ in words()])
+@pytest.mark.parametrize(("name", "unit"), list(words()), ids=[name for name, _ in words()])
 def test_words_cost_no_more_a_character(extractor, name, unit):
     assert growth(extractor, repeated(unit), LENGTH // 10, 10, 1.3) <= 1.3
 
