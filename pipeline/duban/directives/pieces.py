@@ -106,6 +106,8 @@ class PieceReader:
         fronted = self._signals.at("FRONTED", text, start, end)
         if fronted and marker.rule in _RELATIVE and self._signals.first("RELATIVE_INSIDE", text, marker.end, end):
             return True
+        if marker.rule in _RELATIVE and self._signals.at("CONDITION", text, start, marker.start):
+            return True
         if marker.rule == "marker.need" and self._signals.whole("TOPIC_WHOLE", text, start, end):
             return True
         if not bare and self._signals.first("RELATIVE_END", text, end - 1, end):
