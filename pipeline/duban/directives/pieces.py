@@ -14,7 +14,7 @@ _TOLD = ("statement.copula", "statement.perfective", "statement.existence", "sta
 _RELATIVE = ("marker.need", "marker.ought", "marker.must_always", "marker.want")
 _OPENING, _CLOSING = "“「『‘", "”」』’"
 _STOPS = "。！？；"
-_SUBJECT = 16
+_SUBJECT, _CONDITION = 16, 4
 _FUTURE = ("marker.want", "marker.hope_must")
 
 
@@ -106,7 +106,8 @@ class PieceReader:
         fronted = self._signals.at("FRONTED", text, start, end)
         if fronted and marker.rule in _RELATIVE and self._signals.first("RELATIVE_INSIDE", text, marker.end, end):
             return True
-        if marker.rule in _RELATIVE and self._signals.at("CONDITION", text, start, marker.start):
+        near = text[end : end + 1] == "，" or marker.start - start <= _CONDITION
+        if near and marker.rule in _RELATIVE and self._signals.at("CONDITION", text, start, marker.start):
             return True
         if marker.rule == "marker.need" and self._signals.whole("TOPIC_WHOLE", text, start, end):
             return True
