@@ -69,9 +69,17 @@ def duban_rules() -> Work:
 
 
 def duban_jieba() -> Work:
+    return duban_with("jieba")
+
+
+def duban_lac() -> Work:
+    return duban_with("lac")
+
+
+def duban_with(ner: str) -> Work:
     from duban import Extractor
 
-    extract = Extractor(ner="jieba")
+    extract = Extractor(ner=ner)
     return lambda text: extract(text, date="2020-10-10").model_dump_json()
 
 
@@ -81,8 +89,9 @@ TOOLS: dict[str, Callable[[], Work]] = {
     "spaCy blank zh (characters only)": spacy_blank,
     "JioNLP time extraction": jionlp_times,
     "duban timex": duban_times,
-    "duban, text to JSON, rules alone": duban_rules,
+    "duban, text to JSON, rules alone (the default)": duban_rules,
     "duban, text to JSON, --ner jieba": duban_jieba,
+    "duban, text to JSON, --ner lac": duban_lac,
 }
 
 
