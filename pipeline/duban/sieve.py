@@ -35,7 +35,7 @@ class Sieve:
         self._heads: list[Heads] = []
         self._automaton: _Automaton | None = None
         #: The text that was read last, and for each pattern the places where it may begin.
-        self.seen: tuple[str, Sequence[Sequence[int]]] = ("", ())
+        self.seen: tuple[str | None, Sequence[Sequence[int]]] = (None, ())
 
     def add(self, patterns: Iterable[re.Pattern[str]]) -> tuple[Sifted, ...]:
         """The patterns as patterns of this sieve."""
@@ -47,7 +47,7 @@ class Sieve:
             self._sifted[pattern] = Sifted(pattern, self if found else None, len(self._heads))
             if found:
                 self._heads.append(found)
-                self._automaton, self.seen = None, ("", ())
+                self._automaton, self.seen = None, (None, ())
         return self._sifted[pattern]
 
     def read(self, text: str) -> None:

@@ -239,6 +239,11 @@ def test_a_person_is_one_speaker_under_all_forms():
     assert len(voices.speakers[0].mentions) == 3
 
 
+def test_an_empty_text_has_no_voices():
+    _, voices = voices_of("", SpeakerFinder(load_lexicons()))
+    assert (voices.speakers, voices.speeches) == ((), ())
+
+
 def test_a_short_form_may_open_the_text():
     cut, voices = voices_of("李局长强调，要快。李丹局长要求，要稳。")
     assert [cut.text[m.start : m.end] for s in voices.speakers for m in s.mentions] == ["李局长", "李丹局长"]
