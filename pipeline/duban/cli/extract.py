@@ -68,7 +68,9 @@ def extract(
         int | None,
         typer.Option("--jobs", "-j", min=1, help="Processes; all processors for many texts where left out."),
     ] = None,
-    timeout: Annotated[float | None, typer.Option(min=0.1, help="Seconds after which a document is given up.")] = None,
+    timeout: Annotated[
+        float | None, typer.Option(min=0.1, help="Seconds after which a document is given up; 900 where left out.")
+    ] = None,
     max_failures: Annotated[
         int | None, typer.Option(min=0, metavar="N", help="Stop when more than N documents have failed.")
     ] = None,

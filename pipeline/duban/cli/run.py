@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _MANY = 200
 """Files from which on a pool of processes starts faster than they are read."""
 
+_TIMEOUT = 900.0
+"""Seconds for a document where the user says nothing: the largest that is read takes some five minutes."""
+
 _INTERRUPTED = 130
 
 
@@ -150,7 +153,10 @@ class Run:
         failed = 0
         with meter or nullcontext():
             parts = islice(readers.split(meter.files(found) if meter else found), done, None)
-            for outcome in run(parts, settings, self.jobs or _fitting(found, readers), self.timeout):
+            jobs = self.jobs or _fitting(found, readers)
+            intricate = any(readers.is_intricate(file) for file in found if isinstance(file, Path))
+            timeout = self.timeout or (_TIMEOUT if jobs > 1 or intricate else None)
+            for outcome in run(parts, settings, jobs, timeout):
                 if meter:
                     meter.seen(outcome)
                 if isinstance(outcome, Failure):

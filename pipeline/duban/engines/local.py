@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as Late
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from duban.engines.work import Outcome, Settings, worker
@@ -16,8 +20,29 @@ from duban.readers import Failure, Part
 _AHEAD = 16
 """Documents handed out for each process before the oldest is waited for."""
 
+_KILLED = frozenset(-getattr(signal, name) for name in ("SIGTERM", "SIGKILL", "SIGHUP") if hasattr(signal, name))
+"""How a process ends that somebody else has ended, such as a system that runs out of memory."""
+
+_TRIES = 3
+"""How often a document is given to a process before it is taken for what ends them."""
+
+_SLACK = 120.0
+"""Seconds above its time after which a document is thought to be lost: processes have to start."""
+
+_LEAST = 2**30
+"""Bytes that a process may always take."""
+
 _HELD = 64 * 2**20
 """Bytes of documents handed out at once, whatever their number."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A part that is worked on; ``since`` is when it was handed out, in seconds of a clock that nobody sets."""
+
+    part: Part
+    future: Future[Outcome]
+    since: float
 
 
 def run(
@@ -31,57 +56,120 @@ def run(
     if jobs == 1 and timeout is None:
         yield from map(worker(settings), parts)
         return
-    from pebble import ProcessPool
-
-    pool: Any = ProcessPool(max_workers=jobs, initializer=_start, initargs=(settings,), context=_context())
-    try:
-        yield from _in_order(pool, parts, settings, jobs * _AHEAD, timeout)
-        pool.close()
-    finally:
-        pool.stop()
-        pool.join()
+    with _Pool(settings, jobs, timeout) as pool:
+        yield from _in_order(pool, parts, jobs * _AHEAD)
 
 
-def _in_order(
-    pool: Any, parts: Iterable[Part | Failure], settings: Settings, window: int, timeout: float | None
-) -> Iterator[Outcome]:
-    waiting: deque[tuple[Part | Failure, Future[Outcome] | None, int]] = deque()
+class _Pool:
+    """Processes that are started anew when killing one of them at a bad moment has broken them all."""
+
+    def __init__(self, settings: Settings, jobs: int, timeout: float | None) -> None:
+        self._settings, self._jobs, self._timeout = settings, jobs, timeout
+        self._pool = self._started()
+
+    def __enter__(self) -> _Pool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.stop()
+        self._pool.join()
+
+    def _started(self) -> Any:
+        from pebble import ProcessPool
+
+        arguments = (self._settings, _share(self._jobs))
+        return ProcessPool(max_workers=self._jobs, initializer=_start, initargs=arguments, context=_context())
+
+    def _renew(self) -> None:
+        self._pool.stop()
+        self._pool.join()
+        self._pool = self._started()
+
+    def hand_out(self, part: Part) -> _Task:
+        """Have a part worked on."""
+        if not self._pool.active:
+            self._renew()
+        future = self._pool.schedule(_work, args=(self._settings, part), timeout=self._timeout)
+        return _Task(part, future, monotonic())
+
+    def outcome(self, task: _Task) -> Outcome:
+        """The outcome of the oldest task, which is given again where its document is innocent of how it failed."""
+        for _ in range(_TRIES - 1):
+            outcome, innocent = self._result(task)
+            if not innocent:
+                return outcome
+            task = self.hand_out(task.part)
+        return self._result(task)[0]
+
+    def _result(self, task: _Task) -> tuple[Outcome, bool]:
+        """The outcome of a task, and whether its document is innocent of it."""
+        from pebble import ProcessExpired
+
+        source, limit = task.part.source, self._timeout
+        try:
+            return task.future.result(limit and limit + _SLACK), False
+        except Late:
+            reason, remedy = f"it took longer than {limit:g} s", "raise --timeout, or split it"
+            innocent = monotonic() - task.since < (limit or 0)  # the machine's clock was set
+            if not task.future.done():  # the processes hear nothing any more
+                innocent = True
+                self._renew()
+        except BrokenProcessPool:
+            reason, remedy, innocent = "the processes that work were ended", "give it to duban extract again", True
+        except ProcessExpired as error:
+            reason = f"the process that worked on it ended (exit code {error.exitcode})"
+            remedy = "see whether there is memory enough; else report it"
+            innocent = error.exitcode in _KILLED
+        return Failure(source, "extract", reason, remedy), innocent
+
+
+def _in_order(pool: _Pool, parts: Iterable[Part | Failure], window: int) -> Iterator[Outcome]:
+    waiting: deque[tuple[_Task | Failure, int]] = deque()
     held = 0
+
+    def oldest() -> Outcome:
+        nonlocal held
+        task, size = waiting.popleft()
+        held -= size
+        return task if isinstance(task, Failure) else pool.outcome(task)
+
     for part in parts:
         size = _size(part)
         while waiting and (len(waiting) >= window or held + size > _HELD):
-            oldest, future, its_size = waiting.popleft()
-            held -= its_size
-            yield _outcome(oldest, future, timeout)
-        future = pool.schedule(_work, args=(settings, part), timeout=timeout) if isinstance(part, Part) else None
-        waiting.append((part, future, size))
+            yield oldest()
+        waiting.append((pool.hand_out(part) if isinstance(part, Part) else part, size))
         held += size
-    for oldest, future, _ in waiting:
-        yield _outcome(oldest, future, timeout)
-
-
-def _outcome(part: Part | Failure, future: Future[Outcome] | None, timeout: float | None) -> Outcome:
-    from pebble import ProcessExpired
-
-    if future is None or isinstance(part, Failure):
-        return part  # type: ignore[return-value]
-    try:
-        return future.result()
-    except Late:
-        return Failure(part.source, "extract", f"it took longer than {timeout:g} s", "raise --timeout, or split it")
-    except ProcessExpired as error:
-        reason = f"the process that worked on it ended (exit code {error.exitcode})"
-        return Failure(part.source, "extract", reason, "see whether there is memory enough; else report it")
+    while waiting:
+        yield oldest()
 
 
 def _work(settings: Settings, part: Part) -> Outcome:
     return worker(settings)(part)
 
 
-def _start(settings: Settings) -> None:
-    """What a new process does: leave Ctrl-C to the one that leads, and build before any clock runs."""
+def _start(settings: Settings, memory: int | None) -> None:
+    """What a new process does: leave Ctrl-C to the one that leads, take no more than its share, and build."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if memory is not None:
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        resource.setrlimit(resource.RLIMIT_DATA, (memory if most < 0 else min(memory, most), most))
     worker(settings)
+
+
+def _share(jobs: int) -> int | None:
+    """How many bytes of memory each process may take: a hostile PDF takes all that there is, and then others end.
+
+    ``None`` where processes can't be bounded.
+    """
+    try:
+        import resource  # noqa: F401
+
+        there = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (ImportError, ValueError, AttributeError):
+        return None
+    return max(_LEAST, there // max(jobs, 2))
 
 
 def _size(part: Part | Failure) -> int:

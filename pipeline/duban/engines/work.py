@@ -63,6 +63,10 @@ class Worker:
         try:
             document = self._extract(text.content, id=text.id, source=text.source, date=day)
             line = complete(document, text, self._settings.with_text).model_dump_json()
+        except MemoryError:
+            return Failure(
+                text.source, "extract", "it takes more memory than there is", "split it, or take fewer --jobs"
+            )
         except Exception as error:  # one broken document must not end a run of a hundred thousand
             remedy = "this is a defect of duban; please report it with the text"
             return Failure(text.source, "extract", _told(error), remedy)

@@ -117,7 +117,8 @@ def unexpected(source: str, error: Exception) -> Failure:
     """What a library raised over a file that nobody had thought of."""
     place = extract_tb(error.__traceback__)[-1]
     told = f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}: {error}"
-    return Failure(source, "read", f"it can't be read ({told[:_LONGEST]})", "open it and save it anew")
+    remedy = "split it" if isinstance(error, MemoryError) else "open it and save it anew"
+    return Failure(source, "read", f"it can't be read ({told[:_LONGEST]})", remedy)
 
 
 def needs(library: str, extra: str) -> ReadError:

@@ -25,12 +25,14 @@ class Readers:
     """What can be read, and how.
 
     ``formats[0]`` takes what is named outright and of no known kind; ``unasked`` are the endings that are left lying
-    in folders; ``lines`` reads standard input where it is no text but one JSON object a line.
+    in folders, ``intricate`` those whose documents can hang or end what reads them; ``lines`` reads standard input
+    where it is no text but one JSON object a line.
     """
 
     containers: Sequence[Container]
     formats: Sequence[Format]
     unasked: frozenset[str] = frozenset()
+    intricate: frozenset[str] = frozenset()
     lines: JsonLines | None = None
 
     def find(self, paths: Iterable[Path]) -> list[Path | Failure]:
@@ -40,6 +42,10 @@ class Readers:
     def holds_many(self, file: Path) -> bool:
         """Whether a file may hold more than one document."""
         return self._container(file) is not None or (file == STANDARD_INPUT and self.lines is not None)
+
+    def is_intricate(self, file: Path) -> bool:
+        """Whether a file is better read in a process of its own."""
+        return ending(file.name, self._suffixes()) in self.intricate
 
     def _container(self, file: Path) -> Container | None:
         suffix = ending(file.name, self._suffixes())
@@ -130,7 +136,8 @@ def default_readers(text_column: str | None = None, date_column: str | None = No
     members = Members(wanted, archives.union(*(one.suffixes for one in tables)))
     containers = (Zip(members), Tar(members), Warc(), *tables)
     unasked = frozenset[str]() if text_column else frozenset[str]().union(*(one.suffixes for one in tables))
-    return Readers(containers, formats, unasked, tables[0] if text_column else None)
+    intricate = archives | packed(*(suffix for one in formats[1:] for suffix in one.suffixes))
+    return Readers(containers, formats, unasked, intricate, tables[0] if text_column else None)
 
 
 def _bytes(data: Path | bytes) -> bytes:
