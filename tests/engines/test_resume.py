@@ -63,7 +63,7 @@ def killed(folder, after, how, *options):
     return False
 
 
-def check_kills(folder, kills):
+def check_kills(folder, kills, tries):
     chance = random.Random(11)
     expected, seconds = undisturbed(folder)
     happened = 0
@@ -71,6 +71,7 @@ def check_kills(folder, kills):
         jobs = chance.choice("12")
         if killed(folder, chance.uniform(0.3, 1.0) * seconds, signal.SIGKILL, "--jobs", jobs):
             happened += 1
+            tries()
             assert not (folder / "out.jsonl").exists() or (folder / "out.jsonl").read_bytes() == expected[0]
         else:
             assert results(folder) == expected
@@ -80,13 +81,18 @@ def check_kills(folder, kills):
     assert results(folder) == expected
 
 
-def test_killed_runs_go_on_to_the_same_bytes(folder):
-    check_kills(folder, 4)
+KILLED = pytest.mark.hardening("faults", "runs killed (kill -9) at random moments: the bytes of an undisturbed run")
 
 
+@KILLED
+def test_killed_runs_go_on_to_the_same_bytes(folder, tries):
+    check_kills(folder, 4, tries)
+
+
+@KILLED
 @pytest.mark.slow
-def test_runs_killed_fifty_times_go_on_to_the_same_bytes(folder):
-    check_kills(folder, 50)
+def test_runs_killed_fifty_times_go_on_to_the_same_bytes(folder, tries):
+    check_kills(folder, 50, tries)
 
 
 def test_an_interrupted_run_writes_what_is_done_and_goes_on(folder):

@@ -14,6 +14,7 @@ from duban.cli import app
 from duban.store import iterate
 from duban.writers import writer_for
 
+SLOW = pytest.mark.slow
 resource = pytest.importorskip("resource")
 
 NAMES = ["r.jsonl", "r.jsonl.gz", "r.jsonl.zst", "r.parquet", "r.csv", "r.sqlite", "r.duckdb", "flat"]
@@ -45,7 +46,9 @@ except OSError as error:
 
 
 @pytest.mark.hardening("faults", "a disk that is full after so many bytes, in every format of records")
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "name", ["r.sqlite", *(pytest.param(name, marks=SLOW) for name in NAMES if name != "r.sqlite")]
+)
 def test_a_full_disk_leaves_what_was_there(records, tmp_path, tries, name):
     path = tmp_path / name
     lines = records.read_text(encoding="utf-8").splitlines()
@@ -81,6 +84,7 @@ main()
 
 @pytest.mark.hardening("faults", "a disk that is full while a ledger, a calendar, a report or an answer is written")
 @pytest.mark.parametrize(("command", "options", "name"), COMMANDS, ids=[row[2] for row in COMMANDS])
+@SLOW
 def test_a_view_appears_whole_or_not_at_all(records, tmp_path, command, options, name):
     path = tmp_path / name
     path.write_text("before")

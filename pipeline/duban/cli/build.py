@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -20,6 +21,12 @@ def build(ner: str | None, lexicons: Path | None) -> Extractor:
         return Extractor(load_lexicons(lexicons), ner=ner)
     except (ValueError, ImportError) as error:
         refuse(str(error))
+
+
+def say(message: str) -> None:
+    """Tell something on standard error, where anybody still reads it: a run goes on when its terminal is closed."""
+    with suppress(OSError):
+        typer.echo(message, err=True)
 
 
 def refuse(message: str) -> NoReturn:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 import typer
 
 import duban
-from duban.cli.build import refuse
+from duban.cli.build import refuse, say
 
 if TYPE_CHECKING:
     from duban.engines import Journal, Outcome, Settings
@@ -102,8 +102,8 @@ class Run:
         except OSError as error:
             self._broken(error)
         for failure in failures:
-            typer.echo(f"duban: {failure}", err=True)
-        typer.echo(f"{written} document(s) done, {len(failures)} failed", err=True)
+            say(f"duban: {failure}")
+        say(f"{written} document(s) done, {len(failures)} failed")
         if failures:
             raise typer.Exit(1)
 
@@ -126,7 +126,7 @@ class Run:
         failed = [failure for failure in failures if failure.stage != "duplicates"]
         if self.output is not None or failed:
             dropped = f", {len(failures) - len(failed)} dropped" if len(failures) > len(failed) else ""
-            typer.echo(f"{written} document(s) done, {len(failed)} failed{dropped}", err=True)
+            say(f"{written} document(s) done, {len(failed)} failed{dropped}")
         if stopped:
             raise typer.Exit(self._told_why(stopped, journal))
         if journal:
@@ -161,7 +161,7 @@ class Run:
                     meter.seen(outcome)
                 if isinstance(outcome, Failure):
                     failed += 1
-                    typer.echo(f"duban: {outcome}", err=True)
+                    say(f"duban: {outcome}")
                 elif display:
                     display(outcome.line)
                 yield outcome
@@ -275,13 +275,13 @@ class Run:
         rest = "; this is not all: go on with --resume" if journal else ""
         if journal:
             journal.close()
-        typer.echo(f"duban: {reason}{rest}", err=True)
+        say(f"duban: {reason}{rest}")
         return _INTERRUPTED if interrupted else 1
 
     def _broken(self, error: OSError, journal: Journal | None = None) -> NoReturn:
         name = error.filename or self.output or "standard output"
         rest = "; go on with --resume when that is mended" if journal else ""
-        typer.echo(f"duban: {name}: {error.strerror or error}; nothing was written to it{rest}", err=True)
+        say(f"duban: {name}: {error.strerror or error}; nothing was written to it{rest}")
         raise typer.Exit(1) from None
 
 

@@ -28,9 +28,14 @@ def find(paths: Iterable[Path], suffixes: Set[str]) -> list[Path | Failure]:
     """
     found: list[Path | Failure] = []
     for path in paths:
+        try:
+            there = path == STANDARD_INPUT or path.exists()
+        except OSError as error:  # its folder may not be looked into, or no file can have such a name
+            found.append(refused(printable(path), error))
+            continue
         if path.is_dir():
             found.extend(_folder(path, suffixes))
-        elif path == STANDARD_INPUT or path.exists():
+        elif there:
             found.append(path)
         elif glob.has_magic(str(path)) and (matches := sorted(glob.iglob(str(path), recursive=True))):  # noqa: PTH207
             found.extend(find((one for one in map(Path, matches) if one.exists()), suffixes))
@@ -63,7 +68,12 @@ def _folder(folder: Path, suffixes: Set[str]) -> list[Path | Failure]:
         subfolders[:] = [name for name in subfolders if not name.startswith(".")]
         documents = (Path(place, n) for n in names if not n.startswith(".") and ending(n, wanted) in wanted)
         # No pipe would ever end; a dead link is told.
-        files += [file for file in documents if file.is_file() or not file.exists()]
+        for file in documents:
+            try:
+                if file.is_file() or not file.exists():
+                    files.append(file)
+            except OSError as error:
+                unreadable(error)
     if not files and not failures:
         kinds = ", ".join(f"*{suffix}" for suffix in sorted(suffixes))
         failures.append(Failure(printable(folder), "find", f"the folder holds no document ({kinds})", "name the files"))
