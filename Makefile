@@ -33,8 +33,8 @@ hardening-page: .venv/installed-dev  ## Write the tables of docs/hardening.md an
 
 SECONDS ?= 300
 RUNS    ?= 1000000
-fuzz: .venv/installed-dev  ## Look for inputs that break duban, SECONDS for each of its parts (needs Linux and a Python that atheris has).
-	@$(BIN)/pip install -qq --editable '.[fuzz]'
+fuzz: .venv/installed-dev  ## Look for inputs that break duban, SECONDS for each of its parts (needs Linux and Python 3.11 to 3.13).
+	@$(HASHED) --requirement requirements/fuzz.txt
 	@PYTHONPATH=tests $(BIN)/python -m fuzz guided --seconds $(SECONDS)
 
 soak: .venv/installed-dev  ## Read RUNS generated texts in one process.
@@ -43,6 +43,7 @@ soak: .venv/installed-dev  ## Read RUNS generated texts in one process.
 lock: .venv/installed-tools  ## Lock the newest versions of everything that the Makefile installs.
 	@$(LOCK) --group build --output-file requirements/build.txt
 	@$(LOCK) --group tools --output-file requirements/tools.txt
+	@$(LOCK) --group fuzz --output-file requirements/fuzz.txt
 	@$(LOCK) pyproject.toml --extra dev --constraint requirements/build.txt --output-file requirements/dev.txt
 	@$(LOCK) pyproject.toml --constraint requirements/dev.txt --output-file requirements/run.txt
 

@@ -26,7 +26,7 @@ PACKAGE = Path(duban.__file__).parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 SQUATTED = "zh-core-web-sm"
 #: What a lock is made from: extras, or groups of dependencies.
-LOCKS = {"run": (), "dev": ("dev",), "build": "build", "tools": "tools"}
+LOCKS = {"run": (), "dev": ("dev",), "build": "build", "fuzz": "fuzz", "tools": "tools"}
 PLACES = [
     (python, system, platform)
     for python in ("3.10", "3.11", "3.12", "3.13")
