@@ -78,16 +78,13 @@ def one(name: str, seconds: int) -> None:
         if tally.tries % 100 == 1:
             count.write_text(json.dumps([tally.tries, tally.failures]), encoding="utf-8")
 
-    seeds = FOUND / "corpus" / name
-    seeds.mkdir(parents=True, exist_ok=True)
-    options = [
-        f"-max_total_time={seconds}",
-        "-max_len=300",
-        "-timeout=30",
-        "-rss_limit_mb=4096",
-        "-print_final_stats=1",
-    ]
-    atheris.Setup([sys.argv[0], str(seeds), *options, "-verbosity=0"], attempt)
+    corpus, seeds = FOUND / "corpus" / name, targets.seeds(name)
+    corpus.mkdir(parents=True, exist_ok=True)
+    for number, seed in enumerate(seeds):
+        (corpus / f"seed-{number}").write_bytes(seed)
+    longest = max(300, *map(len, seeds)) if seeds else 300
+    options = [f"-max_total_time={seconds}", f"-max_len={longest}", "-timeout=30", "-rss_limit_mb=4096"]
+    atheris.Setup([sys.argv[0], str(corpus), *options, "-verbosity=0"], attempt)
     atheris.Fuzz()
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from fuzz import texts
 from fuzz.invariants import check, check_schema
-from fuzz.targets import TARGETS, read
+from fuzz.targets import TARGETS, read, seeds
 from fuzz.texts import fragments, reports, shaken, text_of, unicode_text
 
 # what it teaches, and the text as it was found
@@ -78,6 +78,15 @@ def test_two_reports_in_one_text_give_the_records_of_both(tries, extractor, firs
     both, begins = extractor(first + "\n\n" + second), len(first) + 2
     assert gist(both, 0, begins) == gist(extractor(first))
     assert gist(both, begins) == gist(extractor(second))
+
+
+@pytest.mark.hardening("fuzzing", "sound files of each kind, with a byte changed")
+@pytest.mark.parametrize("change", [0, 1, 128])
+def test_files_with_a_byte_changed(tries, change):
+    for sound in seeds("readers"):
+        for at in range(1, len(sound), max(1, len(sound) // 40)) if change else [0]:
+            tries()
+            TARGETS["readers"](sound[:at] + bytes([sound[at] ^ change]) + sound[at + 1 :])
 
 
 NESTED = {
