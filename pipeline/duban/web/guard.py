@@ -37,6 +37,10 @@ def guarded(app: App, hosts: list[str] | None) -> App:
             await _refuse(send, 421, b"This server does not go by that name.")
         elif scope["method"] not in {"GET", "HEAD"}:
             await _refuse(send, 405, b"Nothing can be changed here.")
+        elif _embedded(scope):
+            await _refuse(send, 403, b"Other sites may link here and take nothing in.")
+        elif scope["path"].startswith("/-") and not scope["path"].startswith("/-/static"):
+            await _refuse(send, 404, b"There is no such page.")  # what Datasette tells of itself and of the machine
         else:
             await app(scope, receive, _harmless(send, scope["path"].endswith(".csv")))
 
@@ -71,6 +75,16 @@ def _harmless(send: Send, is_csv: bool) -> Send:
         await send(message)
 
     return sent
+
+
+def _embedded(scope: MutableMapping[str, Any]) -> bool:
+    """Whether a page of another site asks, as a browser says: for an image, a frame, by a script, all but a link.
+
+    Such a page can't read the answer, but could keep the server busy with questions.
+    """
+    headers = dict(scope["headers"])
+    other = headers.get(b"sec-fetch-site") in {b"cross-site", b"same-site"}
+    return other and (headers.get(b"sec-fetch-mode"), headers.get(b"sec-fetch-dest")) != (b"navigate", b"document")
 
 
 def _host(scope: MutableMapping[str, Any]) -> str:

@@ -17,16 +17,19 @@ from duban.report.marks import visible
 from duban.script import Simplifier
 from duban.web.bigrams import query
 from duban.web.guard import App, guarded
+from duban.web.readonly import read_only
 
 DATABASE = "duban"
 _MISSING = "记录未附原文，也找不到其来源"
 
 
 @hookimpl(trylast=True)  # type: ignore[untyped-decorator]  # after Datasette's own, which takes a run of Chinese for one word
-def prepare_connection(conn: Any) -> None:
-    """Let a search be for stretches of Chinese, in either script."""
+def prepare_connection(conn: Any, database: str) -> None:
+    """Let a search be for stretches of Chinese, in either script, and a statement do nothing but read."""
     simplify = Simplifier().simplify
     conn.create_function("escape_fts", 1, lambda text: query(simplify(text)))
+    if database == DATABASE:
+        read_only(conn)
 
 
 @hookimpl  # type: ignore[untyped-decorator]
