@@ -18,6 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from duban.backtrack import ambiguous_repeats
 from duban.lexicon import COLUMNS, LexiconError, Lexicons, lexicons_dir, load_lexicons
 from duban.normalize import normalize
 from duban.rules import Rule, load_rules
@@ -190,6 +191,8 @@ def rule_faults(rule: Rule) -> Iterator[str]:
             yield f"in the reject {text} it finds {text[found_here.start : found_here.end]}"
     if any(_unbounded(_sre.parse(rule.pattern.pattern))):
         yield "a repeat has no bound, so that a hostile text could take for ever; write {0,20} for * and {1,20} for +"
+    for repeat in ambiguous_repeats(rule.pattern.pattern):
+        yield f"{repeat} can go through one text in several ways and may try them all; let only one way fit"
 
 
 def unmark(example: str) -> tuple[str, list[tuple[int, int]]]:
