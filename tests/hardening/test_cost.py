@@ -78,16 +78,16 @@ FAST = list(TEXTS)[:10]
 
 
 def words():
-    """Texts of the words of each lexicon type and of each rule's example, under two of the separators each."""
+    """Texts of the words of each lexicon type and of each rule's example, each under one of the separators."""
     chance = random.Random(9)
     for kind in sorted(LEXICONS.by_type):
         forms = list(LEXICONS.forms(kind))
         chance.shuffle(forms)
-        for separator in chance.sample(SEPARATORS, 2):
-            yield f"{kind} {separator!r}", separator.join(forms[:200]) + separator
+        separator = chance.choice(SEPARATORS)
+        yield f"{kind} {separator!r}", separator.join(forms[:200]) + separator
     for rule in RULES:
-        for separator in chance.sample(SEPARATORS, 2):
-            yield f"{rule.source.id} {separator!r}", unmark(rule.source.examples[0])[0] + separator
+        separator = chance.choice(SEPARATORS)
+        yield f"{rule.source.id} {separator!r}", unmark(rule.source.examples[0])[0] + separator
 
 
 def seeds(rule):
