@@ -239,7 +239,7 @@ def test_no_parameter_shows_the_insides(served, tries, address, ending, paramete
 
 @pytest.mark.slow
 @pytest.mark.hardening("serving", "the same, at length")
-@settings(max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2_000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(ADDRESSES, st.sampled_from(["", ".json", ".csv"]), st.lists(st.tuples(NAMES, VALUES), max_size=6))
 def test_no_parameter_shows_the_insides_at_length(served, tries, address, ending, parameters):
     tries()
