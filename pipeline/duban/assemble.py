@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import duban
 from duban.model import Action, BlockKind, Directive, Mention, Party, ProjectCount, Segmentation, Speaker
@@ -148,11 +148,11 @@ class _Assembler:
         speech = self._speech_at(directive.start)
         speaker = findings.voices.speeches[speech].speaker if speech is not None else None
         voice = findings.voices.speakers[speaker] if speaker is not None else None
-        quote = self._quote(directive.start, directive.end)
+        raw = self._raw(directive.start, directive.end)
         block = self._cut.blocks[self._cut.sentences[directive.sentence].block]
         return CommitmentRecord(
-            **quote.model_dump(),
-            id=hashlib.sha256(f"{self._sha256}:{quote.start}:{quote.end}".encode()).hexdigest()[:12],
+            **self._quoted(directive.start, directive.end),
+            id=hashlib.sha256(f"{self._sha256}:{raw.start}:{raw.end}".encode()).hexdigest()[:12],
             marker=self._text(directive.marker) if directive.marker else None,
             modality=cast("Modality", directive.modality),
             strength=directive.strength,
@@ -164,7 +164,7 @@ class _Assembler:
             urgency=tuple(self._quote(u.start, u.end) for u in findings.urgency_of[number]),
             project_counts=tuple(self._count(c) for c in findings.counts_of[number]),
             actions=tuple(
-                ActionRecord(**self._quote(a.start, a.end).model_dump(), verb=a.verb, object=a.object)
+                ActionRecord(**self._quoted(a.start, a.end), verb=a.verb, object=a.object)
                 for a in findings.actions_of[number]
             ),
             text_simplified=self._cut.text[directive.start : directive.end],
@@ -175,7 +175,7 @@ class _Assembler:
     def _party(self, party: Party) -> PartyRecord:
         source = party.inherited_from
         return PartyRecord(
-            **self._quote(party.start, party.end).model_dump(),
+            **self._quoted(party.start, party.end),
             role=cast("PartyRole", party.role),
             inherited_from=self._quote(source.start, source.end) if source else None,
             full_name=party.full_name,
@@ -183,7 +183,7 @@ class _Assembler:
 
     def _deadline(self, timex: Timex) -> DeadlineRecord:
         return DeadlineRecord(
-            **self._quote(timex.start, timex.end).model_dump(),
+            **self._quoted(timex.start, timex.end),
             kind=cast("TimexKind", timex.kind),
             iso_start=timex.iso_start,
             iso_end=timex.iso_end,
@@ -194,7 +194,7 @@ class _Assembler:
 
     def _count(self, count: ProjectCount) -> CountRecord:
         return CountRecord(
-            **self._quote(count.start, count.end).model_dump(),
+            **self._quoted(count.start, count.end),
             value=count.value,
             approximate=count.approximate,
             masked=count.masked,
@@ -220,5 +220,9 @@ class _Assembler:
         return Place(start=raw.start, end=raw.end)
 
     def _quote(self, start: int, end: int) -> Quote:
+        return Quote(**self._quoted(start, end))
+
+    def _quoted(self, start: int, end: int) -> dict[str, Any]:
+        """The fields of a quotation."""
         raw = self._raw(start, end)
-        return Quote(text=raw.of(self._normalized.raw), start=raw.start, end=raw.end)
+        return {"text": raw.of(self._normalized.raw), "start": raw.start, "end": raw.end}

@@ -14,24 +14,26 @@ from importlib import import_module
 from typing import Any
 
 #: Python's own parser of patterns; it has no public name.
-_sre: Any = import_module("re._parser" if sys.version_info >= (3, 11) else "sre_parse")
+sre: Any = import_module("re._parser" if sys.version_info >= (3, 11) else "sre_parse")
 _DEPTH = 2
 _ANY = "\ue000"  # stands for any character; of the private use area, so that no pattern has it
 _MOST = 300  # a wider range of characters (any Chinese one) says nothing
 _PLAIN = re.UNICODE | re.MULTILINE | re.DOTALL | re.VERBOSE
-_REPEATS = (_sre.MAX_REPEAT, _sre.MIN_REPEAT)
+REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT)
 
 
 @dataclass(frozen=True, slots=True)
 class Heads:
     """What a match begins with: one of the strings ``first``, of one or two characters.
 
-    Else it begins with anything, and has a character of ``second`` in the second place or of ``behind`` in front of it.
+    Else it begins with anything, and has a character of ``second`` in the second place or of ``behind`` in front of it;
+    with one of ``behind`` it may also be ``empty``.
     """
 
     first: frozenset[str]
     second: frozenset[str]
     behind: frozenset[str]
+    empty: bool = False
 
 
 def heads(pattern: re.Pattern[str]) -> Heads | None:
@@ -43,25 +45,35 @@ def heads(pattern: re.Pattern[str]) -> Heads | None:
     """
     if pattern.flags & ~_PLAIN:
         return None
-    behind: set[str] = set()
+    behind = _Behind()
     try:
-        found = _begin(tuple(_sre.parse(pattern.pattern, pattern.flags & ~re.UNICODE)), _DEPTH, behind)
-    except _Anything:
+        found = _begin(tuple(sre.parse(pattern.pattern, pattern.flags & ~re.UNICODE)), _DEPTH, behind)
+    except Anything:
         return None
     if "" in found:
         return None
     second = {head[1] for head in found if head[0] == _ANY}
-    return Heads(frozenset(h for h in found if h[0] != _ANY), frozenset(second), frozenset(behind))
+    return Heads(
+        frozenset(h for h in found if h[0] != _ANY), frozenset(second), frozenset(behind.characters), behind.empty
+    )
 
 
-class _Anything(Exception):  # noqa: N818 - no error: how the search for heads gives up
+class Anything(Exception):  # noqa: N818 - no error: how the search for heads gives up
     """The next character may be any."""
+
+
+class _Behind:
+    """The characters in front of what may begin with anything, or be ``empty``."""
+
+    def __init__(self) -> None:
+        self.characters: set[str] = set()
+        self.empty = False
 
 
 _Items = tuple[tuple[Any, Any], ...]
 
 
-def _begin(items: _Items, depth: int, behind: set[str]) -> set[str]:
+def _begin(items: _Items, depth: int, behind: _Behind) -> set[str]:
     """The first ``depth`` characters of all that the items can match; shorter where nothing is known of what follows.
 
     An item that may be anything is passed over where the pattern looks behind for certain characters before it.
@@ -71,60 +83,65 @@ def _begin(items: _Items, depth: int, behind: set[str]) -> set[str]:
     before: set[str] | None = None
     for place, (operator, argument) in enumerate(items):
         rest = items[place + 1 :]
-        if operator in (_sre.AT, _sre.ASSERT_NOT):
+        if operator in (sre.AT, sre.ASSERT_NOT):
             continue
-        if operator is _sre.ASSERT:
+        if operator is sre.ASSERT:
             direction, looked = argument
             before = _last(looked) if direction < 0 else before
             continue
         try:
             return _consume(operator, argument, rest, depth, behind)
-        except _Anything:
+        except Anything:
             if depth == _DEPTH and before is not None:
-                behind |= before
+                behind.characters |= before
                 return set()
-            if depth == _DEPTH and operator in (_sre.IN, _sre.ANY, _sre.NOT_LITERAL):
-                return {_ANY + tail for tail in _begin(rest, 1, set())}
+            if depth == _DEPTH and operator in (sre.IN, sre.ANY, sre.NOT_LITERAL):
+                return {_ANY + tail for tail in _begin(rest, 1, _Behind())}
             raise
-    return {""}
+    if depth < _DEPTH or before is None:
+        return {""}
+    behind.characters |= before
+    behind.empty = True
+    return set()
 
 
-def _consume(operator: Any, argument: Any, rest: _Items, depth: int, behind: set[str]) -> set[str]:
-    if operator is _sre.LITERAL:
+def _consume(operator: Any, argument: Any, rest: _Items, depth: int, behind: _Behind) -> set[str]:
+    if operator is sre.LITERAL:
         return _followed({chr(argument)}, rest, depth)
-    if operator is _sre.IN:
-        return _followed(_members(argument), rest, depth)
-    if operator is _sre.SUBPATTERN:
+    if operator is sre.IN:
+        return _followed(members(argument), rest, depth)
+    if operator is sre.SUBPATTERN:
         if argument[1] & ~_PLAIN:
-            raise _Anything
+            raise Anything
         return _begin(tuple(argument[3]) + rest, depth, behind)
-    if operator is _sre.BRANCH:
+    if operator is sre.BRANCH:
         return set().union(*(_begin(tuple(branch) + rest, depth, behind) for branch in argument[1]))
-    if operator in _REPEATS:
+    if operator in REPEATS:
         least, most, body = argument
         more: _Items = ((operator, (max(0, least - 1), min(most - 1, _DEPTH), body)),) if most > 1 else ()
         once = _begin(tuple(body) + more + rest, depth, behind)
         return once if least else once | _begin(rest, depth, behind)
-    raise _Anything
+    raise Anything
 
 
 def _followed(characters: Iterable[str], rest: _Items, depth: int) -> set[str]:
     try:
-        tails = _begin(rest, depth - 1, set())
-    except _Anything:
+        tails = _begin(rest, depth - 1, _Behind())
+    except Anything:
         tails = {""}
     return {character + tail for character in characters for tail in tails}
 
 
-def _members(argument: Iterable[tuple[Any, Any]]) -> set[str]:
+def members(argument: Iterable[tuple[Any, Any]]) -> set[str]:
+    """The characters of a parsed set. Raises ``Anything`` for one that leaves out a few or holds most."""
     found: set[str] = set()
     for operator, value in argument:
-        if operator is _sre.LITERAL:
+        if operator is sre.LITERAL:
             found.add(chr(value))
-        elif operator is _sre.RANGE and value[1] - value[0] < _MOST:
+        elif operator is sre.RANGE and value[1] - value[0] < _MOST:
             found.update(map(chr, range(value[0], value[1] + 1)))
         else:
-            raise _Anything
+            raise Anything
     return found
 
 
@@ -132,8 +149,8 @@ def _last(looked: Iterable[tuple[Any, Any]]) -> set[str] | None:
     """The characters that what is looked behind for may end with, ``None`` where they may be any."""
     *_, (operator, argument) = list(looked) or [(None, None)]
     try:
-        if operator is _sre.LITERAL:
+        if operator is sre.LITERAL:
             return {chr(argument)}
-        return _members(argument) if operator is _sre.IN else None
-    except _Anything:
+        return members(argument) if operator is sre.IN else None
+    except Anything:
         return None

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -80,7 +81,7 @@ class Lexicons:
     def canonical(self, kind: str) -> Mapping[str, str]:
         """Form to canonical form, for one type."""
         self.forms(kind)
-        return {entry.form: entry.canonical for entry in self.by_type[kind]}
+        return self._canonical[kind]
 
     def alternation(self, *kinds: str) -> str:
         """A regular expression that matches any form of the types, the longest first."""
@@ -96,6 +97,13 @@ class Lexicons:
         """A hash of all lexicon, rule and model files, so that a record names the words that made it."""
         files = sorted(file for kind in ("*.tsv", "rules/*.toml", "models/*.json") for file in self.folder.glob(kind))
         return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+
+    @cached_property
+    def _canonical(self) -> dict[str, Mapping[str, str]]:
+        return {
+            kind: MappingProxyType({entry.form: entry.canonical for entry in entries})
+            for kind, entries in self.by_type.items()
+        }
 
     @cached_property
     def _forms(self) -> dict[str, tuple[str, ...]]:

@@ -24,7 +24,7 @@ class Logistic:
         >>> Logistic(0.0, {"marker": 2.0}).probability(["marker"]) > 0.8
         True
         """
-        score = self.bias + sum(self.weights.get(name, 0.0) for name in features)
+        score = self.bias + sum(filter(None, map(self.weights.get, features)))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
     def reasons(self, features: Iterable[str], most: int = 3) -> list[str]:

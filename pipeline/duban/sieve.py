@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ahocorasick_rs import AhoCorasick
 
 from duban.heads import Heads, heads
+from duban.needs import need
 
 _PART = 1 << 16  # how much of a long text is read at once, so that its matches take little memory
 
@@ -39,12 +40,12 @@ class Sieve:
 
     def add(self, patterns: Iterable[re.Pattern[str]]) -> tuple[Sifted, ...]:
         """The patterns as patterns of this sieve."""
-        return tuple(map(self._add, patterns))
+        return tuple(self._sifted.get(pattern) or self.put(pattern, heads(pattern)) for pattern in patterns)
 
-    def _add(self, pattern: re.Pattern[str]) -> Sifted:
+    def put(self, pattern: re.Pattern[str], found: Heads | None) -> Sifted:
+        """A pattern of which more is known than it shows: each of its matches begins with one of the heads."""
         if pattern not in self._sifted:
-            found = heads(pattern)
-            self._sifted[pattern] = Sifted(pattern, self if found else None, len(self._heads))
+            self._sifted[pattern] = Sifted(pattern, found, self, len(self._heads))
             if found:
                 self._heads.append(found)
                 self._automaton, self.seen = None, (None, ())
@@ -58,40 +59,58 @@ class Sieve:
 
 
 class Sifted:
-    """A pattern of a sieve; ``sieve`` is ``None`` for one that may begin with anything."""
+    """A pattern of a sieve, asked like one of ``re``; by itself one that is looked for round what it needs."""
 
-    __slots__ = ("_number", "_sieve", "fullmatch", "match", "plain")
+    __slots__ = ("_empty", "_first", "_need", "_number", "_sieve", "fullmatch", "match", "plain")
+    match: Callable[[str, int, int], re.Match[str] | None]
 
-    def __init__(self, plain: re.Pattern[str], sieve: Sieve | None = None, number: int = 0) -> None:
-        self.plain, self._sieve, self._number = plain, sieve, number
-        self.match, self.fullmatch = plain.match, plain.fullmatch
+    def __init__(
+        self, plain: re.Pattern[str], found: Heads | None = None, sieve: Sieve | None = None, number: int = 0
+    ) -> None:
+        self.plain, self.fullmatch, self.match = plain, plain.fullmatch, plain.match
+        self._sieve, self._number = sieve if found else None, number
+        self._need = None if found else need(plain)
+        self._empty = found is not None and found.empty
+        if found and not found.second and not found.behind:
+            self._first = frozenset(head[0] for head in found.first)
+            self.match = self._match
 
     def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         """The matches between ``start`` and ``end``, as ``re.Pattern.finditer`` gives them."""
         if self._sieve is None or (seen := self._sieve.seen)[0] is not text:
-            return self.plain.finditer(text, start, end)
+            if self._need is None:
+                return self.plain.finditer(text, start, end)
+            windows = self._need.windows(text, start, end)
+            return (match for low, high in windows for match in self.plain.finditer(text, low, high))
         places = seen[1][self._number]
         first = bisect_left(places, start)
+        if self._empty:
+            none = first == len(places) or places[first] > end
+            return iter(()) if none else self.plain.finditer(text, places[first], end)
         if first == len(places) or places[first] >= end:
             return iter(())
         return self._matches(places[first : bisect_left(places, end, first)], text, end)
 
     def search(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """The first match between ``start`` and ``end``, as ``re.Pattern.search`` gives it."""
-        if self._sieve is None or (seen := self._sieve.seen)[0] is not text:
+        if self._empty or self._sieve is None or (seen := self._sieve.seen)[0] is not text:
             return self.plain.search(text, start, end)
         places = seen[1][self._number]
         at = bisect_left(places, start)
         while at < len(places) and places[at] < end:
-            if match := self.match(text, places[at], end):
+            if match := self.plain.match(text, places[at], end):
                 return match
             at += 1
         return None
 
+    def _match(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """The match at ``start``, as ``re.Pattern.match`` gives it: a look at the first character spares most tries."""
+        return self.plain.match(text, start, end) if start < end and text[start] in self._first else None
+
     def _matches(self, places: Sequence[int], text: str, end: int) -> Iterator[re.Match[str]]:
         behind = 0
         for place in places:
-            if place >= behind and (match := self.match(text, place, end)):
+            if place >= behind and (match := self.plain.match(text, place, end)):
                 yield match
                 behind = match.end()
 

@@ -81,9 +81,9 @@ class DirectiveFinder:
             block = cut.blocks[sentence.block]
             here = said.overlapping(sentence.start, sentence.end)
             noted = notes.overlapping(sentence.start, sentence.end)
-            pieces = self._read(cut.text, sentence.clauses, here, noted)
             if block.kind not in (BlockKind.BODY, BlockKind.HEADING):
                 continue
+            pieces = self._read(cut.text, sentence.clauses, here, noted)
             begin = pieces[0].start if pieces else sentence.start
             speech = next(iter(spoken.overlapping(begin, sentence.end)), None)
             if sentence.block != passage.block:  # once a block: a block may hold ten thousand sentences

@@ -16,9 +16,10 @@ def judge(text: str, candidate: Candidate, signals: Signals) -> Candidate:
     """The candidate with what the rules say against it: a reason for a reader, and whether it is final."""
     if candidate.marker is not None or candidate.correlative:
         reason = _against_marked(text, candidate, signals)
-        return replace(candidate, objection=reason, final=bool(reason))
-    reason, final = _against_unmarked(text, candidate, signals)
-    return replace(candidate, objection=reason, final=final)
+        final = bool(reason)
+    else:
+        reason, final = _against_unmarked(text, candidate, signals)
+    return replace(candidate, objection=reason, final=final) if reason or final else candidate
 
 
 def _against_marked(text: str, candidate: Candidate, signals: Signals) -> str:

@@ -14,6 +14,7 @@ _TOLD = ("statement.copula", "statement.perfective", "statement.existence", "sta
 _RELATIVE = ("marker.need", "marker.ought", "marker.must_always", "marker.want")
 _OPENING, _CLOSING = "“「『‘", "”」』’"
 _STOPS = "。！？；"
+_PAUSES = frozenset("，：、 ")
 _SUBJECT, _CONDITION = 16, 4
 _FUTURE = ("marker.want", "marker.hope_must")
 
@@ -73,16 +74,17 @@ class PieceReader:
         target = signals.at("DATED_TARGET", text, start, end)
         behind_date = target.end if target else start
         parties = self._subjects.opening(text, start, end) or self._subjects.by(text, start, end)
+        imperative = is_imperative(text, behind_date, end, signals)
+        opening = before is None or before.topic or before.closing in "：；"
+        sets_scene = closing in _PAUSES and self._is_topic(text, start, end, statement, imperative, opening)
         return Piece(
             start=start,
             end=end,
             closing=closing,
             marker=self._marker(text, start, end, before),
             statement=statement,
-            topic=closing in "，：、 "
-            and closing != ""
-            and self._is_topic(text, start, end, statement, before is None or before.topic or before.closing in "：；"),
-            imperative=is_imperative(text, behind_date, end, signals),
+            topic=sets_scene,
+            imperative=imperative,
             party=bool(parties),
             acts=bool(parties) and is_imperative(text, parties[-1].end, end, signals),
             target=target is not None,
@@ -133,7 +135,9 @@ class PieceReader:
             return marker.start == start or self._signals.at("VOICE", text, start, marker.start) is not None
         return True
 
-    def _is_topic(self, text: str, start: int, end: int, statement: Mention | None, opening: bool) -> bool:
+    def _is_topic(
+        self, text: str, start: int, end: int, statement: Mention | None, imperative: bool, opening: bool
+    ) -> bool:
         if end - start > 2 and self._signals.first("TOPIC_END", text, end - 1, end):
             return True
         if self._signals.at("TOPIC", text, start, end) or self._subjects.is_list(text, start, end):
@@ -141,7 +145,7 @@ class PieceReader:
         if opening and self._signals.at("TOPIC_OPENING", text, start, end):
             return True
         told = statement is not None and statement.rule in _TOLD
-        if told or is_imperative(text, start, end, self._signals):
+        if told or imperative:
             return False
         return self._signals.whole("TOPIC_WHOLE", text, start, end) is not None
 

@@ -95,7 +95,10 @@ class _Union:
     """Several rules as one pattern; the group that matched names the rule."""
 
     def __init__(self, rules: Sequence[Rule], pattern: Sifted) -> None:
-        self._rules = tuple(rules)
+        self._rules = [
+            (rule.source.label, rule.source.id, {key: str(value) for key, value in rule.source.value.items()})
+            for rule in rules
+        ]
         self._pattern = pattern
 
     def find(self, text: str, start: int, end: int) -> Iterable[Mention]:
@@ -114,6 +117,4 @@ class _Union:
         return self._mention(match) if match else None
 
     def _mention(self, match: re.Match[str]) -> Mention:
-        source = self._rules[int((match.lastgroup or "r0")[1:])].source
-        value = {key: str(value) for key, value in source.value.items()}
-        return Mention(match.start(), match.end(), source.label, source.id, value)
+        return Mention(match.start(), match.end(), *self._rules[int((match.lastgroup or "r0")[1:])])

@@ -6,12 +6,18 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from duban.heads import heads
 from duban.lexicon import Lexicons
 from duban.rules import load_fragments
 from duban.sieve import Sifted
 
 #: The patterns that are looked for in a stretch, and not tried at one place.
-_SOUGHT = ("head_strong", "head_weak", "ends_strong", "ends_any", "inside", "relative", "several", "postposition")
+_SOUGHT = (
+    *("head_strong", "head_weak", "ends_strong", "ends_any", "inside", "relative", "several", "postposition"),
+    "agent",
+)
+#: Those that are tried at one place, of which most fail by its first character.
+_TRIED = ("head", "named", "lead", "quantified", "predicate_long", "verbal", "pronoun", "preposition", "prepositional")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +28,7 @@ class PartyWords:
     characters and more, since it ends many other words; right before a marker even weaker ones do (``ends_any``).
     """
 
-    head: re.Pattern[str]
+    head: Sifted
     head_strong: Sifted
     head_weak: Sifted
     ends_strong: Sifted
@@ -30,26 +36,26 @@ class PartyWords:
     ahead: re.Pattern[str]
     goes_on: re.Pattern[str]
     predicate: re.Pattern[str]
-    predicate_long: re.Pattern[str]
-    verbal: re.Pattern[str]
+    predicate_long: Sifted
+    verbal: Sifted
     inside: Sifted
     thing: re.Pattern[str]
-    pronoun: re.Pattern[str]
-    quantified: re.Pattern[str]
-    named: re.Pattern[str]
-    lead: re.Pattern[str]
+    pronoun: Sifted
+    quantified: Sifted
+    named: Sifted
+    lead: Sifted
     ask_lead: re.Pattern[str]
     trailing: re.Pattern[str]
     filler: re.Pattern[str]
     adjunct: re.Pattern[str]
-    preposition: re.Pattern[str]
+    preposition: Sifted
     postposition: Sifted
     joint: re.Pattern[str]
     no_name_end: re.Pattern[str]
-    agent: re.Pattern[str]
+    agent: Sifted
     relative: Sifted
     several: Sifted
-    prepositional: re.Pattern[str]
+    prepositional: Sifted
     fronted: re.Pattern[str]
 
 
@@ -104,7 +110,8 @@ def load_party_words(lexicons: Lexicons) -> PartyWords:
     }
     compiled: dict[str, Any] = {name: re.compile(pattern) for name, pattern in patterns.items()}
     sifted = lexicons.sieve.add(compiled[name] for name in _SOUGHT)
-    return PartyWords(**compiled | dict(zip(_SOUGHT, sifted, strict=True)))
+    tried = {name: Sifted(compiled[name], heads(compiled[name])) for name in _TRIED}
+    return PartyWords(**compiled | tried | dict(zip(_SOUGHT, sifted, strict=True)))
 
 
 def _longer(lexicons: Lexicons, *kinds: str) -> str:

@@ -26,7 +26,7 @@ class NameReader:
     def __init__(self, text: str, words: Vocabulary, answers: Mapping[int, int] = MappingProxyType({})) -> None:
         self.text, self.words, self.answers = text, words, answers
         self.undecided: set[int] = set()
-        self.posts = tuple(words.post.finditer(text))
+        self.posts = tuple(words.posts.finditer(text, 0, len(text)))
 
     def name_at(self, start: int, anchored: bool = True) -> int | None:
         """The end of the name that starts at ``start``, ``None`` where none does.

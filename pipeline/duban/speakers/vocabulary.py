@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from duban.lexicon import Lexicons
 from duban.rules import Rule, load_rules
+from duban.sieve import Sifted
 
 PAUSES = "—，。；：、！？…“”‘’「」『』（）《》〈〉【】|\n\u3000 "
 HAN = "[\u4e00-\u9fff]"
@@ -19,6 +20,7 @@ class Vocabulary:
     surname: re.Pattern[str]
     name_start: re.Pattern[str]
     post: re.Pattern[str]
+    posts: Sifted
     post_end: re.Pattern[str]
     follower: re.Pattern[str]
     not_name: re.Pattern[str]
@@ -74,6 +76,7 @@ def load_vocabulary(lexicons: Lexicons) -> Vocabulary:
     """Compile the lexicon types that the speaker stage uses. Raises ``LexiconError`` for a type that is missing."""
     words = lexicons.alternation
     post = f"(?:{words('post_prefix')}?{words('post')})"
+    post_pattern = re.compile(f"(?=[{_first(lexicons, 'post_prefix', 'post')}]){post}")
     surname = words("surname_double") + "|[" + "".join(lexicons.forms("surname")) + "]"
     translit = "[" + "".join(lexicons.forms("translit")) + "]"
     follower = f"$|[{re.escape(PAUSES)}0-9]|" + words(
@@ -85,7 +88,8 @@ def load_vocabulary(lexicons: Lexicons) -> Vocabulary:
     return Vocabulary(
         surname=re.compile(surname),
         name_start=re.compile(f"[{_first(lexicons, 'surname', 'surname_double', 'translit')}]"),
-        post=re.compile(f"(?=[{_first(lexicons, 'post_prefix', 'post')}]){post}"),
+        post=post_pattern,
+        posts=lexicons.sieve.add([post_pattern])[0],
         post_end=re.compile(f"(?:{post}|{words('not_speaker_post')})$"),
         follower=re.compile(follower),
         not_name=re.compile(words("not_name", "meeting_voice")),

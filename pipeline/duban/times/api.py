@@ -26,6 +26,7 @@ def timex(text: str, reference_date: date | datetime | str | None = None) -> tup
     """
     finder, simplifier, rules = _engine()
     clean = normalize(text, simplifier, rules)
+    finder.lexicons.sieve.read(clean.text)
     context = Context(now=_moment(reference_date), by="reference")
     found = []
     for each in finder.find(clean.text):

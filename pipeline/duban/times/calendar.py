@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 Stretch = tuple[datetime, datetime]
 
 _LAST_LUNAR_MONTH = 12
+_YEARS = 4096  # how many answers of the lunar calendar are kept, since the same few days are asked again and again
 
 
 def months(year: int, month: int, count: int = 1) -> Stretch:
@@ -77,11 +79,13 @@ def nth_week(stretch: Stretch, which: int) -> Stretch:
     return monday, monday + timedelta(weeks=1)
 
 
+@lru_cache(maxsize=_YEARS)
 def lunar_month(year: int, month: int) -> Stretch:
     """A lunar month; a leap month is negative. Raises ``ValueError`` where the year has no such month."""
     return _lunar_day(year, month, 1)[0], _lunar_day(year, month, lunar_length(year, month))[1]
 
 
+@lru_cache(maxsize=_YEARS)
 def lunar_day(year: int, month: int, number: int) -> Stretch:
     """A day of the lunar calendar; 腊月三十 is New Year's Eve also in a short month.
 
@@ -113,6 +117,7 @@ def _lunar_day(year: int, month: int, number: int) -> Stretch:
     return day(solar.getYear(), solar.getMonth(), solar.getDay())
 
 
+@lru_cache(maxsize=_YEARS)
 def solar_term(year: int, name: str) -> Stretch:
     """The day of one of the 24 solar terms, 清明 for one."""
     from lunar_python import Lunar
@@ -135,6 +140,7 @@ def add_workdays(moment: datetime, count: int) -> datetime:
     return moment
 
 
+@lru_cache(maxsize=_YEARS)
 def is_workday(moment: datetime) -> bool:
     """Whether offices work: Monday to Friday but for official holidays, and weekend days worked in exchange."""
     from lunar_python.util import HolidayUtil

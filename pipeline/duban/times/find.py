@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import cast
 
+from duban.heads import heads
 from duban.lexicon import Lexicons
 from duban.model import Reject
 from duban.rules import Rule, core, load_fragments, load_rules
+from duban.sieve import Sifted
 from duban.times.model import Kind, Timex
 from duban.times.values import Words
 
@@ -80,8 +82,8 @@ class Scanner:
         return tuple(lost)
 
     def _starts(self, text: str) -> Iterator[int]:
-        """Where a time expression may start; a set of characters is searched for much faster than a pattern."""
-        return (match.end() - 1 for match in self._start.finditer(text))
+        """Where a time expression may start."""
+        return (match.start() for match in self._start.finditer(text, 0, len(text)))
 
     def _matches(self, text: str, position: int) -> list[tuple[Rule, re.Match[str]]]:
         matches = ((rule, rule.pattern.match(text, position)) for rule in self.rules)
@@ -146,7 +148,7 @@ class Scanner:
         return re.compile(load_fragments(self.lexicons, "timex")["number"])
 
     @cached_property
-    def _start(self) -> re.Pattern[str]:
+    def _start(self) -> Sifted:
         """One character of a set, which is searched for fast, that ends where an expression may start with it.
 
         Words of the lexicons are only tried where their first two characters may stand.
@@ -155,7 +157,8 @@ class Scanner:
         words = [form for kind in _STARTERS for form in self.lexicons.forms(kind)]
         first, second = ("".join(sorted({form[place] for form in words if len(form) > 1})) for place in (0, 1))
         character, start, name = (fragments[key] for key in ("start_character", "start", "start_name"))
-        return re.compile(f"(?:{character}|[{first}])(?<=(?={start}|(?=[{first}][{second}])(?:{name})).)")
+        sign = re.compile(f"(?:{character}|[{first}])(?<=(?={start}|(?=[{first}][{second}])(?:{name})).)")
+        return self.lexicons.sieve.put(sign, heads(re.compile(f"{start}|{name}")))
 
 
 def _attempt(rule: Rule) -> _Attempt:
