@@ -92,17 +92,22 @@ class Extractor:
         Half a surrogate pair, which no UTF-8 can hold, is read and quoted as U+FFFD: every record can be written.
         Raises ``ValueError`` for a date that is no ISO date.
         """
-        return self.analyse(text, id=id, source=source, date=date).document
+        return self._analyse(text, id, source, date, explain=False).document
 
     def analyse(
         self, text: str, *, id: str | None = None, source: str | None = None, date: str | datetime.date | None = None
     ) -> Analysis:
         """The record with everything that led to it."""
+        return self._analyse(text, id, source, date, explain=True)
+
+    def _analyse(
+        self, text: str, id: str | None, source: str | None, date: str | datetime.date | None, *, explain: bool
+    ) -> Analysis:
         text = whole(text)
         given = datetime.date.fromisoformat(date) if isinstance(date, str) else date
         reading = self.read(text)
         normalized, cut, voices = reading.normalized, reading.cut, reading.voices
-        found = self._find_directives(cut, voices.speeches, reading.attributions)
+        found = self._find_directives(cut, voices.speeches, reading.attributions, explain=explain)
         directives = found.directives
         parties = self._find_parties(cut, directives, reading.attributions)
         times = self._find_times.find(cut.text)
@@ -129,6 +134,8 @@ class Extractor:
         )
         engine = Source(id, source, self._lexicons.digest, self._ner)
         document = assemble(engine, normalized, cut, findings, self._simplifier)
+        if not explain:
+            return Analysis(document, normalized, cut, (), (), seen)
         rejects = tuple(sorted((*voices.rejects, *found.rejects, *passed), key=lambda r: (r.start, r.end)))
         return Analysis(document, normalized, cut, _mentions(findings), rejects, seen)
 

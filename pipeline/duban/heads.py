@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -36,6 +37,7 @@ class Heads:
     empty: bool = False
 
 
+@lru_cache(maxsize=1024)
 def heads(pattern: re.Pattern[str]) -> Heads | None:
     """The heads of a pattern, ``None`` where it may begin with anything or match nothing at all.
 

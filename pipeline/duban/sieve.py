@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick
 
@@ -61,7 +62,7 @@ class Sieve:
 class Sifted:
     """A pattern of a sieve, asked like one of ``re``; by itself one that is looked for round what it needs."""
 
-    __slots__ = ("_empty", "_first", "_need", "_number", "_sieve", "fullmatch", "match", "plain")
+    __slots__ = ("_empty", "_first", "_needs", "_number", "_sieve", "fullmatch", "match", "plain")
     match: Callable[[str, int, int], re.Match[str] | None]
 
     def __init__(
@@ -69,7 +70,7 @@ class Sifted:
     ) -> None:
         self.plain, self.fullmatch, self.match = plain, plain.fullmatch, plain.match
         self._sieve, self._number = sieve if found else None, number
-        self._need = None if found else need(plain)
+        self._needs = None if found else lru_cache(maxsize=1)(lambda: need(plain))  # read where it is asked for
         self._empty = found is not None and found.empty
         if found and not found.second and not found.behind:
             self._first = frozenset(head[0] for head in found.first)
@@ -78,9 +79,10 @@ class Sifted:
     def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         """The matches between ``start`` and ``end``, as ``re.Pattern.finditer`` gives them."""
         if self._sieve is None or (seen := self._sieve.seen)[0] is not text:
-            if self._need is None:
+            needed = self._needs and self._needs()
+            if needed is None:
                 return self.plain.finditer(text, start, end)
-            windows = self._need.windows(text, start, end)
+            windows = needed.windows(text, start, end)
             return (match for low, high in windows for match in self.plain.finditer(text, low, high))
         places = seen[1][self._number]
         first = bisect_left(places, start)

@@ -47,8 +47,10 @@ class DirectiveFinder:
         self._owners = OwnerReader(lexicons, subjects)
         self._labeller = labeller
 
-    def __call__(self, cut: Segmentation, speeches: Sequence[Speech], attributions: Sequence[Span]) -> Found:
-        """Find every directive; offsets are of ``cut.text``."""
+    def __call__(
+        self, cut: Segmentation, speeches: Sequence[Speech], attributions: Sequence[Span], *, explain: bool = True
+    ) -> Found:
+        """Find every directive; offsets are of ``cut.text``. What lost is told only to ``explain``."""
         directives: list[Directive] = []
         rejects: list[Reject] = []
         accepted: Accepted = (None, None)
@@ -58,7 +60,7 @@ class DirectiveFinder:
             taken = likely >= (_LIKELY_AGAINST if candidate.objection else _LIKELY)
             if taken:
                 directives.append(_directive(candidate, likely, directives[-1] if directives else None))
-            else:
+            elif explain:
                 rejects.append(_reject(candidate, self._labeller, names, likely))
             accepted = (taken, accepted[0])
         return Found(tuple(directives), tuple(rejects))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -77,7 +78,9 @@ class Worker:
 @lru_cache(maxsize=1)
 def worker(settings: Settings) -> Worker:
     """The worker of this process, built at the first call."""
-    return Worker(settings)
+    built = Worker(settings)
+    gc.freeze()  # words and rules stay to the end; the collector need not look through them again and again
+    return built
 
 
 def complete(document: Document, text: Text, with_text: bool = False) -> Document:
