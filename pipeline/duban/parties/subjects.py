@@ -82,7 +82,7 @@ class SubjectReader:
         pronoun = self._words.pronoun.match(text, start, end)
         if pronoun:
             return (Span(start, pronoun.end()),)
-        return self.opening(text, start, end) or self._headed(text, start, end)
+        return self.opening(text, start, end) or self._headed(text, start, end) or self._doing(text, start, end)
 
     def anybody(self, text: str, start: int, end: int) -> tuple[Span, ...]:
         """Whoever stands before the first predicate, a body or not (请江小姐提出)."""
