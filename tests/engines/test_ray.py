@@ -1,6 +1,12 @@
 """The same documents on a local Ray cluster."""
 
+import contextlib
 import json
+import os
+import signal
+import threading
+import time
+from pathlib import Path
 
 import pytest
 
@@ -52,6 +58,48 @@ def test_a_cluster_gives_what_one_machine_gives(cluster, folder, tmp_path):
     without_id = [json.loads(line) | {"document": None} for line in lines]
     assert [json.loads(record) | {"document": None} for record in records] == without_id
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="looks for processes as Linux tells of them")
+@pytest.mark.slow
+@pytest.mark.hardening("faults", "Ray actors killed while they work")
+def test_a_lost_actor_loses_nothing(cluster, tmp_path, tries):
+    from duban.engines.ray import run as run_ray
+
+    rows = [{"id": f"r{n}", "text": f"会议要求，第{n}组要抓紧。" * (1 + n % 60)} for n in range(1500)]
+    (tmp_path / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    kills, done = 0, threading.Event()
+
+    def killing():
+        nonlocal kills
+        while not done.wait(0.5):
+            if kills < 3 and (there := actors()):
+                time.sleep(0.5)
+                with contextlib.suppress(OSError):
+                    os.kill(there[0], signal.SIGKILL)
+                    kills += 1
+
+    killer = threading.Thread(target=killing)
+    killer.start()
+    try:
+        count, failures = run_ray([tmp_path / "rows.jsonl"], tmp_path / "out", Settings(), jobs=1, text_column="text")
+    finally:
+        done.set()
+        killer.join()
+    tries(kills)
+    assert kills > 0
+    assert (count, failures) == (1500, [])
+    assert [record.document.id for record in iterate(tmp_path / "out")] == [row["id"] for row in rows]
+
+
+def actors():
+    """The processes that extract, by the names that Ray gives them."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            if b"PartExtraction" in place.read_bytes():
+                found.append(int(place.parent.name))
+    return found
 
 
 def test_rows_of_one_s_own_dataset(cluster):
