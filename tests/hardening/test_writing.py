@@ -1,11 +1,13 @@
 """Files that can't be written to their end, and files that must not be replaced: nothing half-written looks whole."""
 
+import csv
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner
 
@@ -133,3 +135,42 @@ def test_tables_are_written_anew_over_tables(records, tmp_path):
         writer_for(Path("x"), flat=True)(some, tmp_path / "tables")
         assert len(list(iterate(tmp_path / "tables"))) == len(some)
     assert list(tmp_path.iterdir()) == [tmp_path / "tables"]
+
+
+FORMULAS = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    " =1",
+    "＝1",
+    "\u200b=1",
+    "\x00=1",
+    "=cmd|' /C calc'!A0",
+    '"=1',
+]
+
+
+@pytest.mark.hardening(
+    "inputs", "formulas in ids, sources, titles and texts: no CSV and no workbook that is written has one"
+)
+@pytest.mark.parametrize("formula", FORMULAS, ids=range(len(FORMULAS)))
+def test_no_file_for_spreadsheets_holds_a_formula(tmp_path, formula):
+    text = f"{formula}\n{formula}会议要求，{formula}各单位要在10月底前完成{formula}。"
+    record = extract(text, "2020-10-10", id=formula, source=formula).model_dump_json()
+    (tmp_path / "records.jsonl").write_text(record + "\n", encoding="utf-8")
+    writer_for(tmp_path / "r.csv")([record], tmp_path / "r.csv")
+    for command, name in (("ledger", "l.csv"), ("ledger", "l.xlsx"), ("query", "q.csv")):
+        result = CliRunner().invoke(app, [command, str(tmp_path / "records.jsonl"), "-o", str(tmp_path / name)])
+        assert result.exit_code == 0, result.output
+    cells = []
+    for name in ("r.csv", "l.csv", "q.csv"):
+        with (tmp_path / name).open(encoding="utf-8-sig", newline="") as stream:
+            cells += [cell for row in csv.reader(stream) for cell in row]
+    assert any("各单位" in cell for cell in cells)
+    assert not [cell for cell in cells if cell.strip("\t\r\n \u200b\0").startswith(tuple("=+-@＝＋－＠"))]
+    book = openpyxl.load_workbook(tmp_path / "l.xlsx")
+    assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
