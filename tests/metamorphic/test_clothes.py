@@ -1,5 +1,6 @@
 """The documents of the corpus in other clothes."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,22 @@ def test_some_documents(extractor, read, dress):
 def test_all_documents(tries, extractor, read, dress):
     tries(len(CORPUS))
     assert agree(extractor, read, CORPUS, dress) >= LEAST
+
+
+@pytest.mark.slow
+@pytest.mark.hardening("metamorphic", "two documents of the corpus in one text, places of directives")
+def test_two_documents_in_one_text(tries, extractor, read):
+    """Who speaks and which year it is may come from the first; what is asked stands where it stood."""
+    same = alone = together = 0
+    for first, second in pairwise(CORPUS):
+        tries()
+        (before, one), (behind, other) = read(first), read(second)
+        begins = len(before) + 3
+        there = {(c.start, c.end) for c in one.commitments}
+        there |= {(c.start + begins, c.end + begins) for c in other.commitments}
+        found = {(c.start, c.end) for c in extractor(f"{before}\n\n\n{behind}").commitments}
+        same, alone, together = same + len(there & found), alone + len(there), together + len(found)
+    assert f1(same, alone, together) >= LEAST
 
 
 @EACH
