@@ -30,15 +30,15 @@ class Need:
 
     def windows(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """The stretches in which every match between ``start`` and ``end`` lies, in order and apart."""
-        low = high = -1
+        low, high = -1, -1
         for found in self.sign.finditer(text, start, end):
-            at = found.start()
-            if at - self.before > high:
-                if high >= 0:
+            begin = max(start, found.start() - self.before)
+            if begin > high or low < 0:
+                if low >= 0:
                     yield low, high
-                low = max(start, at - self.before)
-            high = min(end, at + self.reach)
-        if high >= 0:
+                low = begin
+            high = min(end, found.start() + self.reach)
+        if low >= 0:
             yield low, high
 
 

@@ -1,0 +1,122 @@
+"""A pattern in a sieve finds what it finds by itself, wherever it is asked to look."""
+
+import random
+import re
+from pathlib import Path
+
+import pytest
+
+from duban.heads import heads
+from duban.lexicon import Words, load_lexicons
+from duban.lint import unmark
+from duban.needs import need
+from duban.parties.words import load_party_words
+from duban.rules import load_rules
+from duban.sieve import Sieve, Sifted
+
+LEXICONS = load_lexicons()
+RULES = [
+    rule for file in sorted((LEXICONS.folder / "rules").glob("*.toml")) for rule in load_rules(LEXICONS, file.stem)
+]
+CORPUS = Path(__file__).parents[2] / "corpus" / "raw"
+
+
+def all_patterns():
+    parties = load_party_words(LEXICONS)
+    party = [getattr(parties, name) for name in parties.__slots__]
+    yield from (rule.pattern for rule in RULES)
+    yield from (each.plain if isinstance(each, Sifted) else each for each in party)
+
+
+def texts():
+    chance = random.Random(1)
+    pieces = [unmark(text)[0] for rule in RULES for text in (*rule.source.examples, *rule.source.rejects)]
+    for _ in range(2):
+        chance.shuffle(pieces)
+        yield "".join(piece + chance.choice(["，", "。\n", "", " "]) for piece in pieces)
+    yield from (file.read_text(encoding="utf-8", errors="replace") for file in sorted(CORPUS.glob("c00[1-3].txt")))
+
+
+def stretches(text):
+    """The whole text, and stretches of it whose edges cut words, since what stands behind the end must not be seen."""
+    chance = random.Random(len(text))
+    yield 0, len(text)
+    for _ in range(40):
+        start = chance.randrange(len(text))
+        yield start, min(len(text), start + chance.randrange(60))
+
+
+def test_every_rule_finds_in_the_sieve_what_it_finds_by_itself():
+    sieve = Sieve()
+    sifted = sieve.add(dict.fromkeys(all_patterns()))
+    for text in texts():
+        sieve.read(text)
+        for pattern in sifted:
+            for start, end in stretches(text):
+                found = [match.span() for match in pattern.finditer(text, start, end)]
+                assert found == [m.span() for m in pattern.plain.finditer(text, start, end)], pattern.plain.pattern
+                first = pattern.search(text, start, end)
+                assert (first.span() if first else None) == (found[0] if found else None), pattern.plain.pattern
+                at, alone = pattern.match(text, start, end), pattern.plain.match(text, start, end)
+                assert (at and at.span()) == (alone and alone.span()), pattern.plain.pattern
+
+
+def test_every_rule_finds_round_what_it_needs_what_it_finds_by_itself():
+    alone = [Sifted(pattern) for pattern in dict.fromkeys(all_patterns())]
+    for text in texts():
+        for pattern in alone:
+            for start, end in stretches(text):
+                found = [match.span() for match in pattern.finditer(text, start, end)]
+                assert found == [m.span() for m in pattern.plain.finditer(text, start, end)], pattern.plain.pattern
+
+
+HEADS = [
+    ("要求|要", {"要", "要求"}, "", ""),
+    ("(?P<a>[一二]是)?的", {"一是", "二是", "的"}, "", ""),
+    ("(?<!不)要(?!求)", {"要"}, "", ""),
+    ("[^，]{1}会", set(), "会", ""),
+    ("(?<=牵头)[^，]{2,9}", set(), "", "头"),
+    ("(?<=[甲乙])(?=丙)", set(), "", "甲乙"),
+    ("x{2,3}|y{0,2}z", {"xx", "yy", "yz", "z"}, "", ""),
+]
+
+
+@pytest.mark.parametrize(("pattern", "first", "second", "behind"), HEADS)
+def test_heads(pattern, first, second, behind):
+    found = heads(re.compile(pattern))
+    assert (found.first, found.second, found.behind) == (first, set(second), set(behind))
+
+
+@pytest.mark.parametrize("pattern", ["[^，]{1,3}会", "(?i)date", "要?", "", "(?<=的)?.{2}", "(要)?(?(1)求|.)"])
+def test_what_may_begin_with_anything_has_no_heads(pattern):
+    assert heads(re.compile(pattern)) is None
+
+
+@pytest.mark.parametrize("pattern", ["[^，]{0,3}", "(?i).date", "(?:甲|.)", ".{500}电", ".*电"])
+def test_what_can_do_without_any_character_needs_none(pattern):
+    assert need(re.compile(pattern)) is None
+
+
+def test_another_text_of_the_same_words_is_another_text():
+    sieve = Sieve()
+    (pattern,) = sieve.add([re.compile("要求")])
+    sieve.read("各地要求")
+    assert pattern.search("我们的要求", 0, 5).span() == (3, 5)
+
+
+def test_a_text_longer_than_is_read_at_once_is_read_whole():
+    sieve = Sieve()
+    (pattern,) = sieve.add([re.compile("要求")])
+    text = "各" * 65_535 + "要求" + "各" * 65_535 + "要求"
+    sieve.read(text)
+    assert [match.start() for match in pattern.finditer(text, 0, len(text))] == [65_535, 131_072]
+
+
+def test_words_are_those_of_the_pattern():
+    text = "".join(unmark(example)[0] for rule in RULES for example in rule.source.examples)
+    for kind in ("action_verb", "manner_adverb", "connective"):
+        words, pattern = Words(LEXICONS.forms(kind)), re.compile(LEXICONS.alternation(kind))
+        for start in range(0, len(text), 3):
+            for end in (start, start + 1, start + 2, len(text)):
+                match = pattern.match(text, start, end)
+                assert words.width(text, start, end) == (match.end() - start if match else 0)
