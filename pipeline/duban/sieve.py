@@ -15,6 +15,7 @@ from ahocorasick_rs import AhoCorasick
 
 from duban.heads import Heads, heads
 from duban.needs import need
+from duban.text import whole
 
 _PART = 1 << 16  # how much of a long text is read at once, so that its matches take little memory
 
@@ -147,7 +148,7 @@ class _Automaton:
 
     def _note(self, text: str, begin: int, found: Sequence[list[int]]) -> None:
         plain, shifted = self._plain, self._shifted
-        part = text[begin : begin + _PART + 1]  # a head may reach into the next part
+        part = whole(text[begin : begin + _PART + 1])  # a head may reach into the next part
         for head, at, _ in self._automaton.find_matches_as_indexes(part, overlapping=True):
             if at < _PART:
                 for number in plain[head]:
