@@ -171,6 +171,18 @@ def test_a_hostile_text_ends_in_time(scanner, piece):
     assert time.perf_counter() - begin < 20
 
 
+@pytest.mark.parametrize("text", ["元旦前", "昨天前完成", "今天之前完成", "去年", "未来三天", "明年底前", "下周五前"])
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_at_the_ends_of_the_calendar_nothing_is_raised(text, day):
+    assert len(timex(text, day)) <= 1
+
+
+def test_half_a_surrogate_pair_hides_no_time():
+    text = "各地\ud83d要在10月底前\udfff完成"
+    (found,) = timex(text, DAY)
+    assert text[found.start : found.end] == "10月底前"
+
+
 def test_urgency_is_apart_from_deadlines():
     finder = TimexFinder(load_lexicons())
     assert [m.label for m in finder.urgency("要尽快、立即、及时整改")] == ["URGENCY"] * 3

@@ -48,13 +48,15 @@ def reading(name: str) -> Callable[[_F], _F]:
 def read(name: str, parts: Parts, words: Words, context: Context) -> Reading | None:
     """Call the function that a rule names. Raises ``KeyError`` for a name that nothing registered.
 
-    A stretch that would end before it begins, as 下月到2020年, is none.
+    A stretch that would end before it begins, as 下月到2020年, or before all calendars, is none.
     """
     try:
         found = _READINGS[name](parts, words, context)
     except (ValueError, OverflowError):  # a day that no calendar has
         return None
-    return None if found and found.start and found.end and found.end < found.start else found
+    if found and found.end and (found.end == datetime.min or (found.start and found.end < found.start)):
+        return None
+    return found
 
 
 def names() -> frozenset[str]:
