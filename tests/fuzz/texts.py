@@ -71,7 +71,7 @@ def _pieces(data: bytes) -> Iterator[str]:
         elif kind < 7:
             yield known[(number << 1 | kind & 1) % len(known)]
         elif number & 1:
-            yield ODD[number % len(ODD)]
+            yield ODD[(number >> 1) % len(ODD)]
         else:
             yield chr(number * 0x110000 // 0x2000)
 
