@@ -121,6 +121,23 @@ def harmless(served, answer):
         assert answer.headers["x-content-type-options"] == "nosniff"
 
 
+HONEST = [
+    "/",
+    "/duban",
+    "/duban.json",
+    "/duban/directives",
+    "/duban/speakers.csv",
+    "/document/1",
+    "/duban.db",
+    "/-/static/app.css",
+]
+
+
+@pytest.mark.parametrize("path", HONEST)
+def test_what_is_meant_to_be_read_is_read(served, path):
+    assert served(path).status_code == 200
+
+
 @pytest.mark.hardening("serving", "statements that write, attach or change settings, through ?sql=")
 @pytest.mark.parametrize("ending", [".json", ".csv", ""])
 @pytest.mark.parametrize("statement", WRITES)

@@ -9,6 +9,7 @@ _SELECT, _READ, _FUNCTION, _RECURSIVE, _PRAGMA, _UPDATE = 21, 20, 31, 33, 19, 23
 _PRAGMAS = frozenset(
     {
         *("table_info", "table_xinfo", "table_list", "index_list", "index_info", "index_xinfo", "foreign_key_list"),
+        "database_list",
         *("data_version", "schema_version", "page_size", "encoding", "function_list", "max_page_count", "page_count"),
     }
 )
@@ -40,7 +41,8 @@ def read_only(connection: sqlite3.Connection) -> None:
 
 def _allowed(action: int, first: str | None, second: str | None, *_: object) -> int:
     reads = (
-        action in {_SELECT, _READ, _RECURSIVE}
+        action in {_SELECT, _RECURSIVE}
+        or (action == _READ and first != "pragma_database_list")  # which tells a visitor where the file lies
         or (action == _FUNCTION and (second or "").lower() not in _REFUSED)
         or (action == _PRAGMA and (first or "").lower() in _PRAGMAS)
         or (action == _UPDATE and first == "sqlite_master")  # how a virtual table says its columns; no file is written
