@@ -143,4 +143,4 @@ def _words(table: str) -> Iterator[tuple[str, str]]:
 
 
 def _file(folder: str, name: str) -> str:
-    return resources.files("opencc").joinpath(folder, name).read_text(encoding="utf-8")
+    return resources.files("opencc").joinpath(folder).joinpath(name).read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 
 #: Of SQLite's actions; their names are constants of the module from Python 3.11 on only.
 _SELECT, _READ, _FUNCTION, _RECURSIVE, _PRAGMA, _UPDATE = 21, 20, 31, 33, 19, 23
@@ -34,7 +35,7 @@ def read_only(connection: sqlite3.Connection) -> None:
     sqlite3.DatabaseError: not authorized
     """
     connection.set_authorizer(_allowed)
-    if hasattr(connection, "setlimit"):  # from Python 3.11 on
+    if sys.version_info >= (3, 11):  # which first knows these
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
 
