@@ -47,7 +47,7 @@ def need(pattern: re.Pattern[str]) -> Need | None:
 
     >>> found = need(re.compile("[一-龥]{0,6}网(?=。)"))
     >>> found.sign.pattern, found.before, list(found.windows("新闻网。" + "一" * 90, 0, 94))
-    ('[网]', 6, [(0, 12)])
+    ('[网]', 6, [(0, 14)])
     """
     if pattern.flags & re.IGNORECASE:
         return None
