@@ -348,9 +348,15 @@ def stored(tmp_path_factory):
 @pytest.mark.parametrize("statement", DUCKDB)
 def test_a_question_reads_and_writes_no_other_file(stored, monkeypatch, statement, kind):
     monkeypatch.chdir(stored)
-    with pytest.raises((ValueError, OSError)) as refused:
-        list(ask_sql([MEETINGS if kind == "jsonl" else stored / "records.duckdb"], filled(statement, stored)).rows)
-    assert SECRET not in str(refused.value)
+    try:
+        answered = list(
+            ask_sql([MEETINGS if kind == "jsonl" else stored / "records.duckdb"], filled(statement, stored)).rows
+        )
+    except (ValueError, OSError) as error:
+        answered = str(error)
+    else:  # DuckDB before 2.0 takes this for said and writes nothing
+        assert "enable_logging" in statement
+    assert SECRET not in str(answered)
     assert sorted(file.name for file in stored.iterdir()) == ["records.duckdb", "secret.txt"]
 
 
