@@ -20,8 +20,12 @@ from duban.readers import Failure, Part
 _AHEAD = 16
 """Documents handed out for each process before the oldest is waited for."""
 
-_KILLED = frozenset(-getattr(signal, name) for name in ("SIGTERM", "SIGKILL", "SIGHUP") if hasattr(signal, name))
-"""How a process ends that somebody else has ended, such as a system that runs out of memory."""
+_CRASHED = frozenset(
+    -getattr(signal, name) for name in ("SIGABRT", "SIGBUS", "SIGFPE", "SIGILL", "SIGSEGV") if hasattr(signal, name)
+)
+"""How a process ends by what it does itself. All else may come from without: a system that runs out of memory kills
+one, and others that wait for it give up.
+"""
 
 _TRIES = 3
 """How often a document is given to a process before it is taken for what ends them."""
@@ -119,7 +123,7 @@ class _Pool:
         except ProcessExpired as error:
             reason = f"the process that worked on it ended (exit code {error.exitcode})"
             remedy = "see whether there is memory enough; else report it"
-            innocent = error.exitcode in _KILLED
+            innocent = error.exitcode not in _CRASHED
         return Failure(source, "extract", reason, remedy), innocent
 
 
