@@ -89,9 +89,10 @@ def alive(pids):
 
 
 SLOW = pytest.mark.slow
-SIGNALS = ["SIGTERM", *(pytest.param(name, marks=SLOW) for name in ("SIGKILL", "SIGHUP", "SIGINT", "SIGQUIT"))]
+SIGNALS = ["SIGTERM", "SIGKILL", "SIGHUP", "SIGINT", "SIGQUIT"]
 
 
+@SLOW
 @pytest.mark.hardening("faults", "the leading process ended by a signal: no process stays behind, --resume completes")
 @pytest.mark.parametrize("name", SIGNALS)
 def test_nobody_stays_behind(news, expected, tmp_path, name):
