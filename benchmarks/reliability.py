@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import cycle, pairwise
 from pathlib import Path
 
 from benchmarks.labeller import Part, parts
@@ -23,7 +23,14 @@ from duban.evaluate.scores import DECISIVE, score
 EDGES = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0)
 HARD = ("challenge",)
 #: Told apart by lightness as well as by hue (Okabe and Ito), and by their marks.
-STYLES = (("#000000", "o"), ("#0072B2", "s"), ("#E69F00", "^"), ("#009E73", "D"), ("#CC79A7", "v"))
+STYLES = (
+    ("#000000", "o"),
+    ("#0072B2", "s"),
+    ("#E69F00", "^"),
+    ("#009E73", "D"),
+    ("#CC79A7", "v"),
+    ("#D55E00", "P"),
+)
 FEW = 10
 Judged = tuple[float, bool]
 
@@ -63,7 +70,7 @@ def draw(binned: dict[str, list[tuple[int, int, float]]], file: Path) -> None:
 
     figure, axes = pyplot.subplots(figsize=(6.4, 5.2))
     axes.plot([0, 1], [0, 1], color="#888888", linewidth=1, linestyle=":", label="as sure as right")
-    for (name, rows), (colour, mark) in zip(binned.items(), STYLES, strict=False):
+    for (name, rows), (colour, mark) in zip(binned.items(), cycle(STYLES), strict=False):
         points = [(mean, right / total) for total, right, mean in rows if total >= FEW]
         axes.plot(*zip(*points, strict=True), color=colour, marker=mark, label=f"{name} ({sum(r[0] for r in rows)})")
     axes.axvline(0.9, color="#888888", linewidth=0.8)

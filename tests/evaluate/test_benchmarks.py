@@ -61,3 +61,15 @@ def test_every_record_is_judged_and_the_picture_is_always_the_same(few, tmp_path
         reliability.draw({"test": [(6, 3, 0.5), (9, 9, 0.95)]}, picture)
     assert pictures[0].read_bytes() == pictures[1].read_bytes()
     assert "share that is wholly right" in pictures[0].read_text(encoding="utf-8")
+
+
+def test_no_set_is_left_out_of_the_picture(tmp_path, monkeypatch):
+    pytest.importorskip("matplotlib", reason="pip install 'duban[notebooks]' to draw")
+    monkeypatch.syspath_prepend(str(ROOT))
+    monkeypatch.delitem(sys.modules, "benchmarks", raising=False)
+    from benchmarks import reliability
+
+    names = [f"set {number}" for number in range(len(reliability.STYLES) + 1)]
+    reliability.draw({name: [(20, 15, 0.9)] for name in names}, tmp_path / "all.svg")
+    drawn = (tmp_path / "all.svg").read_text(encoding="utf-8")
+    assert [name for name in names if name not in drawn] == []
