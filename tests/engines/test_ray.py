@@ -102,6 +102,19 @@ def actors():
     return found
 
 
+def test_one_file_of_rows_is_shared_out(cluster, tmp_path, monkeypatch):
+    from duban.engines import ray as engine
+
+    monkeypatch.setattr(engine, "_BLOCK", 2**14)
+    lines = [json.dumps({"id": str(n), "text": f"会议要求，{n}个单位要抓紧。"}, ensure_ascii=False) for n in range(300)]
+    (tmp_path / "rows.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    found = default_readers("text").find([tmp_path / "rows.jsonl"])
+    count, failures = engine.run(list(found), tmp_path / "out", Settings(), jobs=2, text_column="text")
+    assert (count, failures) == (300, [])
+    assert [record.document.id for record in iterate(tmp_path / "out")] == [str(n) for n in range(300)]
+    assert len(list((tmp_path / "out").glob("*.parquet"))) > 1
+
+
 def test_rows_of_one_s_own_dataset(cluster):
     from duban.engines.ray import extract
 

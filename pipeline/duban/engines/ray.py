@@ -25,6 +25,8 @@ _BATCH = 64
 _ACTOR = 0.8
 _HELP = {"num_cpus": 0.1}
 
+_BLOCK = 2**20  # bytes handed on together: with more, one file of rows would be read by one actor alone
+
 
 class PartExtraction:
     """An actor: built once in a process of the cluster, then called for batches of pickled parts."""
@@ -89,8 +91,10 @@ def run(
     without the extra ``duban[ray]``, and ``OSError``.
     """
     ray = _ray()
-    ray.data.DataContext.get_current().execution_options.preserve_order = True
-    ray.data.DataContext.get_current().enable_progress_bars = False
+    context = ray.data.DataContext.get_current()
+    context.execution_options.preserve_order = True
+    context.enable_progress_bars = False
+    context.target_max_block_size = _BLOCK
     if not ray.is_initialized():
         ray.init(log_to_driver=False, include_dashboard=False, logging_level="warning")
 
