@@ -35,7 +35,7 @@ PARTIES = [
     ),
     ("the wisher does not act", "我们也希望更多银行机构参与进来。", [""]),
     ("behind 鼓励支持", "（一）鼓励支持民营企业牵头承担任务。", ["民营企业"]),
-    ("a fronted word with 经 is none", "经济综合主管部门要制定有利于环境保护的政策。", ["经济综合主管部门"]),
+    ("a fronted word with 经 is none", "经济协作主管部门要出台有利于产销对接的办法。", ["经济协作主管部门"]),
     ("whoever is needed", "需要各部门通力协作。", ["各部门"]),
     ("a verb before a body is none", "会议要求，压实属地责任，强化部门联动。", [""]),
     ("fields for their offices", "卫健、民政要备好药品。", ["卫健 民政"]),
