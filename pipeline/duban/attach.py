@@ -43,15 +43,17 @@ def governing(
         opening = tuple(i for i in own if i.start == directive.start and text[i.end : i.end + 1] == "，")
         if own:
             carried = opening
-        place = Span(directive.start, directive.end)
-        over = (note for note in governed.overlapping(place.start, place.end) if note.covers(place))
+        start, end = directive.start, directive.end
+        over = (note for note in governed.overlapping(start, end) if note.start <= start and end <= note.end)
         noted = sorted((note for note in over if note.item not in own), key=lambda note: note.item.start)
         result.append((*(note.item for note in noted), *(own or carried)))
     return result
 
 
 @dataclass(frozen=True)
-class _Governed(Span, Generic[T]):
+class _Governed(Generic[T]):
     """A stretch with the item that governs it."""
 
+    start: int
+    end: int
     item: T

@@ -1,10 +1,13 @@
-"""The frozen types that travel between the stages. Offsets are code points of the normalised text."""
+"""The frozen types that travel between the stages. Offsets are code points of the normalised text.
+
+They are named tuples, which are made four times as fast as frozen dataclasses: a page of text makes hundreds.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 from duban.text import Span
 
@@ -19,8 +22,7 @@ class BlockKind(Enum):
     BODY = "body"
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A stretch between two pauses; ``closing`` is the punctuation behind it (``""`` at the end of a block)."""
 
     start: int
@@ -28,8 +30,7 @@ class Clause:
     closing: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """Clauses up to a full stop. ``start`` and ``end`` leave the closing punctuation out."""
 
     start: int
@@ -38,8 +39,7 @@ class Sentence:
     block: int
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph, heading or list item.
 
     ``start`` is behind the list mark (``一、``, ``（二）``, ``3.``, ``一是``, ``——``), which ``mark`` spans; ``level``
@@ -54,8 +54,7 @@ class Block:
     section: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Segmentation:
+class Segmentation(NamedTuple):
     """The normalised text cut into blocks and sentences, both in text order."""
 
     text: str
@@ -63,19 +62,17 @@ class Segmentation:
     sentences: tuple[Sentence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A stretch that a rule or a model found: ``label`` what it is, ``rule`` who says so, ``value`` what it means."""
 
     start: int
     end: int
     label: str
     rule: str
-    value: Mapping[str, str] = field(default_factory=dict)
+    value: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Reject:
+class Reject(NamedTuple):
     """A candidate that lost, and why; ``duban explain`` shows it."""
 
     start: int
@@ -85,8 +82,7 @@ class Reject:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(NamedTuple):
     """A voice of the document. ``name`` is the normalised surface form, ``mentions`` where it is named."""
 
     name: str | None
@@ -96,8 +92,7 @@ class Speaker:
     mentions: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Speech:
+class Speech(NamedTuple):
     """A stretch in one voice: ``speaker`` indexes the document's speakers, ``cue`` spans the verb of saying."""
 
     speaker: int | None
@@ -107,8 +102,7 @@ class Speech:
     cue: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectCount:
+class ProjectCount(NamedTuple):
     """A number of projects; ``value`` is ``None`` where the number is masked or lost."""
 
     start: int
@@ -122,8 +116,7 @@ class ProjectCount:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """Somebody who is to act; ``inherited_from`` is set where the party was carried from another place.
 
     ``full_name`` is what a short name of a body stands for.
@@ -136,8 +129,7 @@ class Party:
     full_name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One coordinate part of a directive."""
 
     start: int
@@ -146,8 +138,7 @@ class Action:
     object: str
 
 
-@dataclass(frozen=True, slots=True)
-class Directive:
+class Directive(NamedTuple):
     """A request as the finder leaves it, before speech, parties and deadlines are put to it.
 
     ``strength`` is how binding the wording is, ``likely`` how sure the finder is that it is one.

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from duban.model import Block, BlockKind, Clause, Segmentation, Sentence
@@ -88,9 +88,9 @@ def _marks(text: str, rules: Sequence[Rule]) -> list[_Mark]:
 
 def _line_kind(text: str, start: int, end: int, rules: Mapping[str, Sequence[Rule]]) -> BlockKind:
     for label, kind in (("BOILERPLATE", BlockKind.BOILERPLATE), ("METADATA", BlockKind.METADATA)):
-        if any(m.start <= start for rule in rules.get(label, ()) for m in rule.find(text, start, end)):
+        if any(rule.opens(text, start, end) for rule in rules.get(label, ())):
             return kind
-    if any(True for rule in rules.get("BOILERPLATE_INSIDE", ()) for _ in rule.find(text, start, end)):
+    if any(rule.fits(text, start, end) for rule in rules.get("BOILERPLATE_INSIDE", ())):
         return BlockKind.BOILERPLATE
     return BlockKind.BODY
 
@@ -102,7 +102,7 @@ def _headlines(text: str, blocks: list[Block], rules: Mapping[str, Sequence[Rule
         if block.kind is not BlockKind.BODY:
             result.append(block)
         elif block.level == 0 and following is not None and _is_headline(text, block, rules):
-            result.append(replace(block, kind=BlockKind.HEADLINE))
+            result.append(block._replace(kind=BlockKind.HEADLINE))
         else:
             return [*result, *blocks[len(result) :]]
     return result
@@ -138,15 +138,15 @@ def _sections(text: str, blocks: list[Block]) -> list[Block]:
         if head is None:
             while path and block.level and path[-1][0] >= block.level:
                 path.pop()
-            result.append(replace(block, section=tuple(span for _, span in path)))
+            result.append(block._replace(section=tuple(span for _, span in path)))
             continue
         level = block.level or 9
         while path and path[-1][0] >= level:
             path.pop()
-        result.append(replace(head, section=tuple(span for _, span in path)))
+        result.append(head._replace(section=tuple(span for _, span in path)))
         path.append((level, Span(head.start, head.end)))
         if rest is not None:
-            result.append(replace(rest, section=tuple(span for _, span in path)))
+            result.append(rest._replace(section=tuple(span for _, span in path)))
     return result
 
 
@@ -165,12 +165,12 @@ def _split_heading(text: str, block: Block, following: Block | None) -> tuple[Bl
             return None, None
         if block.level == 0 and (not unpunctuated or len(first) > 30):
             return None, None
-        return replace(block, kind=BlockKind.HEADING, end=block.start + len(first)), None
+        return block._replace(kind=BlockKind.HEADING, end=block.start + len(first)), None
     if not 1 <= block.level <= 4 or "：" in first:
         return None, None
     assert stop is not None
     start, end = _trim(text, block.start + stop.end(), block.end)
-    head = replace(block, kind=BlockKind.HEADING, end=block.start + len(first))
+    head = block._replace(kind=BlockKind.HEADING, end=block.start + len(first))
     return head, Block(start, end, BlockKind.BODY)
 
 

@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 _HALF = re.compile("[\ud800-\udfff]")
 
@@ -29,8 +29,7 @@ def whole(text: str) -> str:
     return _HALF.sub("\ufffd", text)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A half-open stretch ``[start, end)`` of a text, in code points.
 
     >>> Span(1, 3).of("市财政局")
@@ -86,8 +85,7 @@ class SpanIndex(Generic[T]):
         return [item for item in self._items[first:last] if item.end > start]
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Replace ``[start, end)`` by ``replacement``; ``""`` deletes."""
 
     start: int

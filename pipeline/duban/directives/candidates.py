@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from duban.directives.pieces import Piece
 from duban.directives.roles import Role
@@ -11,8 +11,7 @@ from duban.directives.units import Unit
 from duban.model import Block, Mention, Speech
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A stretch that asks or might ask.
 
     ``pieces`` are its own, ``before`` the piece in front of it in its sentence and ``behind`` the one that follows;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from duban.directives.candidates import Candidate, candidates
 from duban.directives.features import Accepted, features
@@ -106,7 +106,7 @@ class DirectiveFinder:
             question = asked_about(cut.text, sentence, self.signals)
             role = Role.DEMAND if turns else role
             leads = sentence.clauses[-1].closing == "：" or cut.text[sentence.end : sentence.end + 1] == "："
-            passage = replace(passage, role=role, question=question or passage.question, leads=leads)
+            passage = passage._replace(role=role, question=question or passage.question, leads=leads)
 
 
 def _reject(candidate: Candidate, labeller: Logistic | None, names: Sequence[str], likely: float) -> Reject:

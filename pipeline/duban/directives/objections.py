@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from duban.directives.candidates import Candidate
 from duban.directives.roles import Role
 from duban.directives.signals import Signals
@@ -19,7 +17,7 @@ def judge(text: str, candidate: Candidate, signals: Signals) -> Candidate:
         final = bool(reason)
     else:
         reason, final = _against_unmarked(text, candidate, signals)
-    return replace(candidate, objection=reason, final=final) if reason or final else candidate
+    return candidate._replace(objection=reason, final=final) if reason or final else candidate
 
 
 def _against_marked(text: str, candidate: Candidate, signals: Signals) -> str:

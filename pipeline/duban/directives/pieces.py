@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from duban.directives.signals import Signals
 from duban.model import Clause, Mention
@@ -19,8 +19,7 @@ _SUBJECT, _CONDITION = 16, 4
 _FUTURE = ("marker.want", "marker.hope_must")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A clause as the finder sees it; ``start`` is behind attribution and connective.
 
     ``marker`` is the first modal, ``statement`` the first sign that something is told and not asked. ``topic`` means

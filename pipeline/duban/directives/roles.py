@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
+from typing import NamedTuple
 
 from duban.directives.pieces import Piece, is_imperative
 from duban.directives.signals import Signals
@@ -23,8 +23,7 @@ class Role(Enum):
     PLAN = "plan"
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """The running state of a reading: the block and the speech at hand, the role reached, and the one to go back to.
 
     ``question`` is the role that the last question gave to its answer; ``leads`` says that a list may follow
@@ -65,7 +64,7 @@ def enter(
 def announced(text: str, attributions: Sequence[Span], now: Passage, signals: Signals) -> Passage:
     """The passage behind a sentence that only says who speaks (会议议定：): what it announces, a list follows."""
     demands = any(signals.first("DEMAND", text, a.start, a.end) for a in attributions)
-    return replace(now, role=Role.DEMAND if demands else now.role, leads=True)
+    return now._replace(role=Role.DEMAND if demands else now.role, leads=True)
 
 
 def asked_about(text: str, sentence: Sentence, signals: Signals) -> Role | None:

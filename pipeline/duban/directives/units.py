@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from duban.directives.pieces import Piece
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """The pieces ``first`` to ``last`` (inclusive) as one request; ``asked`` is the piece with the marker, if any."""
 
     first: int

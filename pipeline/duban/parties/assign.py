@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from duban.lexicon import Lexicons
 from duban.model import Directive, Party, Segmentation
@@ -49,9 +49,9 @@ class PartyFinder:
                 carried = self._told(cut, directive, said) or self._headed(cut, directive)
             if own and directive.rules[:1] != ("marker.encourage",):
                 carried = own
-            parties = own or tuple(replace(p, inherited_from=p.inherited_from or Span(p.start, p.end)) for p in carried)
+            parties = own or tuple(p._replace(inherited_from=p.inherited_from or Span(p.start, p.end)) for p in carried)
             everybody = _once(cut.text, parties + self._governing(directive, notes))
-            result.append(tuple(replace(p, full_name=self._full(cut.text[p.start : p.end])) for p in everybody))
+            result.append(tuple(p._replace(full_name=self._full(cut.text[p.start : p.end])) for p in everybody))
         return tuple(result)
 
     def _own(self, text: str, directive: Directive) -> tuple[Party, ...]:
@@ -107,19 +107,20 @@ class PartyFinder:
 
     @staticmethod
     def _governing(directive: Directive, notes: SpanIndex[_Governed]) -> tuple[Party, ...]:
-        place = Span(directive.start, directive.end)
-        over = (g.note for g in notes.overlapping(place.start, place.end) if g.covers(place))
+        start, end = directive.start, directive.end
+        over = (g.note for g in notes.overlapping(start, end) if g.start <= start and end <= g.end)
         return tuple(
-            replace(party, inherited_from=Span(party.start, party.end))
+            party._replace(inherited_from=Span(party.start, party.end))
             for note in sorted(over, key=lambda note: note.start)
             for party in note.parties
         )
 
 
-@dataclass(frozen=True)
-class _Governed(Span):
+class _Governed(NamedTuple):
     """A stretch with the note that governs it."""
 
+    start: int
+    end: int
     note: OwnerNote
 
 

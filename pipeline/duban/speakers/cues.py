@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cached_property
 
 from duban.model import BlockKind, Clause, Mention, Reject, Segmentation, Sentence
@@ -43,7 +42,7 @@ def _with_adverbs(text: str, cue: Mention, words: Vocabulary) -> Mention:
     run = words.adverbs.search(text[left : cue.start])
     if not run:
         return cue
-    return replace(cue, start=left + run.start(), value={**cue.value, "adverb": run.group()})
+    return cue._replace(start=left + run.start(), value={**cue.value, "adverb": run.group()})
 
 
 class CueReader:
@@ -98,7 +97,7 @@ class CueReader:
             head = next(iter(self._between(lead.start, lead.end)), None)
             silent = bisect_left(said, lead.start) == bisect_left(said, lead.end)
             if head and silent and head.start in (lead.start, lead.start + len(lead.value.get("guest", ""))):
-                yield replace(lead, start=head.end, label="CUE")
+                yield lead._replace(start=head.end, label="CUE")
 
     def _event(self, cue: Mention, voice: Voice, start: int, sentence: Sentence) -> Event:
         start -= len(cue.value.get("guest", ""))
