@@ -13,31 +13,13 @@ from datetime import timedelta
 from functools import cached_property
 
 from duban.lexicon import Lexicons
-from duban.rules import load_fragments
 from duban.times import calendar
 from duban.times.calendar import Stretch
 from duban.times.clock import Clocks
+from duban.times.components import Components
 from duban.times.model import Context, Reading
 from duban.times.numerals import Numerals
 
-#: In this order the earlier component wins a tie.
-_COMPONENTS = (
-    *(
-        "numeric_date",
-        "year",
-        "plan",
-        "half",
-        "quarter",
-        "month",
-        "month_edge",
-        "xun",
-        "half_month",
-        "week_day",
-        "week_end",
-    ),
-    *("nth_week", "week", "weekday", "night", "day_word", "day", "nth_day", "year_edge", "holiday", "season", "decade"),
-    *("daypart", "clock", "lunar", "bare_year", "bare_day", "edge"),
-)
 _OF_MONTH = frozenset({"month", "month_edge", "day", "xun", "half_month"})
 _CENTURY, _PIVOT, _LONGEST_REPUBLIC = 100, 30, 150
 _Found = tuple[Stretch, str]
@@ -50,10 +32,12 @@ class Moments:
     lexicons: Lexicons
     numerals: Numerals = field(init=False)
     clocks: Clocks = field(init=False)
+    components: Components = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "numerals", Numerals(self.lexicons))
         object.__setattr__(self, "clocks", Clocks(self.lexicons, self.numerals))
+        object.__setattr__(self, "components", Components(self.lexicons))
 
     def read(self, text: str, context: Context) -> Reading | None:
         """The stretch that a moment names, ``None`` where the context does not say which.
@@ -69,21 +53,6 @@ class Moments:
         except (ValueError, OverflowError):  # 2月30日 and the like name no day
             return None
         return Reading(*self.clocks.apply(found[0], parts), found[1]) if found else None
-
-    def components(self, text: str) -> dict[str, str]:
-        """The components by name, the first of each kind; what no component covers is passed over."""
-        found: dict[str, str] = {}
-        position = 0
-        while position < len(text):
-            name, end = "", position
-            for candidate, pattern in self._patterns.items():
-                match = pattern.match(text, position)
-                if match and match.end() > end and (candidate != "bare_day" or "month" in found):
-                    name, end = candidate, match.end()
-            if name:
-                found.setdefault(name, text[position:end])
-            position = max(end, position + 1)
-        return found
 
     def is_relative(self, parts: Mapping[str, str]) -> bool:
         """Whether components count from the anchor (明天, 下个月, 去年) rather than from what stands before them."""
@@ -282,11 +251,6 @@ class Moments:
     def _holiday_forms(self) -> list[str]:
         forms = {f for kind in ("holiday", "holiday_number", "solar_term") for f in self.lexicons.forms(kind)}
         return sorted(forms, key=lambda form: (-len(form), form))  # of equal length in one order, not the hash's
-
-    @cached_property
-    def _patterns(self) -> Mapping[str, re.Pattern[str]]:
-        fragments = load_fragments(self.lexicons, "timex")
-        return {name: re.compile(fragments[name]) for name in _COMPONENTS}
 
 
 def _edge(stretch: Stretch, unit: str, which: str) -> Stretch:
