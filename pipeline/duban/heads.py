@@ -1,4 +1,4 @@
-"""What a regular expression must begin with, read from Python's own parse of it.
+"""What a regular expression must begin and end with, read from Python's own parse of it.
 
 The heads of a pattern are the strings of one or two characters with one of which every match begins; so a pattern need
 only be tried where one of them stands.
@@ -36,6 +36,11 @@ class Heads:
     behind: frozenset[str]
     empty: bool = False
 
+    @property
+    def characters(self) -> frozenset[str] | None:
+        """The characters with one of which every match begins, ``None`` where it may be any."""
+        return None if self.second or self.behind else frozenset(head[0] for head in self.first)
+
 
 @lru_cache(maxsize=1024)
 def heads(pattern: re.Pattern[str]) -> Heads | None:
@@ -58,6 +63,22 @@ def heads(pattern: re.Pattern[str]) -> Heads | None:
     return Heads(
         frozenset(h for h in found if h[0] != _ANY), frozenset(second), frozenset(behind.characters), behind.empty
     )
+
+
+def tails(pattern: re.Pattern[str]) -> frozenset[str] | None:
+    r"""What a text must end with for a pattern that ends with ``$``, ``None`` where that may be any character.
+
+    >>> sorted(tails(re.compile("(?:各?部门|单位)(?:们)?$")))
+    ['\n', '们', '位', '门']
+    """
+    parsed = sre.parse(pattern.pattern, pattern.flags & ~re.UNICODE)
+    if pattern.flags & re.IGNORECASE or not parsed or parsed[-1] != (sre.AT, sre.AT_END):
+        return None
+    try:
+        found = _ending(parsed)
+    except Anything:
+        return None
+    return None if "" in found else frozenset(found | {"\n"})
 
 
 class Anything(Exception):  # noqa: N818 - no error: how the search for heads gives up
@@ -145,6 +166,32 @@ def members(argument: Iterable[tuple[Any, Any]]) -> set[str]:
         else:
             raise Anything
     return found
+
+
+def _ending(items: Iterable[tuple[Any, Any]]) -> set[str]:
+    """The last characters of all that the items can match, with ``""`` where that may be nothing."""
+    found: set[str] = {""}
+    for operator, argument in reversed(list(items)):
+        if operator in (sre.AT, sre.ASSERT, sre.ASSERT_NOT):
+            continue
+        found = found - {""} | _ended_by(operator, argument)
+        if "" not in found:
+            return found
+    return found
+
+
+def _ended_by(operator: Any, argument: Any) -> set[str]:
+    if operator is sre.LITERAL:
+        return {chr(argument)}
+    if operator is sre.IN:
+        return members(argument)
+    if operator is sre.SUBPATTERN:
+        return _ending(argument[3])
+    if operator is sre.BRANCH:
+        return set().union(*map(_ending, argument[1]))
+    if operator in REPEATS:
+        return _ending(argument[2]) | (set() if argument[0] else {""})
+    raise Anything
 
 
 def _last(looked: Iterable[tuple[Any, Any]]) -> set[str] | None:

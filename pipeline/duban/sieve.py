@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick
 
-from duban.heads import Heads, heads
+from duban.heads import Heads, heads, tails
 from duban.needs import need
 from duban.text import whole
 
@@ -63,7 +63,7 @@ class Sieve:
 class Sifted:
     """A pattern of a sieve, asked like one of ``re``; by itself one that is looked for round what it needs."""
 
-    __slots__ = ("_empty", "_first", "_needs", "_number", "_sieve", "fullmatch", "match", "plain")
+    __slots__ = ("_empty", "_first", "_needs", "_number", "_sieve", "_tails", "fullmatch", "match", "plain")
     match: Callable[[str, int, int], re.Match[str] | None]
 
     def __init__(
@@ -72,9 +72,10 @@ class Sifted:
         self.plain, self.fullmatch, self.match = plain, plain.fullmatch, plain.match
         self._sieve, self._number = sieve if found else None, number
         self._needs = None if found else lru_cache(maxsize=1)(lambda: need(plain))  # read where it is asked for
+        self._tails = tails(plain) if plain.pattern.endswith("$") else None
         self._empty = found is not None and found.empty
-        if found and not found.second and not found.behind:
-            self._first = frozenset(head[0] for head in found.first)
+        if found and (first := found.characters):
+            self._first = first
             self.match = self._match
 
     def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
@@ -87,20 +88,21 @@ class Sifted:
             return (match for low, high in windows for match in self.plain.finditer(text, low, high))
         places = seen[1][self._number]
         first = bisect_left(places, start)
-        if self._empty:
-            none = first == len(places) or places[first] > end
-            return iter(()) if none else self.plain.finditer(text, places[first], end)
-        if first == len(places) or places[first] >= end:
+        last = end + self._empty  # what may be empty can match at the very end
+        if first == len(places) or places[first] >= last:
             return iter(())
-        return self._matches(places[first : bisect_left(places, end, first)], text, end)
+        return self._matches(places[first : bisect_left(places, last, first)], text, end)
 
     def search(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """The first match between ``start`` and ``end``, as ``re.Pattern.search`` gives it."""
-        if self._empty or self._sieve is None or (seen := self._sieve.seen)[0] is not text:
+        if self._tails is not None and text[end - 1 : end] not in self._tails:
+            return None
+        if self._sieve is None or (seen := self._sieve.seen)[0] is not text:
             return self.plain.search(text, start, end)
         places = seen[1][self._number]
         at = bisect_left(places, start)
-        while at < len(places) and places[at] < end:
+        last = end + self._empty
+        while at < len(places) and places[at] < last:
             if match := self.plain.match(text, places[at], end):
                 return match
             at += 1
@@ -114,6 +116,9 @@ class Sifted:
         behind = 0
         for place in places:
             if place >= behind and (match := self.plain.match(text, place, end)):
+                if match.end() == place:  # behind an empty match ``re`` has rules of its own
+                    yield from self.plain.finditer(text, place, end)
+                    return
                 yield match
                 behind = match.end()
 

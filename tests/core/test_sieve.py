@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from duban.heads import heads
+from duban.heads import heads, tails
 from duban.lexicon import Words, load_lexicons
 from duban.lint import unmark
 from duban.needs import need
@@ -90,6 +90,22 @@ def test_heads(pattern, first, second, behind):
 @pytest.mark.parametrize("pattern", ["[^，]{1,3}会", "(?i)date", "要?", "", "(?<=的)?.{2}", "(要)?(?(1)求|.)"])
 def test_what_may_begin_with_anything_has_no_heads(pattern):
     assert heads(re.compile(pattern)) is None
+
+
+TAILS = [
+    ("(?:有关)?(?:部门|单位)$", "门位\n"),
+    ("部门(?:们|(?!一)等)?$", "门们等\n"),
+    ("[局委]{1,2}(?=。|$)$", "局委\n"),
+    ("部门", None),
+    ("部.$", None),
+    ("(?:部门)?$", None),
+    ("(?i)dept$", None),
+]
+
+
+@pytest.mark.parametrize(("pattern", "expected"), TAILS)
+def test_tails(pattern, expected):
+    assert tails(re.compile(pattern)) == (None if expected is None else set(expected))
 
 
 @pytest.mark.parametrize("pattern", ["[^，]{0,3}", "(?i).date", "(?:甲|.)", ".{500}电", ".*电"])

@@ -12,10 +12,7 @@ from duban.rules import load_fragments
 from duban.sieve import Sifted
 
 #: The patterns that are looked for in a stretch, and not tried at one place.
-_SOUGHT = (
-    *("head_strong", "head_weak", "ends_strong", "ends_any", "inside", "relative", "several", "postposition"),
-    "agent",
-)
+_SOUGHT = ("head_strong", "head_weak", "ends_strong", "ends_any", "relative", "postposition", "agent")
 #: Those that are tried at one place, of which most fail by its first character.
 _TRIED = ("head", "named", "lead", "quantified", "predicate_long", "verbal", "pronoun", "preposition", "prepositional")
 
@@ -38,7 +35,7 @@ class PartyWords:
     predicate: re.Pattern[str]
     predicate_long: Sifted
     verbal: Sifted
-    inside: Sifted
+    inside: re.Pattern[str]
     thing: re.Pattern[str]
     pronoun: Sifted
     quantified: Sifted
@@ -54,7 +51,7 @@ class PartyWords:
     no_name_end: re.Pattern[str]
     agent: Sifted
     relative: Sifted
-    several: Sifted
+    several: re.Pattern[str]
     prepositional: Sifted
     fronted: re.Pattern[str]
 
