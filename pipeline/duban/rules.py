@@ -51,6 +51,14 @@ class Rule:
     pattern: re.Pattern[str]
     sifted: Sifted
 
+    def opens(self, text: str, start: int, end: int) -> bool:
+        """Whether the rule matches right at ``start``."""
+        return self.sifted.match(text, start, end) is not None
+
+    def fits(self, text: str, start: int, end: int) -> bool:
+        """Whether the rule matches anywhere between ``start`` and ``end``."""
+        return self.sifted.search(text, start, end) is not None
+
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Mention]:
         """Every place between ``start`` and ``end`` where the rule matches; look-around sees the whole text."""
         for match in self.sifted.finditer(text, start, len(text) if end is None else end):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import repeat
+from operator import attrgetter
 
 from duban.directives.candidates import Candidate
 from duban.directives.pieces import Piece, is_imperative
@@ -12,6 +14,8 @@ from duban.directives.signals import Signals
 Accepted = tuple[bool | None, bool | None]
 
 _FLAGS = ("imperative", "party", "acts", "target", "topic", "rule_like", "stop", "correlative", "cognition")
+_NAMES = tuple((f"first {name}", f"later {name}") for name in _FLAGS)
+_flags = attrgetter(*_FLAGS)
 
 
 def features(text: str, candidate: Candidate, accepted: Accepted, signals: Signals) -> list[str]:
@@ -53,11 +57,12 @@ def _marker(text: str, candidate: Candidate, signals: Signals) -> Iterator[str]:
 
 def _shape(candidate: Candidate) -> Iterator[str]:
     run = candidate.pieces
-    for name in _FLAGS:
-        if getattr(run[0], name):
-            yield f"first {name}"
-        if any(getattr(piece, name) for piece in run[1:]):
-            yield f"later {name}"
+    behind = map(any, zip(*map(_flags, run[1:]), strict=True)) if len(run) > 1 else repeat(False)
+    for (of_first, of_later), first, later in zip(_NAMES, _flags(run[0]), behind, strict=False):
+        if first:
+            yield of_first
+        if later:
+            yield of_later
     yield f"first states={run[0].statement.rule if run[0].statement else 'nothing'}"
     for piece in run[1:]:
         if piece.statement:

@@ -8,10 +8,12 @@ from functools import cached_property
 
 from duban.lexicon import Lexicons
 from duban.model import Mention, ProjectCount
-from duban.rules import Rule, load_rules
+from duban.rules import Rule, load_fragments, load_rules
 from duban.times.numerals import Numerals
 
 _STATUS_REACH = 6
+_PAUSES, _LONGEST = "，。；\n", 200
+_PAUSE = re.compile(f"[{_PAUSES}]")
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,23 @@ class ProjectCounter:
 
     def find(self, text: str) -> tuple[ProjectCount, ...]:
         """Every number of projects, in order and apart; the longest match wins, the earlier rule a tie."""
-        found = sorted((m for rule in self.rules for m in rule.find(text)), key=lambda m: (m.start, -m.end))
+        clauses = self._clauses(text)
+        found = [m for rule in self.rules for start, end in clauses for m in rule.find(text, start, end)]
+        found.sort(key=lambda m: (m.start, -m.end))
         kept: list[ProjectCount] = []
         for m in found:
             if not kept or m.start >= kept[-1].end:
                 kept.append(self._count(text, m))
         return tuple(kept)
+
+    def _clauses(self, text: str) -> list[tuple[int, int]]:
+        """The clauses with a head of such a phrase, each once, with the pause behind; no phrase goes beyond that."""
+        clauses: dict[tuple[int, int], None] = {}
+        for head in self._head.finditer(text):
+            start = max(text.rfind(sign, max(0, head.start() - _LONGEST), head.start()) for sign in _PAUSES)
+            pause = _PAUSE.search(text, head.end())
+            clauses[max(start + 1, head.start() - _LONGEST), pause.end() if pause else len(text)] = None
+        return list(clauses)
 
     def _count(self, text: str, m: Mention) -> ProjectCount:
         value = self.numerals.whole(m.value["number"]) if "number" in m.value else None
@@ -67,6 +80,10 @@ class ProjectCounter:
             if state:
                 return self.lexicons.canonical("project_status")[state.group()]
         return None
+
+    @cached_property
+    def _head(self) -> re.Pattern[str]:
+        return re.compile(load_fragments(self.lexicons, "project_count")["head"])
 
     @cached_property
     def _states(self) -> re.Pattern[str]:

@@ -87,8 +87,10 @@ class DateFinder:
 
     def _held(self, label: str, text: str) -> list[str]:
         """The dates by the rules of a label, save where they say when the page was published."""
-        published = SpanIndex([m for rule in self._labelled("PUBLISHED") for m in rule.find(text)])
         held = sorted((m for rule in self._labelled(label) for m in rule.find(text)), key=lambda m: m.start)
+        if not held:  # as in most texts, and the rest is slow
+            return []
+        published = SpanIndex([m for rule in self._labelled("PUBLISHED") for m in rule.find(text)])
         return [m.value["moment"] for m in held if not published.overlapping(m.start, m.start + 1)]
 
     def _told(self, cut: Segmentation, timexes: Sequence[Timex], context: Context, base: date | None) -> date | None:

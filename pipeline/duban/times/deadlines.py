@@ -200,7 +200,7 @@ class DeadlineSelector:
         """Whether a cue of that label fits the expression, which it sees in ⟦…⟧ with a little of what stands around."""
         low, high = max(0, timex.start - _NEAR), min(len(text), timex.end + _NEAR)
         marked = f"{text[low : timex.start]}⟦{text[timex.start : timex.end]}⟧{text[timex.end : high]}"
-        return any(True for rule in self.cues.get(label, ()) for _ in rule.find(marked))
+        return any(rule.fits(marked, 0, len(marked)) for rule in self.cues.get(label, ()))
 
     def _definitions(self, cut: Segmentation, timexes: SpanIndex[Timex], context: Context) -> dict[str, Reading]:
         """Named periods (攻坚月) that the document itself dates, by every end of their name; the first stands."""
