@@ -15,9 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
-
-from pydantic import BaseModel, ConfigDict, ValidationError
+from typing import Any, NamedTuple
 
 from duban.sieve import Sieve
 
@@ -28,10 +26,8 @@ class LexiconError(ValueError):
     """A lexicon or rule file that can't be used; the message names file, line, reason and remedy."""
 
 
-class Entry(BaseModel):
+class Entry(NamedTuple):
     """One line of a lexicon file."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
     form: str
     canonical: str
@@ -85,7 +81,9 @@ class Lexicons:
 
     def alternation(self, *kinds: str) -> str:
         """A regular expression that matches any form of the types, the longest first."""
-        return any_of(form for kind in kinds for form in self.forms(kind))
+        if kinds not in self._alternations:
+            self._alternations[kinds] = any_of(form for kind in kinds for form in self.forms(kind))
+        return self._alternations[kinds]
 
     @cached_property
     def sieve(self) -> Sieve:
@@ -97,6 +95,11 @@ class Lexicons:
         """A hash of all lexicon, rule and model files, so that a record names the words that made it."""
         files = sorted(file for kind in ("*.tsv", "rules/*.toml", "models/*.json") for file in self.folder.glob(kind))
         return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+
+    @cached_property
+    def _alternations(self) -> dict[tuple[str, ...], str]:
+        """What was written out already: fragments name the same types again and again."""
+        return {}
 
     @cached_property
     def _canonical(self) -> dict[str, Mapping[str, str]]:
@@ -175,15 +178,14 @@ def load_lexicons(folder: Path | None = None) -> Lexicons:
 
 def _read(file: Path) -> list[Entry]:
     with file.open(encoding="utf-8", newline="") as handle:
-        reader = csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE)
-        if tuple(reader.fieldnames or ()) != COLUMNS:
+        reader = csv.reader(handle, delimiter="\t", quoting=csv.QUOTE_NONE)
+        if tuple(next(reader, ())) != COLUMNS:
             raise LexiconError(f"{file}: line 1: the header must be {' '.join(COLUMNS)}, separated by tabs")
         entries = []
-        for row in reader:
-            try:
-                entries.append(Entry.model_validate(row))
-            except (ValidationError, TypeError) as error:
+        for row in filter(None, reader):
+            if len(row) != len(COLUMNS):
                 raise LexiconError(
-                    f"{file}: line {reader.line_num}: five tab-separated fields expected: {error}"
-                ) from None
+                    f"{file}: line {reader.line_num}: five tab-separated fields expected, {len(row)} found"
+                )
+            entries.append(Entry(*map(str.strip, row)))
     return entries

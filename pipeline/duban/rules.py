@@ -12,14 +12,15 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from duban.lexicon import LexiconError, Lexicons
+from duban.lexicon import LexiconError, Lexicons, lexicons_dir
 from duban.model import Mention
-from duban.sieve import Sifted
+from duban.sieve import Sieve, Sifted
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -43,13 +44,30 @@ class RuleSource(BaseModel):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
-    """A compiled rule with its source; ``sifted`` is its pattern as it is looked for, perhaps in a sieve."""
+    """A rule of ``file`` with its ``expression`` written out, to be looked for in ``sieve`` if there is one.
+
+    It is compiled when it is first asked for: many rules of times are long, and few texts want all of them.
+    """
 
     source: RuleSource
-    pattern: re.Pattern[str]
-    sifted: Sifted
+    expression: str
+    file: Path
+    sieve: Sieve | None = None
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern compiled. Raises ``LexiconError`` where it does not compile."""
+        try:
+            return re.compile(self.expression)
+        except re.error as error:
+            raise _broken(self.file, self.source, error) from None
+
+    @cached_property
+    def sifted(self) -> Sifted:
+        """The pattern as it is looked for."""
+        return self.sieve.add([self.pattern])[0] if self.sieve else Sifted(self.pattern)
 
     def opens(self, text: str, start: int, end: int) -> bool:
         """Whether the rule matches right at ``start``."""
@@ -88,20 +106,26 @@ def load_rules(lexicons: Lexicons, name: str, *, sifted: bool = False) -> tuple[
     file = lexicons.folder / "rules" / f"{name}.toml"
     content = _table(file)
     fragments = _fragments(lexicons) | content.get("fragments", {})
-    compiled: list[tuple[RuleSource, re.Pattern[str]]] = []
+    sieve = lexicons.sieve if sifted else None
+    rules: list[Rule] = []
     for number, table in enumerate(content.get("rule", []), 1):
         try:
             source = RuleSource.model_validate(table)
         except ValidationError as error:
             raise LexiconError(f"{file}: rule {number}: {error}") from None
         try:
-            pattern = re.compile(expand(source.pattern, fragments, lexicons))
-        except (re.error, LexiconError) as error:
-            raise LexiconError(f"{file}: rule {source.id}: the pattern does not compile: {error}") from None
-        compiled.append((source, pattern))
-    patterns = [pattern for _, pattern in compiled]
-    ready = lexicons.sieve.add(patterns) if sifted else map(Sifted, patterns)
-    return tuple(Rule(source, pattern, each) for (source, pattern), each in zip(compiled, ready, strict=True))
+            rules.append(Rule(source, expand(source.pattern, fragments, lexicons), file, sieve))
+        except LexiconError as error:
+            raise _broken(file, source, error) from None
+    tried = lexicons.folder == lexicons_dir()  # the shipped rules are known to compile
+    for rule in rules:
+        if sifted or not tried:
+            rule.sifted  # noqa: B018 - the sieve has to know its patterns before it reads, the user of a mistake at once
+    return tuple(rules)
+
+
+def _broken(file: Path, source: RuleSource, error: Exception) -> LexiconError:
+    return LexiconError(f"{file}: rule {source.id}: the pattern does not compile: {error}")
 
 
 def expand(pattern: str, fragments: Mapping[str, str], lexicons: Lexicons, _above: tuple[str, ...] = ()) -> str:

@@ -88,7 +88,7 @@ class Signals:
 
 
 def _union(rules: Sequence[Rule]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<r{number}>{rule.pattern.pattern})" for number, rule in enumerate(rules)))
+    return re.compile("|".join(f"(?P<r{number}>{rule.expression})" for number, rule in enumerate(rules)))
 
 
 class _Union:

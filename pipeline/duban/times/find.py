@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import cast
@@ -19,7 +19,7 @@ from duban.times.values import Words
 _NOT, _OPENS, _NEEDS = "NOT", "opens", "needs"
 _OF_RULE = frozenset({"kind", "reads", _OPENS, _NEEDS})
 _REACH = 40
-_Attempt = tuple[Rule, Callable[[str, int], "re.Match[str] | None"], frozenset[str]]
+_Attempt = tuple[Rule, frozenset[str]]
 #: Types whose words may open an expression, as the fragment ``start_name`` says.
 _STARTERS = (
     *("holiday", "holiday_number", "solar_term", "event", "daypart", "season", "lunar_sign", "plan", "campaign"),
@@ -93,10 +93,10 @@ class Scanner:
         best: tuple[Rule, re.Match[str]] | None = None
         end = position
         following = frozenset(text[position : position + _REACH])
-        for rule, attempt, needs in self._attempts.get(text[position], self._anywhere):
+        for rule, needs in self._attempts.get(text[position], self._anywhere):
             if needs and needs.isdisjoint(following):
                 continue
-            match = attempt(text, position)
+            match = rule.pattern.match(text, position)
             if match is not None and match.end() > end:
                 best, end = (rule, match), match.end()
         return best
@@ -162,7 +162,7 @@ class Scanner:
 
 
 def _attempt(rule: Rule) -> _Attempt:
-    return rule, rule.pattern.match, frozenset(str(rule.source.value.get(_NEEDS, "")))
+    return rule, frozenset(str(rule.source.value.get(_NEEDS, "")))
 
 
 def _multiply(period: str, count: int | None, written: str) -> str:
