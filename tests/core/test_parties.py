@@ -42,6 +42,15 @@ PARTIES = [
     ("who it is done with is none", "市应急管理局会同市消防救援支队要抓紧排查。", ["市应急管理局"]),
     ("a task behind the name of a body is no part of it", "市政府全面推进项目建设，确保完工。", ["市政府"]),
     ("nor is a task that names a body", "市政府要落实领导小组部署。", ["市政府"]),
+    ("who asks is none", "本席要求县府在12月底前公布全文。", ["县府"]),
+    ("a topic before a pronoun is none", "验收的补助款我们会在十天内付清。", ["我们"]),
+    ("nor is a pronoun behind a preposition", "变“要我”干为主动干，要抓在手里。", [""]),
+    ("who it is done with stands behind 会同", "由市农业局会同市水务局按月排名。", ["市农业局"]),
+    ("the object of a verb with 的 has another subject", "企业提出的诉求要及时办理。", [""]),
+    ("readers of a letter are no label", "各镇街：现将《清单》印发给你们，请抓好落实。", [""]),
+    ("a building site is none", "第二医院要完成门诊楼主体施工。第二医院要延长门诊时间。", ["", "第二医院"]),
+    ("a ministry's short name before 门 is a field", "商务部门要备足粮油。", ["商务部门"]),
+    ("a verb that begins a name", "抢修队伍要全天待命。", ["抢修队伍"]),
     ("不得 behind its subject", "任何单位不得挪用资金。", ["任何单位"]),
 ]
 

@@ -24,7 +24,9 @@ class PartyFinder:
     """Built once from the lexicons; called with a segmented text, its directives in order and its attributions."""
 
     def __init__(self, lexicons: Lexicons) -> None:
-        self._duties = re.compile(load_fragments(lexicons)["party_duties"])
+        fragments = load_fragments(lexicons)
+        self._duties = re.compile(fragments["party_duties"])
+        self._handed = re.compile(fragments["handed_to"])
         self._subjects = SubjectReader(lexicons)
         self._before_anybody = frozenset(lexicons.forms("marker_before_anybody"))
         self._before_party = frozenset(lexicons.forms("marker_before_party"))
@@ -78,7 +80,8 @@ class PartyFinder:
     def _told(self, cut: Segmentation, directive: Directive, said: SpanIndex[Span]) -> tuple[Party, ...]:
         """Who stands before the request in its sentence: as a label (县水利局：), or as subject of a statement.
 
-        The subject of the statement (各单位是第一责任人，要…) acts in the request where that begins with its marker.
+        The subject of the statement (各单位是第一责任人，要…) acts in the request where that begins with its marker;
+        those to whom a letter hands something (各县：现将《办法》印发给你们，请…) are its readers and no label.
         """
         bare = directive.marker is not None and directive.marker.start == directive.start
         clauses = cut.sentences[directive.sentence].clauses
@@ -87,7 +90,7 @@ class PartyFinder:
             if said.overlapping(clause.start, clause.end):
                 continue
             label = clause.closing == "：" and self._subjects.is_list(cut.text, clause.start, clause.end)
-            if label:
+            if label and not self._handed.search(cut.text, clause.end, directive.start):
                 return _addressees(self._subjects.split(cut.text, clause.start, clause.end))
             if bare and (found := self._subjects.opening(cut.text, clause.start, clause.end)):
                 return _addressees(found)

@@ -123,6 +123,8 @@ class SubjectReader:
     def _strongly(self, text: str, start: int, limit: int, end: int) -> tuple[Span, ...]:
         for head in self._words.head_strong.finditer(text, start, limit):
             if head.end() - start > 1 and self._words.predicate.match(text, head.end(), end):
+                if self._words.counted.match(text, head.end()) or self._words.relative_verb.match(text, head.end()):
+                    return ()
                 return self._list(text, start, head.end())
             if head.end() - start > 3 and not self._words.goes_on.match(text, head.end(), end):
                 return ()
@@ -205,15 +207,28 @@ class SubjectReader:
 
     def _list(self, text: str, start: int, end: int) -> tuple[Span, ...]:
         words = self._words
+        start, end = self._inner(text, start, end)
         verbal = words.verbal.match(text, start, end) and not words.several.search(text, start, end)
         if (
             verbal
             or words.prepositional.match(text, start, end)
             or words.inside.search(text, start, end)
             or end - start > _LONGEST
+            or (words.site.search(text, start, end) and words.built.match(text, end))
         ):
             return ()
         return self.split(text, start, end)
+
+    def _inner(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """The stretch without who asks in front (本席要求县府), a topic before a pronoun, and whom it is done with."""
+        words = self._words
+        last = max((m.end() for m in words.introduced.finditer(text, start, end)), default=start)
+        start = last if last < end else start
+        alone = words.alone.search(text, start, end)
+        if alone and not words.ends_verbal.search(text, start, alone.start()):
+            start = alone.start()
+        partner = words.partner.search(text, start, end)
+        return start, partner.start() if partner else end
 
     def _trim(self, text: str, start: int, end: int) -> int:
         while (match := self._words.trailing.search(text, start, end)) and match.start() < end:

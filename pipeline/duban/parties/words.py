@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from duban.heads import heads
-from duban.lexicon import Lexicons, any_of
+from duban.lexicon import Lexicons
+from duban.lexicon import any_of as trie
 from duban.rules import load_fragments
 from duban.sieve import Sifted
 
 #: The patterns that are looked for in a stretch, and not tried at one place.
-_SOUGHT = ("head_strong", "head_weak", "ends_strong", "ends_any", "relative", "postposition", "agent")
+_SOUGHT = (
+    *("head_strong", "head_weak", "ends_strong", "ends_any", "relative", "postposition"),
+    *("agent", "introduced", "site", "alone", "ends_verbal", "partner"),
+)
 #: Those that are tried at one place, of which most fail by its first character.
 _TRIED = ("head", "named", "lead", "quantified", "predicate_long", "verbal", "pronoun", "preposition", "prepositional")
 
@@ -51,33 +55,42 @@ class PartyWords:
     no_name_end: re.Pattern[str]
     agent: Sifted
     relative: Sifted
+    relative_verb: re.Pattern[str]
+    site: Sifted
+    built: re.Pattern[str]
+    counted: re.Pattern[str]
     several: re.Pattern[str]
     prepositional: Sifted
+    introduced: Sifted
+    alone: Sifted
+    ends_verbal: Sifted
+    partner: Sifted
     fronted: re.Pattern[str]
 
 
 def load_party_words(lexicons: Lexicons) -> PartyWords:
     """Compile the patterns. Raises ``LexiconError`` where a lexicon type or fragment is missing."""
     fragments = load_fragments(lexicons)
-    alternation = lexicons.alternation
-    head = alternation("party_head", "party_pronoun")
-    strong = alternation("party_head", "party_pronoun", "party_head_short")
-    every = alternation("party_head", "party_pronoun", "party_head_short", "party_head_weak")
+    any_of = lexicons.alternation
+    head = any_of("party_head", "party_head_site", "party_pronoun")
+    strong = any_of("party_head", "party_head_site", "party_pronoun", "party_head_short")
+    every = any_of("party_head", "party_head_site", "party_pronoun", "party_head_short", "party_head_weak")
     tail, ahead = fragments["party_tail"], fragments["body_ahead"]
-    joint = f"{alternation('list_joint')}(?!{fragments['not_behind_joint']})"
+    behind = f"{fragments['no_ministry']}|{head}|{fragments['not_behind_head']}"
+    joint = f"{any_of('list_joint')}(?!{fragments['not_behind_joint']})"
     long_words = _longer(lexicons, "manner_adverb", "action_verb", "party_trim")
-    single = alternation("preposition", "scene_preposition", "predicate_start")
+    single = any_of("preposition", "scene_preposition", "predicate_start")
     long_starts = _longer(lexicons, "manner_adverb", "action_verb", "party_trim", "predicate_start")
-    verbal = f"{_longer(lexicons, 'action_verb', 'manner_adverb')}|{alternation('not_party_start')}"
-    compound = alternation("party_verb") + "{1,3}" + alternation("body_noun")
-    trim, times, times_alone = alternation("party_trim"), fragments["time_adjunct"], fragments["time_word"]
+    verbal = f"{_longer(lexicons, 'action_verb', 'manner_adverb')}|{any_of('not_party_start')}"
+    compound = any_of("party_verb") + "{1,3}" + any_of("body_noun")
+    trim, times, times_alone = any_of("party_trim"), fragments["time_adjunct"], fragments["time_word"]
     others = f"[0-9]|{times_alone}|{fragments['marker_after_pause']}"
-    name_start = f"{head}|{fragments['whole_quantity']}|{alternation('party_modifier', 'party_name_start')}|{compound}"
-    prepositions = alternation("preposition", "scene_preposition")
+    name_start = f"{head}|{fragments['whole_quantity']}|{any_of('party_modifier', 'party_name_start')}|{compound}"
+    prepositions = any_of("preposition", "scene_preposition")
     patterns = {
         "head": head,
-        "head_strong": f"{fragments['named_member']}|{strong}{tail}(?!{head}|{fragments['not_behind_head']})",
-        "head_weak": alternation("party_head_office"),
+        "head_strong": f"{fragments['named_member']}|{strong}{tail}(?!{behind})",
+        "head_weak": any_of("party_head_office"),
         "ends_strong": f"{head}{tail}{fragments['and_others']}$",
         "ends_any": f"{every}{tail}{fragments['and_others']}$",
         "ahead": ahead,
@@ -87,11 +100,11 @@ def load_party_words(lexicons: Lexicons) -> PartyWords:
         "verbal": f"(?!{name_start})(?:{verbal})(?!{fragments['list_item_end']})",
         "inside": fragments["not_in_party"],
         "thing": fragments["not_an_agent"],
-        "pronoun": alternation("party_pronoun"),
-        "quantified": alternation("party_quantifier"),
-        "named": f"{alternation('party_modifier')}|{compound}",
-        "lead": alternation("party_lead"),
-        "ask_lead": alternation("ask_lead"),
+        "pronoun": any_of("party_pronoun"),
+        "quantified": any_of("party_quantifier"),
+        "named": f"{any_of('party_modifier')}|{compound}",
+        "lead": any_of("party_lead"),
+        "ask_lead": any_of("ask_lead"),
         "trailing": f"{trim}$",
         "filler": f"(?:{trim}|{times}|，){{0,3}}",
         "adjunct": f"{times}，?",
@@ -104,6 +117,14 @@ def load_party_words(lexicons: Lexicons) -> PartyWords:
         "fronted": fragments["fronted_object"],
         "several": fragments["several_bodies"],
         "relative": fragments["relative_mark"],
+        "relative_verb": f"{any_of('action_verb')}的(?!确)",
+        "site": fragments["site"],
+        "built": fragments["built"],
+        "counted": fragments["counted"],
+        "introduced": fragments["asks_of"],
+        "alone": fragments["party_alone"] + "$",
+        "ends_verbal": f"(?:{_longer(lexicons, 'action_verb', 'never_in_party')}|{any_of('party_object_of')})$",
+        "partner": fragments["acts_with"],
     }
     compiled: dict[str, Any] = {name: re.compile(pattern) for name, pattern in patterns.items()}
     sifted = lexicons.sieve.add(compiled[name] for name in _SOUGHT)
@@ -114,4 +135,4 @@ def load_party_words(lexicons: Lexicons) -> PartyWords:
 def _longer(lexicons: Lexicons, *kinds: str) -> str:
     """The words of two characters and more: a single one (高, 报) opens too many names to tell a predicate."""
     forms = {form for kind in kinds for form in lexicons.forms(kind) if len(form) > 1}
-    return any_of(forms)
+    return trie(forms)
