@@ -51,6 +51,8 @@ PARTIES = [
     ("a building site is none", "第二医院要完成门诊楼主体施工。第二医院要延长门诊时间。", ["", "第二医院"]),
     ("a ministry's short name before 门 is a field", "商务部门要备足粮油。", ["商务部门"]),
     ("a verb that begins a name", "抢修队伍要全天待命。", ["抢修队伍"]),
+    ("a label in a list of duties", "三、县级部门\n县水利局：负责水源调度。\n县卫健局：负责水质检测。", ["<县水利局", "<县卫健局"]),
+    ("who it is done with stands behind 同", "俄方愿同中方共同落实共识，要加强协作。", ["<俄方"]),
     ("不得 behind its subject", "任何单位不得挪用资金。", ["任何单位"]),
 ]
 

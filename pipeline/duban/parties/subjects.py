@@ -228,7 +228,9 @@ class SubjectReader:
         if alone and not words.ends_verbal.search(text, start, alone.start()):
             start = alone.start()
         partner = words.partner.search(text, start, end)
-        return start, partner.start() if partner else end
+        if partner and words.ends_any.search(text, start, partner.start()):
+            end = partner.start()
+        return start, end
 
     def _trim(self, text: str, start: int, end: int) -> int:
         while (match := self._words.trailing.search(text, start, end)) and match.start() < end:

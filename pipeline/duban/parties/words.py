@@ -91,7 +91,7 @@ def load_party_words(lexicons: Lexicons) -> PartyWords:
         "head": head,
         "head_strong": f"{fragments['named_member']}|{strong}{tail}(?!{behind})",
         "head_weak": any_of("party_head_office"),
-        "ends_strong": f"{head}{tail}{fragments['and_others']}$",
+        "ends_strong": f"{strong}{tail}{fragments['and_others']}$",
         "ends_any": f"{every}{tail}{fragments['and_others']}$",
         "ahead": ahead,
         "goes_on": f"{joint}|{ahead}|{fragments['han']}{{0,3}}{head}|{fragments['list_goes_on']}",
