@@ -115,10 +115,20 @@ class SubjectReader:
                 continue
             joint = self._words.joint.match(text, position, end)
             plain = joint is not None and joint.group() == "、" and position > relative
-            if joint and (plain or self._words.ends_any.search(text, left, position)):
-                yield left, position
+            if joint and (plain or self._ends(text, left, position, joint.end(), end)):
+                yield left, self._acting(text, left, position)
                 left = joint.end()
-        yield left, end
+        yield left, self._acting(text, left, end)
+
+    def _ends(self, text: str, left: int, position: int, behind: int, end: int) -> bool:
+        """Whether a party ends before 和: it reads as one, or 有关部门 behind shares its head (综合和有关主管部门)."""
+        words = self._words
+        return bool(words.ends_any.search(text, left, position) or words.quantified.match(text, behind, end))
+
+    def _acting(self, text: str, start: int, end: int) -> int:
+        """The end of a party without its role (运营部牵头、物业中心配合)."""
+        role = self._words.role_end.search(text, start, end)
+        return role.start() if role and role.start() > start else end
 
     def _strongly(self, text: str, start: int, limit: int, end: int) -> tuple[Span, ...]:
         for head in self._words.head_strong.finditer(text, start, limit):

@@ -56,6 +56,7 @@ class PartyWords:
     agent: Sifted
     relative: Sifted
     relative_verb: re.Pattern[str]
+    role_end: re.Pattern[str]
     site: Sifted
     built: re.Pattern[str]
     counted: re.Pattern[str]
@@ -82,7 +83,7 @@ def load_party_words(lexicons: Lexicons) -> PartyWords:
     single = any_of("preposition", "scene_preposition", "predicate_start")
     long_starts = _longer(lexicons, "manner_adverb", "action_verb", "party_trim", "predicate_start")
     verbal = f"{_longer(lexicons, 'action_verb', 'manner_adverb')}|{any_of('not_party_start')}"
-    compound = any_of("party_verb") + "{1,3}" + any_of("body_noun")
+    compound = any_of("party_verb") + "{1,3}" + fragments["body_kind"] + any_of("body_noun")
     trim, times, times_alone = any_of("party_trim"), fragments["time_adjunct"], fragments["time_word"]
     others = f"[0-9]|{times_alone}|{fragments['marker_after_pause']}"
     name_start = f"{head}|{fragments['whole_quantity']}|{any_of('party_modifier', 'party_name_start')}|{compound}"
@@ -100,7 +101,7 @@ def load_party_words(lexicons: Lexicons) -> PartyWords:
         "verbal": f"(?!{name_start})(?:{verbal})(?!{fragments['list_item_end']})",
         "inside": fragments["not_in_party"],
         "thing": fragments["not_an_agent"],
-        "pronoun": any_of("party_pronoun"),
+        "pronoun": f"{any_of('party_pronoun')}|{fragments['third_person']}",
         "quantified": any_of("party_quantifier"),
         "named": f"{any_of('party_modifier')}|{compound}",
         "lead": any_of("party_lead"),
@@ -118,6 +119,7 @@ def load_party_words(lexicons: Lexicons) -> PartyWords:
         "several": fragments["several_bodies"],
         "relative": fragments["relative_mark"],
         "relative_verb": f"{any_of('action_verb')}的(?!确)",
+        "role_end": fragments["party_role_end"],
         "site": fragments["site"],
         "built": fragments["built"],
         "counted": fragments["counted"],
