@@ -60,6 +60,11 @@ PARTIES = [
     ("with the condition that they meet", "鼓励有条件的学校开放食堂。", ["有条件的学校"]),
     ("行政 between a verb and its body", "教育行政部门应尽快出台办法。", ["教育行政部门"]),
     ("several of them", "请校长们多进课堂。", ["校长们"]),
+    (
+        "a line that leads a list in",
+        "业主应当履行下列义务：\n（一）爱护消防设施；\n（二）按时交纳费用。",
+        ["<业主", "<业主"],
+    ),
     ("不得 behind its subject", "任何单位不得挪用资金。", ["任何单位"]),
 ]
 

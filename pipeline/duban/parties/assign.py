@@ -26,6 +26,7 @@ class PartyFinder:
     def __init__(self, lexicons: Lexicons) -> None:
         fragments = load_fragments(lexicons)
         self._duties = re.compile(fragments["party_duties"])
+        self._leads_in = re.compile(fragments["leads_in"])
         self._handed = re.compile(fragments["handed_to"])
         self._subjects = SubjectReader(lexicons)
         self._before_anybody = frozenset(lexicons.forms("marker_before_anybody"))
@@ -48,7 +49,7 @@ class PartyFinder:
                 carried, sentence = (), directive.sentence
             own = self._own(cut.text, directive)
             if not own and not carried:
-                carried = self._told(cut, directive, said) or self._headed(cut, directive)
+                carried = self._told(cut, directive, said) or self._led(cut, directive) or self._headed(cut, directive)
             if own and directive.rules[:1] != ("marker.encourage",):
                 carried = own
             parties = own or tuple(p._replace(inherited_from=p.inherited_from or Span(p.start, p.end)) for p in carried)
@@ -95,6 +96,20 @@ class PartyFinder:
             if bare and (found := self._subjects.opening(cut.text, clause.start, clause.end)):
                 return _addressees(found)
         return ()
+
+    def _led(self, cut: Segmentation, directive: Directive) -> tuple[Party, ...]:
+        """Who is the subject of the line that leads a list in (建设单位应当做到：), for each of its items."""
+        number = cut.sentences[directive.sentence].block
+        level = cut.blocks[number].level
+        if not level:
+            return ()
+        while number and cut.blocks[number].level == level:
+            number -= 1
+        lead = cut.blocks[number]
+        start = max(lead.start, *(cut.text.rfind(pause, lead.start, lead.end) + 1 for pause in "。；，"))
+        if not self._leads_in.search(cut.text, start, lead.end):
+            return ()
+        return _addressees(self._subjects.opening(cut.text, start, lead.end))
 
     def _headed(self, cut: Segmentation, directive: Directive) -> tuple[Party, ...]:
         """The body that the heading above names and nothing else (二、国务院工作组职责)."""
