@@ -27,6 +27,7 @@ class PartyFinder:
         fragments = load_fragments(lexicons)
         self._duties = re.compile(fragments["party_duties"])
         self._leads_in = re.compile(fragments["leads_in"])
+        self._condition = re.compile(fragments["condition_end"])
         self._handed = re.compile(fragments["handed_to"])
         self._subjects = SubjectReader(lexicons)
         self._before_anybody = frozenset(lexicons.forms("marker_before_anybody"))
@@ -69,7 +70,10 @@ class PartyFinder:
                 spans = list(self._subjects.anybody(text, directive.marker.end, end)) or self._others(text, spans)
             elif marker in self._before_party:
                 spans = list(self._subjects.addressed(text, directive.marker.end, end)) or self._others(text, spans)
-        spans += self._subjects.by(text, start, end)
+        agents = self._subjects.by(text, start, end)
+        if agents:
+            spans = [s for s in spans if not self._condition.match(text, s.end, agents[0].start)]
+        spans += agents
         for clause in _CLAUSE.finditer(text, directive.marker.end if directive.marker else start, end):
             spans += self._subjects.opening(text, clause.start(), end, longest=_LATER, later=True)
         return _addressees(tuple(dict.fromkeys(spans)))
