@@ -38,7 +38,7 @@ class DateFinder:
         text = cut.text
         republic = any(mark in text for mark in self.words.lexicons.forms("republic_mark"))
         published = self._published(cut)
-        dateline = self._groups("DATELINE", text[:_LEAD_CHARACTERS], "moment")
+        dateline = self._groups("DATELINE", text, 0, _LEAD_CHARACTERS, "moment")
         year, year_by = self._year(cut, timexes, published)
         context = Context(
             year=year, month=published.month if published else None, by=year_by or "text", republic=republic
@@ -52,20 +52,22 @@ class DateFinder:
             year = anchor.year
         return DocumentDates(meeting, published, anchor, by if anchor else year_by, year, republic)
 
-    def _groups(self, label: str, text: str, *names: str) -> list[str]:
-        found = [(m.start, m.value) for r in self._labelled(label) for m in r.find(text)]
-        return [value[name] for _, value in sorted(found, key=lambda f: f[0]) for name in names if name in value]
+    def _groups(self, label: str, text: str, start: int, end: int, name: str) -> list[str]:
+        """What a group of the rules of a label holds between two places, in text order."""
+        found = [m for rule in self._labelled(label) for m in rule.find(text, start, min(end, len(text)))]
+        return [m.value[name] for m in sorted(found, key=lambda m: m.start) if name in m.value]
 
     def _labelled(self, label: str) -> Iterable[Rule]:
         return (rule for rule in self.rules if rule.source.label == label)
 
     def _published(self, cut: Segmentation) -> date | None:
         """The publication date: of the page's metadata lines and the letterhead, else under the text."""
-        lines = [cut.text[b.start : b.end] for b in cut.blocks if b.kind in _PAGE]
-        text = cut.text.rstrip()
-        head, tail = text[:_LEAD_CHARACTERS], text[-_TAIL_CHARACTERS:]
-        written = [w for part in (*lines, head, tail) for w in self._groups("PUBLISHED", part, "date")]
-        written += self._groups("SIGNED", text[min(_TITLE_CHARACTERS, text.rfind("\n") + 1) :], "date")[-1:]
+        text, last = cut.text, len(cut.text.rstrip())
+        lines = [(b.start, b.end) for b in cut.blocks if b.kind in _PAGE]
+        stretches = (*lines, (0, min(_LEAD_CHARACTERS, last)), (max(0, last - _TAIL_CHARACTERS), last))
+        written = [w for start, end in stretches for w in self._groups("PUBLISHED", text, start, end, "date")]
+        last_line = text.rfind("\n", 0, last) + 1
+        written += self._groups("SIGNED", text, min(_TITLE_CHARACTERS, last_line), last, "date")[-1:]
         days = (parse_metadata_date(each) or self._day(each, Context(republic=True)) for each in written[:_MANY_DATES])
         return next((day for day in days if day), None)
 
@@ -82,7 +84,10 @@ class DateFinder:
             return labelled
         now = datetime.combine(base, datetime.min.time()) if base else None
         told = self._told(cut, timexes, replace_now(context, now), base)
-        under = (self._day(each, context) for each in self._groups("LINE_UNDER_TITLE", title, "moment"))
+        under = (
+            self._day(each, context)
+            for each in self._groups("LINE_UNDER_TITLE", cut.text, 0, _TITLE_CHARACTERS, "moment")
+        )
         return told or next((day for day in under if day), None)
 
     def _held(self, label: str, text: str) -> list[str]:
