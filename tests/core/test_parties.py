@@ -66,6 +66,15 @@ PARTIES = [
         ["业主", "<业主", "<业主"],
     ),
     ("who meets a condition is none", "企业逾期不改正的，应当由市生态环境局责令停产。", ["市生态环境局"]),
+    ("a rate of theirs is none", "要扩大贷款，民营主体融资业务比重达80%。", [""]),
+    ("with whom something is signed is none", "鼓励医院与企业签订协议。", ["医院"]),
+    ("a place is none", "公共场所应设置坡道。警报系统要定期测试。", ["", ""]),
+    (
+        "a verb in a name",
+        "由市委改革办、市审批局每月评估，要公布结果。",
+        ["市委改革办 市审批局", "<市委改革办 <市审批局"],
+    ),
+    ("whoever is told is none in a later clause", "请市民妥善保管，并拨打热线告诉我们。", ["市民"]),
     ("凡 before a relative clause", "凡在城区内取水的单位和个人，必须申领许可证。", ["在城区内取水的单位 个人"]),
     ("不得 behind its subject", "任何单位不得挪用资金。", ["任何单位"]),
 ]

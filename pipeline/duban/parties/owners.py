@@ -86,7 +86,7 @@ class OwnerReader:
         if start < end:
             for span in self._subjects.split(text, start, end):
                 begin, stop = _strip(text, span.start, span.end)
-                if begin < stop and not self._no_party.search(text, begin, stop):
+                if begin < stop and not self._no_party.search(text[begin:stop]):
                     yield Party(begin, stop, role)
 
     def _role(self, words: str, before: str) -> str:

@@ -143,15 +143,18 @@ class SubjectReader:
     def _weakly(self, text: str, start: int, limit: int) -> tuple[Span, ...]:
         for head in self._words.head_weak.finditer(text, start + 2, min(limit, start + _SHORT)):
             if self._words.predicate_long.match(text, head.end(), limit):
+                if self._words.counted.match(text, head.end()):
+                    return ()
                 return self._list(text, start, head.end())
         return ()
 
     def _doing(self, text: str, start: int, end: int) -> tuple[Span, ...]:
         """The shortest stretch at ``start`` that ends as names of parties do, with a predicate behind it."""
         for position in range(start + 2, min(end, start + _AGENT)):
-            if self._words.ends_any.search(text, start, position) and self._words.predicate_long.match(
+            ends = self._words.ends_any.search(text, start, position) and not self._words.head.match(
                 text, position, end
-            ):
+            )
+            if ends and self._words.predicate_long.match(text, position, end):
                 return self._list(text, start, position)
         return ()
 
@@ -174,7 +177,7 @@ class SubjectReader:
                 if named is None and self._words.head.search(text, start + 1, position):
                     return ()
                 found = self._list(text, start, position)
-                return () if any(self._words.thing.search(text, s.start, s.end) for s in found) else found
+                return () if any(self._words.thing.search(s.of(text)) for s in found) else found
         return ()
 
     def _whole(self, text: str, start: int, end: int) -> tuple[Span, ...]:
@@ -238,6 +241,8 @@ class SubjectReader:
         if alone and not words.ends_verbal.search(text, start, alone.start()):
             start = alone.start()
         partner = words.partner.search(text, start, end)
+        if partner is None and words.mutual.match(text, end):
+            partner = words.with_whom.search(text, start, end)
         if partner and words.ends_any.search(text, start, partner.start()):
             end = partner.start()
         return start, end

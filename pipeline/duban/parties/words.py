@@ -66,6 +66,8 @@ class PartyWords:
     alone: Sifted
     ends_verbal: Sifted
     partner: Sifted
+    mutual: re.Pattern[str]
+    with_whom: re.Pattern[str]
     fronted: re.Pattern[str]
 
 
@@ -126,6 +128,8 @@ def load_party_words(lexicons: Lexicons) -> PartyWords:
         "introduced": fragments["asks_of"],
         "alone": fragments["party_alone"] + "$",
         "ends_verbal": f"(?:{_longer(lexicons, 'action_verb', 'never_in_party')}|{any_of('party_object_of')})$",
+        "mutual": fragments["mutual"],
+        "with_whom": fragments["with_whom"],
         "partner": fragments["acts_with"],
     }
     compiled: dict[str, Any] = {name: re.compile(pattern) for name, pattern in patterns.items()}
