@@ -54,7 +54,7 @@ PARTIES = [
     ("a label in a list of duties", "县水利局：负责水源调度。\n县卫健局：负责水质检测。", ["<县水利局", "<县卫健局"]),
     ("who it is done with stands behind 同", "俄方愿同中方共同落实共识，要加强协作。", ["<俄方"]),
     ("a shared head behind 和有关", "经济综合和有关主管部门要出台办法。", ["经济综合 有关主管部门"]),
-    ("a role is no part of a name", "运营部牵头、物业中心配合，要完成清洗。", ["<运营部 <物业中心"]),
+    ("a role is no part of a name", "会议要求，由运营部牵头、物业中心配合，月底前完成清洗。", ["运营部 物业中心"]),
     ("those who take part", "会议要求，由财政部牵头，环境部、商务部等参加。", ["财政部 环境部 商务部"]),
     ("a person with a title", "请罗远山先生介绍情况。", ["罗远山先生"]),
     ("with the condition that they meet", "鼓励有条件的学校开放食堂。", ["有条件的学校"]),
