@@ -77,6 +77,7 @@ PARTIES = [
     ("whoever is told is none in a later clause", "请市民妥善保管，并拨打热线告诉我们。", ["市民"]),
     ("departments of a firm", "研发部、生产部要加强沟通，人力资源部负责培训。", ["研发部 生产部 人力资源部"]),
     ("whoever is asked with another", "仍请业者与居民妥善沟通。", ["业者"]),
+    ("an address before a pause", "议员：主席，楼上也要检查。", [""]),
     ("凡 before a relative clause", "凡在城区内取水的单位和个人，必须申领许可证。", ["在城区内取水的单位 个人"]),
     ("不得 behind its subject", "任何单位不得挪用资金。", ["任何单位"]),
 ]

@@ -29,6 +29,8 @@ class SubjectReader:
         ['各区', '各部门']
         """
         for left, right in reversed(_stretches(text, start, marker)):
+            if right < marker and self._words.address.fullmatch(text, left, right):
+                continue
             stop = self._trim(text, left, right)
             found = self._whole(text, left, stop) or self.opening(text, left, right)
             if found:

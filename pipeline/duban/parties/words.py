@@ -66,6 +66,7 @@ class PartyWords:
     alone: Sifted
     ends_verbal: Sifted
     partner: Sifted
+    address: re.Pattern[str]
     mutual: re.Pattern[str]
     with_whom: re.Pattern[str]
     fronted: re.Pattern[str]
@@ -98,7 +99,7 @@ def load_party_words(lexicons: Lexicons) -> PartyWords:
         "ends_any": f"{every}{tail}{fragments['and_others']}$",
         "ahead": ahead,
         "goes_on": f"{joint}|{ahead}|{fragments['han']}{{0,3}}{head}|{fragments['list_goes_on']}",
-        "predicate": f"(?!{joint}|{ahead})(?:{long_words}|{single})|{others}",
+        "predicate": f"(?!{joint}|{ahead}|{fragments['signs']})(?:{long_words}|{single}|{others})",
         "predicate_long": f"(?!{ahead}){long_starts}|{fragments['short_predicate']}",
         "verbal": f"(?!{name_start})(?:{verbal})(?!{fragments['list_item_end']})",
         "inside": fragments["not_in_party"],
@@ -128,6 +129,7 @@ def load_party_words(lexicons: Lexicons) -> PartyWords:
         "introduced": fragments["asks_of"],
         "alone": fragments["party_alone"] + "$",
         "ends_verbal": f"(?:{_longer(lexicons, 'action_verb', 'never_in_party')}|{any_of('party_object_of')})$",
+        "address": fragments["address"],
         "mutual": fragments["mutual"],
         "with_whom": fragments["with_whom"],
         "partner": fragments["acts_with"],
