@@ -46,6 +46,8 @@ def _marker(text: str, candidate: Candidate, signals: Signals) -> Iterator[str]:
     yield f"behind marker={text[marker.end : marker.end + 2]}"
     yield f"before marker={text[max(candidate.start, marker.start - 1) : marker.start]}"
     piece = next(p for p in candidate.pieces if marker.end <= p.end)
+    yield f"subject ends={text[max(piece.start, marker.start - 2) : marker.start]}"
+    yield f"mode={candidate.speech.mode if candidate.speech else 'none'},marker={marker.rule}"
     yield f"marker at={min(3, (marker.start - piece.start + 3) // 4)}"
     subject = "none" if marker.start <= piece.start else "party" if piece.party else "other"
     verb = is_imperative(text, marker.end, piece.end, signals)

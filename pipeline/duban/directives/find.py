@@ -94,7 +94,8 @@ class DirectiveFinder:
             if not pieces:
                 passage = announced(cut.text, here, passage, self.signals)
                 continue
-            demanded = demand is not None and demand.end <= begin
+            turn = speech is not None and speech.mode == "turn"  # who debates says 要求 of others as well
+            demanded = demand is not None and demand.end <= begin and not turn
             role = Role.DEMAND if demanded else role_of(cut.text, pieces, here, passage, self.signals)
             units, loose = group(pieces)
             asked = False

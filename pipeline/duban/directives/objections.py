@@ -13,27 +13,26 @@ _ASKING = (Role.DEMAND, Role.PLAN)
 def judge(text: str, candidate: Candidate, signals: Signals) -> Candidate:
     """The candidate with what the rules say against it: a reason for a reader, and whether it is final."""
     if candidate.marker is not None or candidate.correlative:
-        reason = _against_marked(text, candidate, signals)
-        final = bool(reason)
+        reason, final = _against_marked(text, candidate, signals)
     else:
         reason, final = _against_unmarked(text, candidate, signals)
     return candidate._replace(objection=reason, final=final) if reason or final else candidate
 
 
-def _against_marked(text: str, candidate: Candidate, signals: Signals) -> str:
+def _against_marked(text: str, candidate: Candidate, signals: Signals) -> tuple[str, bool]:
     behind = candidate.behind.end if candidate.behind else candidate.end
     argument = signals.first("ARGUMENT", text, candidate.start, behind)
     modality = candidate.marker.value["modality"] if candidate.marker else "obligation"
     if argument:
-        return f"an argument and no request ({argument.rule})"
+        return f"an argument and no request ({argument.rule})", True
     if candidate.pieces[0].stop:
-        return "gives a reason"
+        return "gives a reason", True
     if _asks(candidate) and modality != "exhortation":
-        return "asks a question"
+        return "asks a question", True
     before = candidate.before.statement if candidate.before else None
     if before and before.rule == "statement.perfective" and modality == "prohibition":
-        return "tells what a problem leads to"
-    return ""
+        return "tells what a problem leads to", False
+    return "", False
 
 
 def _against_unmarked(text: str, candidate: Candidate, signals: Signals) -> tuple[str, bool]:

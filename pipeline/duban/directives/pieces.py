@@ -12,6 +12,7 @@ from duban.text import Span
 
 _TOLD = ("statement.copula", "statement.perfective", "statement.existence", "statement.weakness", "statement.reason")
 _RELATIVE = ("marker.need", "marker.ought", "marker.must_always", "marker.want")
+_CONDITIONAL = (*_RELATIVE, "marker.prohibit_not")
 _OPENING, _CLOSING = "“「『‘", "”」』’"
 _STOPS = "。！？；"
 _PAUSES = frozenset("，：、 ")
@@ -25,7 +26,8 @@ class Piece(NamedTuple):
     ``marker`` is the first modal, ``statement`` the first sign that something is told and not asked. ``topic`` means
     that the clause only sets the scene of the next one, ``imperative`` that it opens with a verb of doing, behind a
     date or not, ``party`` that somebody who can act is its subject, ``acts`` that a verb of doing follows that,
-    ``target`` that it opens with a date by which something is to be reached.
+    ``target`` that it opens with a date by which something is to be reached, ``joins`` that it is the other half of the
+    clause before (而不要…).
     """
 
     start: int
@@ -44,6 +46,7 @@ class Piece(NamedTuple):
     stop: bool
     cognition: bool
     opens: bool
+    joins: bool = False
 
 
 class PieceReader:
@@ -58,13 +61,18 @@ class PieceReader:
     ) -> list[Piece]:
         """The pieces of a sentence; what an attribution covers or leads up to, and owner notes, are left out."""
         pieces: list[Piece] = []
+        last = clauses[-1] if clauses else None
+        if last and self._signals.whole("AGENDA", text, last.start, last.end):
+            return pieces
         for left, right, closing in _contents(text, clauses, attributions):
             start, end = _bare(text, left, right, notes)
-            behind = self._signals.behind_connectives(text, start, end)
-            if behind < end:
+            joins = bool(pieces and pieces[-1].marker) and self._signals.at("JOINS", text, start, end) is not None
+            behind = start if joins else self._signals.behind_connectives(text, start, end)
+            if behind < end and not (self._signals.whole("ADDRESS", text, behind, end) and closing in "，！"):
                 opens = any(a.end <= behind and text[a.end : behind].strip("“「 ") == "" for a in attributions)
-                last = pieces[-1] if pieces and not opens else None
-                pieces.append(self._read(text, behind, end, closing, last, opens))
+                before = pieces[-1] if pieces and not opens else None
+                piece = self._read(text, behind, end, closing, before, opens)
+                pieces.append(piece._replace(joins=True, topic=False) if joins else piece)
         return pieces
 
     def _read(self, text: str, start: int, end: int, closing: str, before: Piece | None, opens: bool) -> Piece:
@@ -98,17 +106,20 @@ class PieceReader:
     def _marker(self, text: str, start: int, end: int, before: Piece | None) -> Mention | None:
         for marker in self._signals.markers(text, start, end):
             if self._counts(text, marker, start, before) and not _quoted(text, start, marker.start):
-                return None if self._denied(text, start, end, marker) else marker
+                return None if self._denied(text, start, end, marker, before) else marker
         return None
 
-    def _denied(self, text: str, start: int, end: int, marker: Mention) -> bool:
+    def _denied(self, text: str, start: int, end: int, marker: Mention, last: Piece | None) -> bool:
         """A modal inside a relative clause (需要协调的，), of a near future (要来了), or of what was asked before."""
         bare = marker.start == start and marker.rule == "marker.want"
         fronted = self._signals.at("FRONTED", text, start, end)
         if fronted and marker.rule in _RELATIVE and self._signals.first("RELATIVE_INSIDE", text, marker.end, end):
             return True
         near = text[end : end + 1] == "，" or marker.start - start <= _CONDITION
-        if near and marker.rule in _RELATIVE and self._signals.at("CONDITION", text, start, marker.start):
+        if near and marker.rule in _CONDITIONAL and self._signals.at("CONDITION", text, start, marker.start):
+            return True
+        told = self._signals.first("TOLD", text, start, marker.start)
+        if told or (last is not None and self._signals.first("TOLD", text, last.end - 1, last.end)):
             return True
         if marker.rule == "marker.need" and self._signals.whole("TOPIC_WHOLE", text, start, end):
             return True
@@ -137,7 +148,9 @@ class PieceReader:
     def _is_topic(
         self, text: str, start: int, end: int, statement: Mention | None, imperative: bool, opening: bool
     ) -> bool:
-        if end - start > 2 and self._signals.first("TOPIC_END", text, end - 1, end):
+        is_so = statement is not None and statement.rule == "statement.copula"
+        is_so = is_so and self._signals.first("RELATIVE_END", text, end - 1, end) is not None
+        if end - start > 2 and not is_so and self._signals.first("TOPIC_END", text, end - 1, end):
             return True
         if self._signals.at("TOPIC", text, start, end) or self._subjects.is_list(text, start, end):
             return True

@@ -90,7 +90,7 @@ def _end(pieces: Sequence[Piece], asked: int) -> int:
     correlative = pieces[asked].correlative
     for number in range(asked + 1, len(pieces)):
         piece = pieces[number]
-        if pieces[number - 1].cognition:
+        if pieces[number - 1].cognition or (piece.joins and number == last + 1):
             last = number
             continue
         if pieces[number - 1].closing == "；" or piece.stop or piece.opens:

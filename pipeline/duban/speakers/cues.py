@@ -205,6 +205,11 @@ class CueReader:
     def _dropped(self, cue: Mention, sentence: Sentence, number: int) -> Found:
         """The subject at the head of the sentence, else of the one before it in the same block."""
         verb = cue.value.get("verb", cue.value.get("keep", ""))
+        if self.words.document_speaks.search(verb) and self._opens_with_document(sentence, cue.start):
+            voice = self.last if self.last and self.last.person is not None else NOBODY  # who has the word tells of it
+            return voice, self._clause(sentence, cue.start).start
+        if cue.rule == "speaker.say_document":
+            return "no document stands at the head of its sentence"
         loose = cue.rule in ("speaker.say_pause", "speaker.say_direct", "speaker.say_demand", "speaker.say_keep")
         if loose and (not self.words.strong.fullmatch(verb) or self.text[cue.start - 1] == "、"):
             return f"{verb} needs its subject beside it"
@@ -219,6 +224,11 @@ class CueReader:
             if found and found[0].person is not None:
                 return found[0], self._clause(sentence, cue.start).start
         return "no subject in its sentence or the one before"
+
+    def _opens_with_document(self, sentence: Sentence, end: int) -> bool:
+        """``《意见》对此作出部署，要求…``: whether a document is the subject of the sentence."""
+        heads = {m.start for rule in self.words.rules["DOCUMENT"] for m in rule.find(self.text, sentence.start, end)}
+        return any(clause.start in heads for clause in sentence.clauses[:_MANY_CLAUSES])
 
     def _inside_request(self, cue: Mention, sentence: Sentence) -> bool:
         """Whether the sentence has had a verb of saying, and a request since: ``强调，学校要…，并要求家长…``."""

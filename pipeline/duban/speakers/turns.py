@@ -118,6 +118,13 @@ def turn_events(text: str, labels: tuple[Label, ...], roster: Roster) -> Iterato
         yield Event(label.start, label.end, voice, "turn", label.label, label.start)
 
 
+def turn_cut_off(text: str, labels: tuple[Label, ...], words: Vocabulary) -> Iterator[Event]:
+    """The turn that a transcript opens in the middle of: someone is addressed before the first label."""
+    end = labels[0].start if labels else len(text)
+    if any(True for rule in words.rules["ADDRESSED"] for _ in rule.find(text, 0, end)):
+        yield Event(0, 0, NOBODY, "turn", Span(0, 0), 0)
+
+
 def _voice(text: str, label: Label, persons: dict[str, int]) -> Voice:
     if label.name is not None:
         person = persons.get(label.name.of(text))
