@@ -61,9 +61,6 @@ class PieceReader:
     ) -> list[Piece]:
         """The pieces of a sentence; what an attribution covers or leads up to, and owner notes, are left out."""
         pieces: list[Piece] = []
-        last = clauses[-1] if clauses else None
-        if last and self._signals.whole("AGENDA", text, last.start, last.end):
-            return pieces
         for left, right, closing in _contents(text, clauses, attributions):
             start, end = _bare(text, left, right, notes)
             joins = bool(pieces and pieces[-1].marker) and self._signals.at("JOINS", text, start, end) is not None

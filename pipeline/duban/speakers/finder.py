@@ -8,6 +8,7 @@ from dataclasses import replace
 from duban.lexicon import Lexicons
 from duban.model import Segmentation
 from duban.ner import Recognizer
+from duban.speakers.agenda import agenda_events
 from duban.speakers.cues import CueReader, find_cues, quoted_demands
 from duban.speakers.people import find_people
 from duban.speakers.turns import find_labels, interpellations, minute_events, script_event, turn_cut_off, turn_events
@@ -44,6 +45,7 @@ class SpeakerFinder:
         roster = find_people(cut, words, named, cues, self._ner)
         reader = CueReader(cut, roster, words)
         fixed: list[Event] = [*turn_events(cut.text, labels, roster), *interpellations(cut, roster, words)]
+        fixed.extend(agenda_events(cut, roster, words))
         fixed.extend(turn_cut_off(cut.text, labels, words))
         fixed.extend(minute_events(cut.text, roster, words))
         script = script_event(cut, roster, words)

@@ -77,7 +77,12 @@ def _label(reader: NameReader, found: Mention) -> Label | None:
     written, span = found.value["label"], _span(text, found)
     if words.asks.search(written) and "”" in written:
         return Label(found.start, found.end, Span(span.start, span.end - 1), None)
-    if "anonymous" in found.value or written in words.turn_labels or words.reporter_end.search(written):
+    if (
+        "anonymous" in found.value
+        or "body" in found.value
+        or written in words.turn_labels
+        or words.reporter_end.search(written)
+    ):
         return Label(found.start, found.end, span, None)
     if words.inverted.fullmatch(written):
         return Label(found.start, found.end, span, span, inverted=True)
