@@ -7,9 +7,9 @@ from duban.readers import Failure
 
 RUN = {"inputs": "督办", "near": False}
 OUTCOMES = [
-    Result("a\tb", "甲.txt", "00ff", 3, None, '{"text":"督\\n办"}'),
+    Result("a\tb", "甲.txt", "00ff", 3, None, '{"text":"督\\n办"}'.encode()),
     Failure("乙.txt", "read", "it is\nbroken", "mend it"),
-    Result("c", "丙.txt", "00fe", 3, b"\0\xff\n", "{}"),
+    Result("c", "丙.txt", "00fe", 3, b"\0\xff\n", b"{}"),
 ]
 
 

@@ -58,7 +58,7 @@ ODD = [
 def test_the_record_is_json_all_the_same(tmp_path, field, kept):
     (tmp_path / "a.jsonl").write_text(f'{{"text": "各单位要抓紧。", "k\\ud800": 1, {field}}}\n', encoding="utf-8")
     (part,) = default_readers("text").split([tmp_path / "a.jsonl"])
-    line = worker(Settings())(part).line.encode().decode()
+    line = worker(Settings())(part).line.decode()
     record = json.loads(line, parse_constant=pytest.fail)
     assert record["document"]["metadata"] == {"k\ufffd": 1, "n": kept}
 

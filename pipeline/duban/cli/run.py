@@ -20,6 +20,7 @@ from duban.cli.build import refuse, say
 if TYPE_CHECKING:
     from duban.engines import Journal, Outcome, Settings
     from duban.readers import Failure, Readers
+    from duban.writers import Line
 
 _MANY = 200
 """Files from which on a pool of processes starts faster than they are read."""
@@ -168,7 +169,7 @@ class Run:
                 if self.max_failures is not None and failed > self.max_failures:
                     raise FailureLimitError(f"more than {self.max_failures} document(s) failed")
 
-    def _lines(self, outcomes: Iterable[Outcome], failures: list[Failure]) -> Iterator[str]:
+    def _lines(self, outcomes: Iterable[Outcome], failures: list[Failure]) -> Iterator[Line]:
         """The records as they are written; failures, and copies that are dropped, are put into ``failures``."""
         from duban.duplicates import Duplicates
         from duban.readers import Failure
@@ -188,13 +189,13 @@ class Run:
                     Failure(outcome.source, "duplicates", f"a copy of {copied}", "to keep it: --duplicates mark")
                 )
 
-    def _write(self, lines: Iterator[str]) -> int:
+    def _write(self, lines: Iterator[Line]) -> int:
         """Write records where they belong; how many there were."""
         from duban.writers import open_writer, writer_for
 
         count = 0
 
-        def counted() -> Iterator[str]:
+        def counted() -> Iterator[Line]:
             nonlocal count
             for line in lines:
                 yield line
@@ -319,7 +320,7 @@ def _identity(file: Path) -> tuple[int, int] | None:
     return (state.st_dev, state.st_ino) if state else None
 
 
-def _marked(line: str, original: str) -> str:
+def _marked(line: bytes, original: str) -> str:
     from duban.records import Document
 
     document = Document.model_validate_json(line)
@@ -327,7 +328,7 @@ def _marked(line: str, original: str) -> str:
     return document.model_copy(update={"document": info}).model_dump_json()
 
 
-def _table_of(line: str) -> None:
+def _table_of(line: bytes) -> None:
     from duban.cli.table import console, document_table
     from duban.records import Document
 

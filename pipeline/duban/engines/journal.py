@@ -139,11 +139,11 @@ def _told(outcome: Outcome) -> bytes:
         return json.dumps(asdict(outcome)).encode() + b"\n"
     near = b64encode(outcome.signature).decode() if outcome.signature else None
     head = json.dumps([outcome.id, outcome.source, outcome.sha256, outcome.length, near])
-    return f"{head}\t{outcome.line}\n".encode()
+    return b"%b\t%b\n" % (head.encode(), outcome.line)
 
 
 def _outcome(line: bytes) -> Outcome:
-    head, tab, record = line[_SUM:].decode().rstrip("\n").partition("\t")
+    head, tab, record = line[_SUM:-1].partition(b"\t")
     about = json.loads(head)
     if not tab:
         return Failure(**about)

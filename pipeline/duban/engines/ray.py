@@ -131,7 +131,7 @@ def _row(outcome: Outcome) -> dict[str, Any]:
     if isinstance(outcome, Failure):
         return {"source": outcome.source, "failure": json.dumps(asdict(outcome), ensure_ascii=False)}
     about = {"id": outcome.id, "source": outcome.source, "sha256": outcome.sha256, "length": outcome.length}
-    return {**about, "record": outcome.line}
+    return {**about, "record": outcome.line.decode()}
 
 
 def _checked(output: Path, files: Sequence[Path | Failure]) -> tuple[int, list[Failure]]:

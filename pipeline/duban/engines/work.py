@@ -27,7 +27,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A record as it is written (``line``, JSON), and what the run has to know of it.
+    """A record as it is written (``line``, JSON in UTF-8), and what the run has to know of it.
 
     ``sha256`` and ``length`` (code points) are of its text, ``signature`` is its MinHash where near copies are looked
     for.
@@ -38,7 +38,7 @@ class Result:
     sha256: str
     length: int
     signature: bytes | None
-    line: str
+    line: bytes
 
 
 Outcome = Result | Failure
@@ -48,11 +48,14 @@ class Worker:
     """Reads and extracts, one part a call; nothing that a document does gets out of it but a ``Failure``."""
 
     def __init__(self, settings: Settings) -> None:
+        from pydantic import TypeAdapter
+
         from duban.extractor import Extractor
 
         self._settings = settings
         self._readers = default_readers()
         self._extract = Extractor(load_lexicons(settings.lexicons), ner=settings.ner)
+        self._json = TypeAdapter(Document).dump_json
 
     def __call__(self, part: Part | Failure) -> Outcome:
         """The outcome of a part; what failed already stays failed."""
@@ -63,7 +66,7 @@ class Worker:
         day = text.date or self._settings.date
         try:
             document = self._extract(text.content, id=text.id, source=text.source, date=day)
-            line = complete(document, text, self._settings.with_text).model_dump_json()
+            line = self._json(complete(document, text, self._settings.with_text))
         except MemoryError:
             return Failure(
                 text.source, "extract", "it takes more memory than there is", "split it, or take fewer --jobs"

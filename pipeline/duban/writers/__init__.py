@@ -2,10 +2,11 @@
 
 from duban.atomic import is_stream, replacing
 from duban.writers.formats import write_csv, write_lines, write_tables, writer_for
-from duban.writers.jsonl import JsonLines, Writer, open_writer
+from duban.writers.jsonl import JsonLines, Line, Writer, open_writer
 
 __all__ = [
     "JsonLines",
+    "Line",
     "Writer",
     "is_stream",
     "open_writer",

@@ -10,10 +10,10 @@ from duban.atomic import replacing, replacing_folder, replacing_text
 from duban.records import Document
 from duban.store import TABLES, flatten, write_duckdb, write_sqlite
 from duban.views.safe import csv_cell
-from duban.writers.jsonl import open_writer
+from duban.writers.jsonl import Line, open_writer
 from duban.writers.parquet import write_flat, write_nested
 
-Lines = Iterable[str]
+Lines = Iterable[Line]
 """Records as JSON, one after the other."""
 
 

@@ -11,11 +11,14 @@ from typing import BinaryIO, Protocol, cast
 
 from duban.atomic import replacing
 
+Line = bytes | str
+"""One JSON object, in UTF-8 where it is bytes."""
+
 
 class Writer(Protocol):
     """Takes records, each as one JSON object."""
 
-    def write(self, line: str) -> None:
+    def write(self, line: Line) -> None:
         """Write one JSON object. Raises ``OSError`` where the disk refuses."""
         ...
 
@@ -26,9 +29,10 @@ class JsonLines:
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
 
-    def write(self, line: str) -> None:
+    def write(self, line: Line) -> None:
         """Write one object; it must not contain a line break."""
-        self._stream.write(line.encode("utf-8") + b"\n")
+        self._stream.write(line.encode() if isinstance(line, str) else line)
+        self._stream.write(b"\n")
 
 
 @contextmanager

@@ -17,12 +17,13 @@ from duban.store import TABLES
 from duban.store.duck import to_arrow
 from duban.store.files import needed
 from duban.store.tables import Rows
+from duban.writers.jsonl import Line
 
 _RECORDS = 256
 _ROWS = 20_000
 
 
-def write_nested(lines: Iterable[str], stream: BinaryIO) -> None:
+def write_nested(lines: Iterable[Line], stream: BinaryIO) -> None:
     """One row a record, with the fields of ``duban.records``; ``metadata``, which has no fixed fields, is JSON."""
     parquet, arrow = needed("pyarrow.parquet", "parquet"), needed("pyarrow", "parquet")
     schema = nested_schema()
@@ -59,7 +60,7 @@ def nested_schema() -> Any:
     return arrow.schema(_fields(arrow, Document))
 
 
-def nested_row(line: str) -> dict[str, Any]:
+def nested_row(line: Line) -> dict[str, Any]:
     """A record for that schema."""
     row: dict[str, Any] = json.loads(line)
     if (metadata := row["document"]["metadata"]) is not None:
@@ -86,6 +87,6 @@ def _type(arrow: Any, annotation: Any) -> Any:
     return {str: arrow.string(), bool: arrow.bool_(), int: arrow.int64(), float: arrow.float64()}[annotation]
 
 
-def _batches(lines: Iterator[str], size: int) -> Iterator[list[str]]:
+def _batches(lines: Iterator[Line], size: int) -> Iterator[list[Line]]:
     while batch := list(islice(lines, size)):
         yield batch
