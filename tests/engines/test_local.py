@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from duban.engines import Result, Settings, run, worker
+from duban.engines import Result, Settings, local, run, worker
 from duban.readers import Failure, Part
 
 SETTINGS = Settings()
@@ -27,15 +27,46 @@ def test_no_more_is_taken_than_can_be_worked_on():
 
     def counted():
         nonlocal taken
-        for part in parts(400):
+        for part in parts(2000):
             taken += 1
             yield part
 
     outcomes = run(counted(), SETTINGS, 2)
     for _ in range(10):
         next(outcomes)
-    assert taken <= 10 + 2 * 16 + 1
+    assert taken <= (2 * 16 + 1) * 16 + 1
     outcomes.close()
+
+
+def handed_out(parts, monkeypatch):
+    """How many parts went together each time."""
+    sizes = []
+    hand_out = local._Pool.hand_out
+
+    def counted(pool, handful, tries=1):
+        sizes.append(len(handful))
+        return hand_out(pool, handful, tries)
+
+    monkeypatch.setattr(local._Pool, "hand_out", counted)
+    outcomes = list(run(parts, SETTINGS, 2))
+    assert [one.source for one in outcomes] == [part.source for part in parts]
+    return sizes
+
+
+def test_short_documents_go_together_and_long_ones_alone(monkeypatch, tmp_path):
+    short, long = parts(1), "各单位要抓紧。" * 3000
+    for name, text in (("long", long), ("short", "抓紧。")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (one,) = short
+    mixed = [
+        *[replace(one, id=str(n)) for n in range(20)],
+        replace(one, data=long),
+        one,
+        replace(one, data=tmp_path / "long"),
+        replace(one, data=tmp_path / "short"),
+        replace(one, data=tmp_path / "gone"),
+    ]
+    assert handed_out(mixed, monkeypatch) == [16, 4, 1, 1, 1, 2]
 
 
 def hanging(tmp_path):
@@ -51,6 +82,13 @@ def test_a_document_that_takes_too_long_fails_alone(tmp_path):
     assert (one.id, two.id) == ("d0", "d1")
     assert isinstance(late, Failure)
     assert "longer than 1.5 s" in late.reason
+
+
+def test_of_a_handful_only_what_hangs_is_late(tmp_path):
+    first, *rest = parts(10)
+    one, late, *others = run([first, hanging(tmp_path), *rest], SETTINGS, 2, timeout=1.5)
+    assert isinstance(late, Failure)
+    assert [one, *others] == list(map(worker(SETTINGS), [first, *rest]))
 
 
 class Deadly:

@@ -18,7 +18,15 @@ from duban.engines.work import Outcome, Settings, worker
 from duban.readers import Failure, Part
 
 _AHEAD = 16
-"""Documents handed out for each process before the oldest is waited for."""
+"""Handfuls given out for each process before the oldest is waited for."""
+
+_FEW, _SHORT = 16, 2**14
+"""How many documents go together in a handful, and how large they may be together, in bytes or characters: some tenths
+of a second of work. To hand one over costs as much as to read a hundred characters, however short the document.
+"""
+
+_PATIENCE = 30.0
+"""Seconds for a handful, a hundred times what it takes; then each document of it has its own time, alone."""
 
 _CRASHED = frozenset(
     -getattr(signal, name) for name in ("SIGABRT", "SIGBUS", "SIGFPE", "SIGILL", "SIGSEGV") if hasattr(signal, name)
@@ -40,13 +48,26 @@ _HELD = 64 * 2**20
 """Bytes of documents handed out at once, whatever their number."""
 
 
+_Handful = tuple[Part | Failure, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """A part that is worked on; ``since`` is when it was handed out, in seconds of a clock that nobody sets."""
+    """Parts that are worked on; ``since`` is when they were given out, in seconds of a clock that nobody sets."""
 
-    part: Part
-    future: Future[Outcome]
+    parts: _Handful
+    future: Future[list[Outcome]]
+    limit: float | None
     since: float
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """A task that has no outcome: how it would fail, and whether its document is innocent of that."""
+
+    failure: Failure
+    innocent: bool
 
 
 def run(
@@ -89,29 +110,37 @@ class _Pool:
         self._pool.join()
         self._pool = self._started()
 
-    def hand_out(self, part: Part) -> _Task:
-        """Have a part worked on."""
+    def hand_out(self, parts: _Handful, tries: int = 1) -> _Task:
+        """Have parts worked on."""
         if not self._pool.active:
             self._renew()
-        future = self._pool.schedule(_work, args=(self._settings, part), timeout=self._timeout)
-        return _Task(part, future, monotonic())
+        limit = self._timeout
+        if limit and len(parts) > 1:
+            limit = min(limit, _PATIENCE)
+        future = self._pool.schedule(_work, args=(self._settings, parts), timeout=limit)
+        return _Task(parts, future, limit, monotonic(), tries)
 
-    def outcome(self, task: _Task) -> Outcome:
-        """The outcome of the oldest task, which is given again where its document is innocent of how it failed."""
-        for _ in range(_TRIES - 1):
-            outcome, innocent = self._result(task)
-            if not innocent:
-                return outcome
-            task = self.hand_out(task.part)
-        return self._result(task)[0]
+    def outcomes(self, task: _Task) -> list[Outcome]:
+        """The outcomes of the oldest task.
 
-    def _result(self, task: _Task) -> tuple[Outcome, bool]:
-        """The outcome of a task, and whether its document is innocent of it."""
+        The documents of a lost handful are given again each alone, and one alone where it is innocent of its loss.
+        """
+        result = self._result(task)
+        if not isinstance(result, _Lost):
+            return result
+        if len(task.parts) > 1:
+            alone = [self.hand_out((part,)) for part in task.parts]
+            return [outcome for one in alone for outcome in self.outcomes(one)]
+        if result.innocent and task.tries < _TRIES:
+            return self.outcomes(self.hand_out(task.parts, task.tries + 1))
+        return [result.failure]
+
+    def _result(self, task: _Task) -> list[Outcome] | _Lost:
         from pebble import ProcessExpired
 
-        source, limit = task.part.source, self._timeout
+        limit = task.limit
         try:
-            return task.future.result(limit and limit + _SLACK), False
+            return task.future.result(limit and limit + _SLACK)
         except Late:
             reason, remedy = f"it took longer than {limit:g} s", "raise --timeout, or split it"
             innocent = monotonic() - task.since < (limit or 0)  # the machine's clock was set
@@ -124,31 +153,46 @@ class _Pool:
             reason = f"the process that worked on it ended (exit code {error.exitcode})"
             remedy = "see whether there is memory enough; else report it"
             innocent = error.exitcode not in _CRASHED
-        return Failure(source, "extract", reason, remedy), innocent
+        return _Lost(Failure(task.parts[0].source, "extract", reason, remedy), innocent)
 
 
 def _in_order(pool: _Pool, parts: Iterable[Part | Failure], window: int) -> Iterator[Outcome]:
-    waiting: deque[tuple[_Task | Failure, int]] = deque()
+    waiting: deque[tuple[_Task, int]] = deque()
     held = 0
 
-    def oldest() -> Outcome:
+    def oldest() -> list[Outcome]:
         nonlocal held
         task, size = waiting.popleft()
         held -= size
-        return task if isinstance(task, Failure) else pool.outcome(task)
+        return pool.outcomes(task)
 
-    for part in parts:
-        size = _size(part)
+    for handful in _handfuls(parts):
+        size = sum(map(_held, handful))
         while waiting and (len(waiting) >= window or held + size > _HELD):
-            yield oldest()
-        waiting.append((pool.hand_out(part) if isinstance(part, Part) else part, size))
+            yield from oldest()
+        waiting.append((pool.hand_out(handful), size))
         held += size
     while waiting:
-        yield oldest()
+        yield from oldest()
 
 
-def _work(settings: Settings, part: Part) -> Outcome:
-    return worker(settings)(part)
+def _handfuls(parts: Iterable[Part | Failure]) -> Iterator[_Handful]:
+    """Short documents together, long ones alone, in their order."""
+    handful: list[Part | Failure] = []
+    size = 0
+    for part in parts:
+        own = _size(part)
+        if handful and (len(handful) == _FEW or size + own > _SHORT):
+            yield tuple(handful)
+            handful, size = [], 0
+        handful.append(part)
+        size += own
+    if handful:
+        yield tuple(handful)
+
+
+def _work(settings: Settings, parts: _Handful) -> list[Outcome]:
+    return list(map(worker(settings), parts))
 
 
 def _start(settings: Settings, memory: int | None) -> None:
@@ -176,12 +220,18 @@ def _share(jobs: int) -> int | None:
     return max(_LEAST, there // max(jobs, 2))
 
 
+def _held(part: Part | Failure) -> int:
+    """What a part takes here; a file is read where it is worked on."""
+    return 0 if isinstance(part, Failure) or isinstance(part.data, Path) else len(part.data)
+
+
 def _size(part: Part | Failure) -> int:
-    if isinstance(part, Failure):
-        return 0
-    if isinstance(part.data, Path):
-        return 0  # it is read where it is worked on
-    return len(part.data)
+    if isinstance(part, Part) and isinstance(part.data, Path):
+        try:
+            return part.data.stat().st_size
+        except OSError:  # it is gone; who reads it says so
+            return 0
+    return _held(part)
 
 
 def _context() -> Any:
