@@ -14,30 +14,44 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from duban.atomic import replacing_folder
+from duban.atomic import replacing, replacing_folder
 from duban.engines.work import Outcome, Settings, worker
 from duban.readers import Failure, Part, default_readers
 from duban.readers.tables import Columns
 
-_BATCH = 64
+_BATCH = 128
 
-# Actors leave room on their processors for reading and writing, without which they would wait for ever.
+_COLUMNS = ("id", "source", "sha256", "length", "record", "failure")
+
+# Actors leave room on their processors for reading, without which they would wait for ever.
 _ACTOR = 0.8
 _HELP = {"num_cpus": 0.1}
 
-_BLOCK = 2**20  # bytes handed on together: with more, one file of rows would be read by one actor alone
+_BLOCK = 2**19  # bytes handed on together: with more, one file of rows would be read by one actor alone
 
 
 class PartExtraction:
-    """An actor: built once in a process of the cluster, then called for batches of pickled parts."""
+    """An actor: built once in a process of the cluster, then called for batches of pickled parts.
 
-    def __init__(self, settings: Settings) -> None:
-        self._worker = worker(settings)
+    It writes what it finds, a file for each batch, called by the place of its first part, so that the files' names have
+    the order of the input, and a batch that is done again replaces what there is of it. To hand the records on to
+    others that write them costs more than to write them.
+    """
+
+    def __init__(self, settings: Settings, folder: Path) -> None:
+        self._worker, self._folder = worker(settings), folder
 
     def __call__(self, batch: Mapping[str, Any]) -> dict[str, list[Any]]:
-        """The outcomes of a batch."""
+        """Write the outcomes of a batch; how many there are."""
+        from pyarrow import table
+        from pyarrow.parquet import write_table
+
         outcomes = [self._worker(pickle.loads(part)) for part in batch["part"]]
-        return {"file": [int(number) for number in batch["file"]], **_columns(outcomes)}
+        files = [int(number) for number in batch["file"]]
+        rows = table({"file": files, **_columns(outcomes)}, schema=_schema())
+        with replacing(self._folder / f"{files[0]:09}-{int(batch['number'][0]):012}.parquet") as stream:
+            write_table(rows, stream)
+        return {"done": [len(outcomes)]}
 
 
 class RowExtraction:
@@ -100,13 +114,15 @@ def run(
 
     def split(row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         file = pickle.loads(row["path"])
-        for part in default_readers(text_column, date_column).split([file]):
-            yield {"file": row["file"], "part": pickle.dumps(part)}
+        for number, part in enumerate(default_readers(text_column, date_column).split([file])):
+            yield {"file": row["file"], "number": number, "part": pickle.dumps(part)}
 
     rows = [{"file": number, "path": pickle.dumps(file)} for number, file in enumerate(files)]
     parts = ray.data.from_items(rows).flat_map(split, **_HELP)
     with replacing_folder(output) as partial:
-        _mapped(parts, PartExtraction, (settings,), jobs).write_parquet(str(partial), ray_remote_args=_HELP)
+        _mapped(parts, PartExtraction, (settings, partial), jobs).materialize()
+        for left in partial.glob(".*.partial"):  # of actors that were killed while they wrote
+            left.unlink()
     return _checked(output, files)
 
 
@@ -122,9 +138,16 @@ def _mapped(dataset: Any, actor: type, arguments: tuple[Any, ...], jobs: int) ->
     )
 
 
+def _schema() -> Any:
+    from pyarrow import int64, schema, string
+
+    types = {"file": int64(), "length": int64()}
+    return schema([(name, types.get(name, string())) for name in ("file", *_COLUMNS)])
+
+
 def _columns(outcomes: Sequence[Outcome]) -> dict[str, list[Any]]:
     rows = [_row(outcome) for outcome in outcomes]
-    return {name: [row.get(name) for row in rows] for name in ("id", "source", "sha256", "length", "record", "failure")}
+    return {name: [row.get(name) for row in rows] for name in _COLUMNS}
 
 
 def _row(outcome: Outcome) -> dict[str, Any]:
