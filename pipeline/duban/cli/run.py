@@ -18,7 +18,7 @@ import duban
 from duban.cli.build import refuse, say
 
 if TYPE_CHECKING:
-    from duban.engines import Journal, Outcome, Settings
+    from duban.engines import Journal, Outcome, Settings, Work
     from duban.readers import Failure, Readers
     from duban.writers import Line
 
@@ -60,22 +60,23 @@ class Run:
 
     def __call__(self) -> None:
         """From paths to files. Raises ``typer.Exit`` where not everything was done."""
-        from duban.engines import Settings
+        from duban.engines import Settings, processes
         from duban.readers import default_readers
         from duban.writers import is_stream
 
         settings = Settings(self.ner, self.lexicons, self.date, self.near, self.with_text)
-        self._check(settings)
         readers = default_readers(self.text_column, self.date_column)
         found = readers.find(self.paths)
-        self._check_files(found)
-        kept = self.output is not None and not is_stream(self.output)
-        journal = None
-        try:
-            journal = self._journal(found) if kept else None
-            self._run(settings, readers, found, journal)
-        except OSError as error:
-            self._broken(error, journal)
+        with processes(settings, *self._means(found, readers)) as work:
+            self._check(settings)
+            self._check_files(found)
+            kept = self.output is not None and not is_stream(self.output)
+            journal = None
+            try:
+                journal = self._journal(found) if kept else None
+                self._run(work, readers, found, journal)
+            except OSError as error:
+                self._broken(error, journal)
 
     def on_cluster(self) -> None:
         """The same by Ray. Raises ``typer.Exit`` where not everything was done."""
@@ -108,10 +109,16 @@ class Run:
         if failures:
             raise typer.Exit(1)
 
-    def _run(self, settings: Settings, readers: Readers, found: list[Path | Failure], journal: Journal | None) -> None:
+    def _means(self, found: list[Path | Failure], readers: Readers) -> tuple[int, float | None]:
+        """How many processes work, and for how many seconds at a document."""
+        jobs = self.jobs or _fitting(found, readers)
+        intricate = any(readers.is_intricate(file) for file in found if isinstance(file, Path))
+        return jobs, self.timeout or (_TIMEOUT if jobs > 1 or intricate else None)
+
+    def _run(self, work: Work, readers: Readers, found: list[Path | Failure], journal: Journal | None) -> None:
         failures: list[Failure] = []
         stopped: BaseException | None = None
-        outcomes = self._watched(settings, readers, found, journal.done if journal else 0)
+        outcomes = self._watched(work, readers, found, journal.done if journal else 0)
         if journal:
             try:
                 for outcome in outcomes:
@@ -135,13 +142,10 @@ class Run:
         if failed:
             raise typer.Exit(1)
 
-    def _watched(
-        self, settings: Settings, readers: Readers, found: list[Path | Failure], done: int
-    ) -> Iterator[Outcome]:
+    def _watched(self, work: Work, readers: Readers, found: list[Path | Failure], done: int) -> Iterator[Outcome]:
         """The outcomes of everything that is not done yet; what happens is told on the way."""
         import sys
 
-        from duban.engines import run
         from duban.readers import Failure
 
         display = _table_of if self.show else None
@@ -154,10 +158,7 @@ class Run:
         failed = 0
         with meter or nullcontext():
             parts = islice(readers.split(meter.files(found) if meter else found), done, None)
-            jobs = self.jobs or _fitting(found, readers)
-            intricate = any(readers.is_intricate(file) for file in found if isinstance(file, Path))
-            timeout = self.timeout or (_TIMEOUT if jobs > 1 or intricate else None)
-            for outcome in run(parts, settings, jobs, timeout):
+            for outcome in work(parts):
                 if meter:
                     meter.seen(outcome)
                 if isinstance(outcome, Failure):

@@ -4,7 +4,7 @@ Every engine takes parts in order and gives one outcome for each, in the same or
 """
 
 from duban.engines.journal import Journal, JournalError
-from duban.engines.local import run
+from duban.engines.local import Work, processes, run
 from duban.engines.work import Outcome, Result, Settings, Worker, worker
 
-__all__ = ["Journal", "JournalError", "Outcome", "Result", "Settings", "Worker", "run", "worker"]
+__all__ = ["Journal", "JournalError", "Outcome", "Result", "Settings", "Work", "Worker", "processes", "run", "worker"]

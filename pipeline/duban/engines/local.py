@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as Late
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -48,6 +49,7 @@ _HELD = 64 * 2**20
 """Bytes of documents handed out at once, whatever their number."""
 
 
+Work = Callable[[Iterable[Part | Failure]], Iterator[Outcome]]
 _Handful = tuple[Part | Failure, ...]
 
 
@@ -78,11 +80,18 @@ def run(
     A document that takes longer than ``timeout`` seconds, or that ends its process, fails alone. With one process and
     no timeout the work is done in this one. The outcomes are the same for any number of processes.
     """
+    with processes(settings, jobs, timeout) as work:
+        yield from work(parts)
+
+
+@contextmanager
+def processes(settings: Settings, jobs: int, timeout: float | None) -> Iterator[Work]:
+    """What does the same as ``run`` for parts that are not known yet: the processes build what they need meanwhile."""
     if jobs == 1 and timeout is None:
-        yield from map(worker(settings), parts)
+        yield lambda parts: map(worker(settings), parts)
         return
     with _Pool(settings, jobs, timeout) as pool:
-        yield from _in_order(pool, parts, jobs * _AHEAD)
+        yield lambda parts: _in_order(pool, parts, jobs * _AHEAD)
 
 
 class _Pool:
@@ -103,7 +112,9 @@ class _Pool:
         from pebble import ProcessPool
 
         arguments = (self._settings, _share(self._jobs))
-        return ProcessPool(max_workers=self._jobs, initializer=_start, initargs=arguments, context=_context())
+        pool = ProcessPool(max_workers=self._jobs, initializer=_start, initargs=arguments, context=_context())
+        pool.schedule(_nothing)  # with the first task they start
+        return pool
 
     def _renew(self) -> None:
         self._pool.stop()
@@ -195,6 +206,10 @@ def _work(settings: Settings, parts: _Handful) -> list[Outcome]:
     return list(map(worker(settings), parts))
 
 
+def _nothing() -> None:
+    pass
+
+
 def _start(settings: Settings, memory: int | None) -> None:
     """What a new process does: leave Ctrl-C to the one that leads, take no more than its share, and build."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -203,7 +218,8 @@ def _start(settings: Settings, memory: int | None) -> None:
 
         _, most = resource.getrlimit(resource.RLIMIT_DATA)
         resource.setrlimit(resource.RLIMIT_DATA, (memory if most < 0 else min(memory, most), most))
-    worker(settings)
+    with suppress(ValueError, ImportError):  # settings that can't be met are told by the one that leads
+        worker(settings)
 
 
 def _share(jobs: int) -> int | None:
