@@ -136,3 +136,11 @@ def test_words_are_those_of_the_pattern():
             for end in (start, start + 1, start + 2, len(text)):
                 match = pattern.match(text, start, end)
                 assert words.width(text, start, end) == (match.end() - start if match else 0)
+
+
+def test_rules_that_are_looked_for_in_every_clause_begin_with_something():
+    """One alternative that may begin with anything makes all rules of its label be tried at each character."""
+    sought = {"STATEMENT", "RULE_LIKE", "CORRELATIVE", "COGNITION", "ARGUMENT", "TOLD", "MARKER", "PSEUDO"}
+    open_ended = [r.source.id for r in load_rules(LEXICONS, "directive") if not heads(r.pattern)]
+    labels = {r.source.id: r.source.label for r in load_rules(LEXICONS, "directive")}
+    assert [name for name in open_ended if labels[name] in sought] == []
