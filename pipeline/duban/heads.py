@@ -72,7 +72,7 @@ def tails(pattern: re.Pattern[str]) -> frozenset[str] | None:
     ['\n', '们', '位', '门']
     """
     parsed = sre.parse(pattern.pattern, pattern.flags & ~re.UNICODE)
-    if pattern.flags & re.IGNORECASE or not parsed or parsed[-1] != (sre.AT, sre.AT_END):
+    if pattern.flags & (re.IGNORECASE | re.MULTILINE) or not parsed or parsed[-1] != (sre.AT, sre.AT_END):
         return None
     try:
         found = _ending(parsed)
