@@ -7,8 +7,9 @@ patterns are looked for together by one automaton, and a pattern is tried only w
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, MutableSequence, Sequence
 from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick
@@ -138,20 +139,20 @@ class _Automaton:
         self._automaton = AhoCorasick(by_head)
         self._plain = [tuple(number for number, shift in noted if not shift) for noted in by_head.values()]
         self._shifted = [tuple(note for note in noted if note[1]) for noted in by_head.values()]
-        self._mixed = sorted({number for noted in self._shifted for number, _ in noted})
+        self._mixed = {number for noted in self._shifted for number, _ in noted}
 
-    def places(self, text: str) -> list[list[int]]:
+    def places(self, text: str) -> Sequence[Sequence[int]]:
         """For each pattern the places where it may begin, in text order."""
-        found: list[list[int]] = [[] for _ in range(self._size)]
+        long = len(text) > _PART  # then an array, which is slower and takes a quarter of the memory of a list
+        found: list[MutableSequence[int]] = [array("I") if long else [] for _ in range(self._size)]
         for begin in range(0, len(text), _PART):
             self._note(text, begin, found)
-        for number in self._mixed:
-            found[number] = list(set(found[number]))
-        for places in found:
-            places.sort()
+        for number in range(self._size):
+            ordered = sorted(set(found[number]) if number in self._mixed else found[number])
+            found[number] = array("I", ordered) if long else ordered
         return found
 
-    def _note(self, text: str, begin: int, found: Sequence[list[int]]) -> None:
+    def _note(self, text: str, begin: int, found: Sequence[MutableSequence[int]]) -> None:
         plain, shifted = self._plain, self._shifted
         part = whole(text[begin : begin + _PART + 1])  # a head may reach into the next part
         for head, at, _ in self._automaton.find_matches_as_indexes(part, overlapping=True):
