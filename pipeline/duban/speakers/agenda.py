@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from duban.model import Segmentation
+from duban.model import Mention, Segmentation
 from duban.speakers.types import NOBODY, Event, Roster, Voice
 from duban.speakers.vocabulary import Vocabulary
 from duban.text import Span
@@ -13,18 +13,24 @@ from duban.text import Span
 
 def agenda_events(cut: Segmentation, roster: Roster, words: Vocabulary) -> Iterator[Event]:
     """``12. …函，…，请查照案。`` is nobody's; what members ask and propose in it is theirs."""
-    starts = [mention.end for mention in roster.mentions]
+    ends = [mention.end for mention in roster.mentions]
     for item in (m for rule in words.rules["AGENDA"] for m in rule.find(cut.text)):
-        yield Event(item.start, item.start, NOBODY, "turn", Span(item.start, item.start), item.start)
-        for named in (m for rule in words.rules["AGENDA_NAMES"] for m in rule.find(cut.text, item.start, item.end)):
-            place = Span(named.start, named.end)
-            yield Event(named.start, named.end, NOBODY, "turn", place, named.start)
-        for said in (m for rule in words.rules["AGENDA_SAYS"] for m in rule.find(cut.text, item.start, item.end)):
-            members = roster.mentions[bisect_left(starts, said.start) : bisect_left(starts, said.end)]
-            if members:
-                lead = Span(said.start, said.start + len(said.value["lead"]))
-                behind = Span(said.end - len(said.value.get("behind", "")), said.end)
-                voice = Voice(person=members[0].person)
-                yield Event(lead.start, lead.end, voice, "turn", members[0].name, lead.start, behind.start)
-                if behind.start < behind.end:
-                    yield Event(behind.start, behind.end, NOBODY, "turn", behind, behind.start)
+        inside = [m for rule in words.rules["AGENDA_SAYS"] for m in rule.find(cut.text, item.start, item.end)]
+        said = [(m, roster.mentions[bisect_left(ends, m.start) : bisect_left(ends, m.end)]) for m in inside]
+        told = [(m, members[0].person) for m, members in said if members]
+        lead = Span(item.start, item.start if told else item.end - len(item.value["asks"]))
+        yield _event(lead, NOBODY)
+        for m, person in told:
+            yield from _said(m, Voice(person=person))
+
+
+def _said(m: Mention, voice: Voice) -> Iterator[Event]:
+    lead = Span(m.start, m.start + len(m.value["lead"]))
+    behind = Span(m.end - len(m.value.get("behind", "")), m.end)
+    yield _event(lead, voice, behind.start)
+    if behind.start < behind.end:
+        yield _event(behind, NOBODY)
+
+
+def _event(place: Span, voice: Voice, until: int | None = None) -> Event:
+    return Event(place.start, place.end, voice, "turn", place, place.start, until)
