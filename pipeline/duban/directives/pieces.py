@@ -65,7 +65,7 @@ class PieceReader:
             start, end = _bare(text, left, right, notes)
             joins = bool(pieces and pieces[-1].marker) and self._signals.at("JOINS", text, start, end) is not None
             behind = start if joins else self._signals.behind_connectives(text, start, end)
-            if behind < end and not (closing in ("，", "！") and self._signals.whole("ADDRESS", text, behind, end)):
+            if behind < end and not (closing in ("", "，", "！") and self._signals.whole("ADDRESS", text, behind, end)):
                 opens = any(a.end <= behind and text[a.end : behind].strip("“「 ") == "" for a in attributions)
                 before = pieces[-1] if pieces and not opens else None
                 piece = self._read(text, behind, end, closing, before, opens)
