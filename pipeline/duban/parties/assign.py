@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from duban.lexicon import Lexicons
@@ -28,6 +28,8 @@ class PartyFinder:
         self._duties = re.compile(fragments["party_duties"])
         self._leads_in = re.compile(fragments["leads_in"])
         self._condition = re.compile(fragments["condition_end"])
+        self._punished = re.compile(fragments["punished"])
+        self._topical = re.compile(fragments["done_in_topic"])
         self._handed = re.compile(fragments["handed_to"])
         self._subjects = SubjectReader(lexicons)
         self._before_anybody = frozenset(lexicons.forms("marker_before_anybody"))
@@ -43,6 +45,7 @@ class PartyFinder:
         notes = SpanIndex(_Governed(n.governs.start, n.governs.end, n) for n in self._owners(cut))
         said = SpanIndex(attributions)
         carried: tuple[Party, ...] = ()
+        leading: dict[int, tuple[Party, ...]] = {}
         sentence = -1
         result: list[tuple[Party, ...]] = []
         for directive in directives:
@@ -50,10 +53,16 @@ class PartyFinder:
                 carried, sentence = (), directive.sentence
             own = self._own(cut.text, directive)
             if not own and not carried:
-                carried = self._told(cut, directive, said) or self._led(cut, directive) or self._headed(cut, directive)
+                carried = (
+                    self._told(cut, directive, said)
+                    or self._led(cut, directive, leading)
+                    or self._headed(cut, directive)
+                )
             if own and directive.rules[:1] != ("marker.encourage",):
                 carried = own
             parties = own or tuple(p._replace(inherited_from=p.inherited_from or Span(p.start, p.end)) for p in carried)
+            if cut.text[directive.end : directive.end + 1] == "：":
+                leading[cut.sentences[sentence].block] = parties
             everybody = _once(cut.text, parties + self._governing(directive, notes))
             result.append(tuple(p._replace(full_name=self._full(cut.text[p.start : p.end])) for p in everybody))
         return tuple(result)
@@ -70,12 +79,20 @@ class PartyFinder:
                 spans = list(self._subjects.anybody(text, directive.marker.end, end)) or self._others(text, spans)
             elif marker in self._before_party:
                 spans = list(self._subjects.addressed(text, directive.marker.end, end)) or self._others(text, spans)
-        agents = self._subjects.by(text, start, end)
+        asked = directive.marker.start if directive.marker else start
+        agents = tuple(
+            a
+            for a in self._subjects.by(text, start, end)
+            if a.end > asked or not self._topical.match(text, a.end, asked)
+        )
         if agents:
             spans = [s for s in spans if not self._condition.match(text, s.end, agents[0].start)]
+        elif directive.marker is None:
+            spans = [s for s in spans if not self._punished.match(text, s.end, end)]
         spans += agents
         for clause in _CLAUSE.finditer(text, directive.marker.end if directive.marker else start, end):
-            spans += self._subjects.opening(text, clause.start(), end, longest=_LATER, later=True)
+            later = self._subjects.opening(text, clause.start(), end, longest=_LATER, later=True)
+            spans += [s for s in later if not self._condition.match(text, s.end, end)]
         return _addressees(tuple(dict.fromkeys(spans)))
 
     def _others(self, text: str, spans: Sequence[Span]) -> list[Span]:
@@ -97,18 +114,26 @@ class PartyFinder:
             label = clause.closing == "：" and self._subjects.is_list(cut.text, clause.start, clause.end)
             if label and not self._handed.search(cut.text, clause.end, directive.start):
                 return _addressees(self._subjects.split(cut.text, clause.start, clause.end))
-            if bare and (found := self._subjects.opening(cut.text, clause.start, clause.end)):
+            found = self._subjects.opening(cut.text, clause.start, clause.end) if bare else ()
+            if found and not self._subjects.is_noun(cut.text, found[-1].end, clause.end):
                 return _addressees(found)
         return ()
 
-    def _led(self, cut: Segmentation, directive: Directive) -> tuple[Party, ...]:
-        """Who is the subject of the line that leads a list in (建设单位应当做到：), for each of its items."""
+    def _led(
+        self, cut: Segmentation, directive: Directive, leading: Mapping[int, tuple[Party, ...]]
+    ) -> tuple[Party, ...]:
+        """Who acts in the line that leads a list in (建设单位应当做到：), for each of its items.
+
+        ``leading`` holds the parties of the blocks whose line is a directive itself.
+        """
         number = cut.sentences[directive.sentence].block
         level = cut.blocks[number].level
         if not level:
             return ()
         while number and cut.blocks[number].level == level:
             number -= 1
+        if number in leading:
+            return leading[number]
         lead = cut.blocks[number]
         start = max(lead.start, *(cut.text.rfind(pause, lead.start, lead.end) + 1 for pause in "。；，"))
         if not self._leads_in.search(cut.text, start, lead.end):

@@ -33,7 +33,7 @@ class SubjectReader:
                 continue
             stop = self._trim(text, left, right)
             found = self._whole(text, left, stop) or self.opening(text, left, right)
-            if found:
+            if found and not self.is_noun(text, found[-1].end, right):
                 return found
         return ()
 
@@ -59,6 +59,10 @@ class SubjectReader:
             if found:
                 return found
         return ()
+
+    def is_noun(self, text: str, start: int, end: int) -> bool:
+        """Whether what stands behind a party is but the head of a name, and no predicate (开发区建设，应当)."""
+        return self._words.noun_behind.fullmatch(text, start, end) is not None
 
     def is_list(self, text: str, start: int, end: int) -> bool:
         """Whether a stretch is nothing but parties (各有关单位一把手)."""
@@ -94,9 +98,7 @@ class SubjectReader:
         """The parties behind 由 (由县委督查室发布)."""
         marks = self._words.agent.finditer(text, start, end)
         places = [mark.end() for mark in marks]
-        return tuple(
-            span for at in places for span in self.opening(text, at, end, longest=_AGENT) or self._doing(text, at, end)
-        )
+        return tuple(span for at in places for span in self.opening(text, at, end) or self._doing(text, at, end))
 
     def split(self, text: str, start: int, end: int) -> tuple[Span, ...]:
         """A list of parties cut at 、 and, where the part before is a party of its own, at 和 and 及.

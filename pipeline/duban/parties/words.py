@@ -60,6 +60,7 @@ class PartyWords:
     site: Sifted
     built: re.Pattern[str]
     counted: re.Pattern[str]
+    noun_behind: re.Pattern[str]
     several: re.Pattern[str]
     prepositional: Sifted
     introduced: Sifted
@@ -126,6 +127,7 @@ def load_party_words(lexicons: Lexicons) -> PartyWords:
         "site": fragments["site"],
         "built": fragments["built"],
         "counted": fragments["counted"],
+        "noun_behind": fragments["noun_behind"],
         "introduced": fragments["asks_of"],
         "alone": fragments["party_alone"] + "$",
         "ends_verbal": f"(?:{_longer(lexicons, 'action_verb', 'never_in_party')}|{any_of('party_object_of')})$",
