@@ -159,6 +159,8 @@ def _split_heading(text: str, block: Block, following: Block | None) -> tuple[Bl
         return None, None
     whole = stop is None or not content[stop.end() :].strip()
     if whole:
+        if content[-1] == "：" and "，" in content:  # a sentence that leads a list in
+            return None, None
         unpunctuated = content[-1] not in "。！？；：，"
         deeper = following is not None and (following.level == 0 or following.level > block.level)
         if following is None or not deeper or not (unpunctuated or block.level):

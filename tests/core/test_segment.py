@@ -67,7 +67,7 @@ BLOCKS = [
     ("dashes at the head of a line", "——抓早。\n——抓实。", ["body 5: 抓早。", "body 5: 抓实。"]),
     ("circled digits", "如下：①抓早；②抓实。", ["body: 如下：", "body 4: 抓早；", "body 4: 抓实。"]),
     ("digits in brackets", "如下：（1）抓早；（2）抓实。", ["body: 如下：", "body 4: 抓早；", "body 4: 抓实。"]),
-    ("articles", "第七条  学校应公开。\n第八条  食堂应留样。", ["body 3: 学校应公开。", "body 3: 食堂应留样。"]),
+    ("articles", "第七条  学校应公开。\n第八条  食堂应留样。", ["body 1: 学校应公开。", "body 1: 食堂应留样。"]),
     (
         "a numbered word",
         "问题一：管网滞后\n整改措施：加快建设。",
