@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from duban.directives.leads import Lead
 from duban.directives.pieces import Piece
 from duban.directives.roles import Role
 from duban.directives.units import Unit
@@ -15,8 +16,9 @@ class Candidate(NamedTuple):
     """A stretch that asks or might ask.
 
     ``pieces`` are its own, ``before`` the piece in front of it in its sentence and ``behind`` the one that follows;
-    ``marker`` is its modal, ``objection`` what the rules say against it (``""`` for nothing) and ``final`` whether
-    nothing can outweigh that.
+    ``marker`` is its modal, ``lead`` the line that leads its list in where that says what the items are,
+    ``articles`` whether its document is a law or a set of rules in articles, ``objection`` what the rules say against
+    it (``""`` for nothing) and ``final`` whether nothing can outweigh that.
     """
 
     pieces: tuple[Piece, ...]
@@ -29,6 +31,8 @@ class Candidate(NamedTuple):
     block: Block
     role: Role
     speech: Speech | None
+    lead: Lead | None = None
+    articles: bool = False
     objection: str = ""
     final: bool = False
 
@@ -52,6 +56,8 @@ def candidates(
     block: Block,
     role: Role,
     speech: Speech | None,
+    lead: Lead | None = None,
+    articles: bool = False,
 ) -> list[Candidate]:
     """The candidates of one sentence in text order: the marked units, and the loose runs cut at semicolon and colon."""
     spans: list[tuple[int, int, Unit | None]] = [(unit.first, unit.last, unit) for unit in units]
@@ -68,6 +74,8 @@ def candidates(
             block=block,
             role=role,
             speech=speech,
+            lead=lead,
+            articles=articles,
         )
         for first, last, unit in sorted(spans, key=lambda s: s[0])
     ]

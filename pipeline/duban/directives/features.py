@@ -59,6 +59,11 @@ def _marker(text: str, candidate: Candidate, signals: Signals) -> Iterator[str]:
 
 def _shape(candidate: Candidate) -> Iterator[str]:
     run = candidate.pieces
+    if candidate.articles:
+        yield f"article,party={any(p.party for p in run)}"
+        yield f"article,rule-like={any(p.rule_like for p in run)}"
+        yield f"article,objection={bool(candidate.objection)}"
+        yield f"article,states={run[-1].statement is not None},imperative={run[0].imperative}"
     behind = map(any, zip(*map(_flags, run[1:]), strict=True)) if len(run) > 1 else repeat(False)
     for (of_first, of_later), first, later in zip(_NAMES, _flags(run[0]), behind, strict=False):
         if first:
@@ -74,7 +79,7 @@ def _shape(candidate: Candidate) -> Iterator[str]:
     yield f"imperative share={round(3 * sum(piece.imperative or piece.acts for piece in run) / len(run))}"
     yield f"pieces={min(5, len(run))}"
     yield f"length={min(6, (candidate.end - candidate.start) // 8)}"
-    yield f"closing={run[-1].closing}"
+    yield f"{'article,' if candidate.articles else ''}closing={run[-1].closing}"
 
 
 def _words(text: str, candidate: Candidate, signals: Signals) -> Iterator[str]:

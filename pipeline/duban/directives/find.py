@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from duban.directives.candidates import Candidate, candidates
 from duban.directives.features import Accepted, features
+from duban.directives.leads import Lead, in_articles, led_in
 from duban.directives.objections import judge
 from duban.directives.pieces import PieceReader
 from duban.directives.roles import Passage, Role, announced, asked_about, enter, genre_of, role_of
@@ -22,6 +23,8 @@ from duban.text import Span, SpanIndex
 # What the rules find nothing against is struck only where that is likely: a reader strikes an entry sooner than finding
 # one that is missing.
 _LIKELY, _LIKELY_AGAINST = 0.25, 0.45
+# A sanction in a law or rule is one at least as surely as not, whatever else its sentence says.
+_BINDING = 0.5
 _ALONE = ("marker.encourage", "marker.own_side_surely")  # their mood ends with their sentence
 
 
@@ -68,7 +71,8 @@ class DirectiveFinder:
     def _likely(self, candidate: Candidate, names: Sequence[str]) -> float:
         if candidate.final or self._labeller is None:
             return float(not candidate.objection)
-        return self._labeller.probability(names)
+        likely = self._labeller.probability(names)
+        return max(likely, _BINDING) if _binds(candidate) else likely
 
     def candidates(
         self, cut: Segmentation, speeches: Sequence[Speech], attributions: Sequence[Span]
@@ -77,6 +81,8 @@ class DirectiveFinder:
         genre = genre_of(speeches)
         passage = Passage(-1, None, genre, genre)
         demand: Mention | None = None
+        lead: Lead | None = None
+        articles = in_articles(cut, self.signals)
         spoken, said = SpanIndex(speeches), SpanIndex(attributions)
         notes = SpanIndex(Span(n.start, n.end) for n in self._owners(cut))
         for number, sentence in enumerate(cut.sentences):
@@ -99,7 +105,18 @@ class DirectiveFinder:
             role = Role.DEMAND if demanded else role_of(cut.text, pieces, here, passage, self.signals)
             units, loose = group(pieces)
             asked = False
-            for found in candidates(pieces, units, loose, sentence=number, block=block, role=role, speech=speech):
+            lead = lead.before(block) if lead else None
+            for found in candidates(
+                pieces,
+                units,
+                loose,
+                sentence=number,
+                block=block,
+                role=role,
+                speech=speech,
+                lead=lead,
+                articles=articles,
+            ):
                 judged = judge(cut.text, found, self.signals)
                 asked = asked or (judged.marker is not None and not judged.objection)
                 yield judged
@@ -107,7 +124,13 @@ class DirectiveFinder:
             question = asked_about(cut.text, sentence, self.signals)
             role = Role.DEMAND if turns else role
             leads = sentence.clauses[-1].closing == "：" or cut.text[sentence.end : sentence.end + 1] == "："
+            lead = led_in(cut.text, pieces, block, self.signals) or lead if leads else lead
             passage = passage._replace(role=role, question=question or passage.question, leads=leads)
+
+
+def _binds(candidate: Candidate) -> bool:
+    """Whether a candidate is a sanction of a law (由…责令改正，处…罚款) against which the rules say nothing."""
+    return candidate.articles and not candidate.objection and any(piece.rule_like for piece in candidate.pieces)
 
 
 def _reject(candidate: Candidate, labeller: Logistic | None, names: Sequence[str], likely: float) -> Reject:
@@ -124,6 +147,7 @@ def _directive(candidate: Candidate, likely: float, before: Directive | None) ->
     start, end, number = candidate.start, candidate.end, candidate.sentence
     if marker is None:
         modality = before.modality if before is not None and _goes_on(before, number) else "obligation"
+        modality = "prohibition" if candidate.lead and not candidate.lead.cases else modality
         rule = "shape.correlative" if candidate.correlative else f"unmarked.{candidate.role.value}"
         return Directive(start, end, None, modality, number, (rule,), likely=likely)
     surface = marker.value.get("marker")

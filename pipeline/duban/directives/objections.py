@@ -41,6 +41,8 @@ def _against_unmarked(text: str, candidate: Candidate, signals: Signals) -> tupl
     listed = candidate.block.level >= 5 and candidate.role is Role.NEUTRAL
     if run[0].stop or _asks(candidate):
         return "gives a reason or asks a question", True
+    if _is_case(text, candidate, signals):
+        return "names a case", True
     stated = next((p.statement for p in run if p.statement), None)
     binding = any(p.rule_like for p in run)
     if stated and stated.value.get("final") and not binding:
@@ -57,9 +59,18 @@ def _against_unmarked(text: str, candidate: Candidate, signals: Signals) -> tupl
         return "tells of progress", True
     if any(p.imperative for p in run[: 1 if heading else 2]):
         return "", False
-    if not heading and any(p.party or p.rule_like for p in run[:2]):
+    if not heading and (binding or any(p.party for p in run[:2])):
         return "", False
     return "does not open with a verb of doing", False
+
+
+def _is_case(text: str, candidate: Candidate, signals: Signals) -> bool:
+    """Whether an item of a list says of whom or what the line above it speaks ((一)未按照规定报告的；)."""
+    if candidate.lead is not None and candidate.lead.cases:
+        return True
+    return (
+        candidate.block.level > 0 and signals.first("RELATIVE_END", text, candidate.end - 1, candidate.end) is not None
+    )
 
 
 def _asks(candidate: Candidate) -> bool:

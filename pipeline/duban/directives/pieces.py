@@ -26,8 +26,9 @@ class Piece(NamedTuple):
     ``marker`` is the first modal, ``statement`` the first sign that something is told and not asked. ``topic`` means
     that the clause only sets the scene of the next one, ``imperative`` that it opens with a verb of doing, behind a
     date or not, ``party`` that somebody who can act is its subject, ``acts`` that a verb of doing follows that,
-    ``target`` that it opens with a date by which something is to be reached, ``joins`` that it is the other half of the
-    clause before (而不要…).
+    ``target`` that it opens with a date by which something is to be reached, ``occasion`` that it says when the bare
+    modal behind it holds (从事经营活动，应当), ``relative`` that it ends as a condition does (未申报的，), ``joins``
+    that it is the other half of the clause before (而不要…).
     """
 
     start: int
@@ -46,6 +47,8 @@ class Piece(NamedTuple):
     stop: bool
     cognition: bool
     opens: bool
+    occasion: bool
+    relative: bool
     joins: bool = False
 
 
@@ -80,6 +83,7 @@ class PieceReader:
         parties = self._subjects.opening(text, start, end) or self._subjects.by(text, start, end)
         imperative = is_imperative(text, behind_date, end, signals)
         opening = before is None or before.topic or before.closing in "：；"
+        acts = bool(parties) and is_imperative(text, parties[-1].end, end, signals)
         sets_scene = closing in _PAUSES and self._is_topic(text, start, end, statement, imperative, opening)
         return Piece(
             start=start,
@@ -90,7 +94,7 @@ class PieceReader:
             topic=sets_scene,
             imperative=imperative,
             party=bool(parties),
-            acts=bool(parties) and is_imperative(text, parties[-1].end, end, signals),
+            acts=acts,
             target=target is not None,
             rule_like=signals.first("RULE_LIKE", text, start, end) is not None,
             correlative=signals.first("CORRELATIVE", text, start, min(end, start + _SUBJECT)) is not None,
@@ -98,6 +102,8 @@ class PieceReader:
             stop=signals.at("TAIL_STOP", text, start, end) is not None,
             cognition=signals.first("COGNITION", text, start, end) is not None,
             opens=opens,
+            occasion=closing == "，" and signals.first("OCCASION", text, start, end) is not None,
+            relative=signals.first("RELATIVE_INSIDE", text, end - 1, end) is not None,
         )
 
     def _marker(self, text: str, start: int, end: int, before: Piece | None) -> Mention | None:
@@ -136,7 +142,7 @@ class PieceReader:
             return marker.start == start
         if place == "party":
             if marker.start == start:
-                return before is not None and before.party
+                return before is not None and before.party and _promises(before)
             return self._subjects.stands_before(text, start, marker.start)
         if place == "voice":
             return marker.start == start or self._signals.at("VOICE", text, start, marker.start) is not None
@@ -157,6 +163,11 @@ class PieceReader:
         if told or imperative:
             return False
         return self._signals.whole("TOPIC_WHOLE", text, start, end) is not None
+
+
+def _promises(piece: Piece) -> bool:
+    """Whether a bare 将 behind a clause may be a promise: behind 应当 it is the 将 that fronts an object."""
+    return piece.marker is None or piece.marker.value["modality"] == "commitment"
 
 
 def is_imperative(text: str, start: int, end: int, signals: Signals) -> bool:

@@ -61,9 +61,21 @@ def _second(pieces: Sequence[Piece], number: int) -> int:
 def _scene(pieces: Sequence[Piece], number: int, free: int) -> int:
     """The first of the topic clauses that stand before a marked clause."""
     first = number
-    while first > free and pieces[first - 1].topic and pieces[first - 1].closing != "；" and not pieces[first].opens:
+    marker = pieces[number].marker
+    bare = marker is not None and marker.start == pieces[number].start
+    while first > free and pieces[first - 1].closing != "；" and not pieces[first].opens:
+        if not (pieces[first - 1].topic or (bare and pieces[first - 1].occasion)):
+            break
+        first -= 1
+    while first > free and first < number and pieces[first].relative and _goes_with(pieces[first - 1]):
         first -= 1
     return first - 1 if _is_purpose(pieces, first, number, free) else first
+
+
+def _goes_with(piece: Piece) -> bool:
+    """Whether a clause before a condition is part of it (违反本规定，擅自拆除的，应当…)."""
+    asks = piece.marker is not None or piece.imperative or piece.acts or piece.stop
+    return not asks and piece.closing == "，"
 
 
 def _is_purpose(pieces: Sequence[Piece], first: int, number: int, free: int) -> bool:
