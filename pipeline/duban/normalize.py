@@ -32,6 +32,8 @@ _CHARACTERS = {
     0xFF05: "%",
     0xFF0B: "+",
     0xFF5E: "～",
+    **dict.fromkeys((0xFE30, 0xFE55, 0x2236), "："),
+    **{0xFE50: "，", 0xFE51: "、", 0xFE54: "；", 0xFE56: "？", 0xFE57: "！"},
     **dict.fromkeys((0x2022, 0x2027, 0x2219, 0x22C5, 0x30FB, 0xFF65), "·"),
 }
 _PUNCTUATION = dict(zip(",:;!?", "，：；！？", strict=True))
