@@ -30,6 +30,7 @@ STYLES = (
     ("#009E73", "D"),
     ("#CC79A7", "v"),
     ("#D55E00", "P"),
+    ("#56B4E9", "X"),
 )
 FEW = 10
 Judged = tuple[float, bool]
