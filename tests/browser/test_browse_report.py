@@ -30,7 +30,9 @@ def test_the_list_holds_everything_and_finds_two_characters(visit, report):
         assert len(shown(page)) == sum("征迁" in c.text_simplified for record, _ in pairs() for c in record.commitments)
         assert any("徵遷" in text for text in shown(page))
         page.click("[type=reset]")
-        assert len(shown(page)) == len(all_texts())
+        page.wait_for_function(
+            f"document.querySelectorAll('.card .jump').length === {len(all_texts())}"
+        )  # a moment later
 
 
 def test_filters_by_speaker_party_deadline_and_confidence(visit, report):
