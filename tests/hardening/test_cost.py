@@ -45,6 +45,11 @@ def counted(unit):
 
 #: What was once slower than its length, and what was thought of and was not.
 TEXTS = {
+    "projects without a pause": repeated("项目"),
+    "items of an agenda": counted("31. 内政部函送#委员就应设护栏问题所提质询，请查照案。\n"),
+    "articles": counted("第三条　国家加大投入，任何单位不得#。\n"),
+    "forbidden lists": repeated("第三条　禁止下列行为：\n（一）倾倒渣土；\n（二）搭建房屋。\n"),
+    "addresses of a debate": repeated("主席，"),
     "short sentences of one paragraph": repeated("我县。"),
     "bodies before modals without a pause": repeated("各县会、"),
     "days where the year is unknown": repeated("明天下午、"),
@@ -74,7 +79,7 @@ TEXTS = {
     "glosses": repeated("項(xiàng)目(mù)"),
     "addresses": repeated("http://www.<div>"),
 }
-FAST = list(TEXTS)[:10]
+FAST = list(TEXTS)[:15]
 
 
 def words():

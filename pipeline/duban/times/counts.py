@@ -45,13 +45,18 @@ class ProjectCounter:
         return tuple(kept)
 
     def _clauses(self, text: str) -> list[tuple[int, int]]:
-        """The clauses with a head of such a phrase, each once, with the pause behind; no phrase goes beyond that."""
-        clauses: dict[tuple[int, int], None] = {}
+        """The clauses with a head of such a phrase, apart, with the pause behind; no phrase goes beyond that."""
+        clauses: list[tuple[int, int]] = []
         for head in self._head.finditer(text):
-            start = max(text.rfind(sign, max(0, head.start() - _LONGEST), head.start()) for sign in _PAUSES)
-            pause = _PAUSE.search(text, head.end())
-            clauses[max(start + 1, head.start() - _LONGEST), pause.end() if pause else len(text)] = None
-        return list(clauses)
+            low, high = max(0, head.start() - _LONGEST), min(len(text), head.end() + _LONGEST)
+            start = max(low, *(text.rfind(sign, low, head.start()) + 1 for sign in _PAUSES))
+            pause = _PAUSE.search(text, head.end(), high)
+            end = pause.end() if pause else high
+            if clauses and start < clauses[-1][1]:  # one clause has several heads, or knows no pause
+                start, before = clauses.pop()
+                end = max(end, before)
+            clauses.append((start, end))
+        return clauses
 
     def _count(self, text: str, m: Mention) -> ProjectCount:
         value = self.numerals.whole(m.value["number"]) if "number" in m.value else None
