@@ -89,7 +89,7 @@ def load_party_words(lexicons: Lexicons) -> PartyWords:
     verbal = f"{_longer(lexicons, 'action_verb', 'manner_adverb')}|{any_of('not_party_start')}"
     compound = any_of("party_verb") + "{1,3}" + fragments["body_kind"] + any_of("body_noun")
     trim, times, times_alone = any_of("party_trim"), fragments["time_adjunct"], fragments["time_word"]
-    others = f"[0-9]|{times_alone}|{fragments['marker_after_pause']}"
+    others = f"[0-9]|{times_alone}|{fragments['other_predicate']}"
     name_start = f"{head}|{fragments['whole_quantity']}|{any_of('party_modifier', 'party_name_start')}|{compound}"
     prepositions = any_of("preposition", "scene_preposition")
     patterns = {
@@ -122,7 +122,7 @@ def load_party_words(lexicons: Lexicons) -> PartyWords:
         "fronted": fragments["fronted_object"],
         "several": fragments["several_bodies"],
         "relative": fragments["relative_mark"],
-        "relative_verb": f"{any_of('action_verb')}的(?!确)",
+        "relative_verb": fragments["relative_verb"],
         "role_end": fragments["party_role_end"],
         "site": fragments["site"],
         "built": fragments["built"],
