@@ -126,7 +126,7 @@ def turn_events(text: str, labels: tuple[Label, ...], roster: Roster) -> Iterato
 def turn_cut_off(text: str, labels: tuple[Label, ...], words: Vocabulary) -> Iterator[Event]:
     """The turn that a transcript opens in the middle of: someone is addressed before the first label."""
     end = labels[0].start if labels else len(text)
-    if any(True for rule in words.rules["ADDRESSED"] for _ in rule.find(text, 0, end)):
+    if any(rule.fits(text, 0, end) for rule in words.rules["ADDRESSED"]):
         yield Event(0, 0, NOBODY, "turn", Span(0, 0), 0)
 
 
