@@ -102,9 +102,7 @@ class DateFinder:
         """The day that the first sentence about a meeting names."""
         datelines = [m for rule in self._labelled("DATELINE") for m in rule.find(cut.text, 0, _LEAD_CHARACTERS)]
         for sentence in _lead(cut):
-            if not any(
-                True for rule in self._labelled("CUE") for _ in rule.find(cut.text, sentence.start, sentence.end)
-            ):
+            if not any(rule.fits(cut.text, sentence.start, sentence.end) for rule in self._labelled("CUE")):
                 continue
             for timex in timexes:
                 inside = sentence.start <= timex.start and timex.end <= sentence.end
