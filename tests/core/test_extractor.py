@@ -218,3 +218,12 @@ def test_a_megabyte_without_punctuation(extractor):
     unit = "要抓紧落实各项工作"
     short = seconds(extractor, unit * (100_000 // len(unit)))
     assert seconds(extractor, unit * (1_000_000 // len(unit))) < 30 * short
+
+
+def test_a_voice_that_no_words_announce_has_no_cue():
+    cut_off = "政府没有答案。主席，政府必须公开数字。"
+    proposed = "8. 本院委员柏某某等18人拟具「道路条例第五条条文修正草案」，请审议案。"
+    for text in (cut_off, proposed):
+        quoted = [speech.cue for speech in duban.Extractor()(text).speeches]
+        assert quoted
+        assert all(cue is None or cue.text for cue in quoted)

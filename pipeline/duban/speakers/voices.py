@@ -66,7 +66,7 @@ def to_voices(cut: Segmentation, roster: Roster, events: Sequence[Event], words:
             number(voice)
     attributions = tuple(Attribution(e.start, e.end, number(e.voice), e.cue) for e in events)
     found = tuple(
-        Speech(number(event.voice), start, end, event.mode, event.cue)
+        Speech(number(event.voice), start, end, event.mode, event.cue if event.cue.start < event.cue.end else None)
         for event, start, end in speeches(cut, events)
         if start < end
     )
