@@ -18,15 +18,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from duban.corpus.pairing import fold, pair
-from duban.corpus.store import CorpusDocument, load_corpus
-from duban.evaluate.report import table
+from duban.core.records import CommitmentRecord
+from duban.core.text import Span
 from duban.extractor import Analysis, Extractor
-from duban.lexicon import load_lexicons
+from duban.lab.corpus.pairing import fold, pair
+from duban.lab.corpus.store import CorpusDocument, load_corpus
+from duban.lab.evaluate.report import table
 from duban.ner import Recognizer, load_recognizer
 from duban.ner.protocol import ORG
-from duban.records import CommitmentRecord
-from duban.text import Span
+from duban.words.lexicon import load_lexicons
 
 ROOT = Path(__file__).parents[1]
 PLACES = ("opens, ends at the marker", "opens, no marker", "clause that ends at the marker")

@@ -15,16 +15,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from duban.corpus.store import Corpus, CorpusDocument, load_corpus
-from duban.evaluate.figures import Figures
-from duban.evaluate.outputs import as_output
-from duban.evaluate.report import table
-from duban.evaluate.run import evaluate
+from duban.core.records import Document
 from duban.extractor import Extractor
-from duban.learn import train
-from duban.lexicon import load_lexicons
-from duban.logistic import Models
-from duban.records import Document
+from duban.lab.corpus.store import Corpus, CorpusDocument, load_corpus
+from duban.lab.evaluate.figures import Figures
+from duban.lab.evaluate.outputs import as_output
+from duban.lab.evaluate.report import table
+from duban.lab.evaluate.run import evaluate
+from duban.lab.learn import train
+from duban.words.lexicon import load_lexicons
+from duban.words.logistic import Models
 
 LEARNED = ("train", "dev")
 HEADER = ("set", "decided by", "directives", "F1", "P", "R", "R unmarked", "exact", "records", "missed", "false")

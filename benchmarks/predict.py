@@ -10,8 +10,8 @@ import re
 from datetime import datetime
 from typing import Any
 
-from duban.times import Timex, timex
-from duban.times.api import inclusive_to_half_open
+from duban.stages.times import Timex, timex
+from duban.stages.times.resolve import inclusive_to_half_open
 
 _DEFAULT = "2018-06-01"
 _SECONDS = {"Y": 365 * 86400, "M": 30 * 86400, "W": 7 * 86400, "D": 86400, "H": 3600, "S": 1}

@@ -20,9 +20,9 @@ from itertools import count
 from pathlib import Path
 
 from duban import Extractor
-from duban.records import Document
-from duban.store import TABLES, write_duckdb, write_sqlite
-from duban.store.duck import connect
+from duban.core.records import Document
+from duban.io.store import TABLES, write_duckdb, write_sqlite
+from duban.io.store.duck import connect
 
 PARTIES = ("市发改委", "市财政局", "市自然资源局", "市住建局", "各县区", "各镇街", "市交通局", "市水利局")
 TASKS = (

@@ -15,10 +15,10 @@ from pathlib import Path
 
 from benchmarks.labeller import Part, parts
 
-from duban.corpus.pairing import pair
-from duban.evaluate.outputs import as_output
-from duban.evaluate.report import table
-from duban.evaluate.scores import DECISIVE, score
+from duban.lab.corpus.pairing import pair
+from duban.lab.evaluate.outputs import as_output
+from duban.lab.evaluate.report import table
+from duban.lab.evaluate.scores import DECISIVE, score
 
 EDGES = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0)
 HARD = ("challenge",)

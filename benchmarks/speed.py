@@ -170,7 +170,7 @@ def main() -> None:
     arguments.add_argument("--scaling", action="store_true", help="measure the command with one and more processes too")
     given = arguments.parse_args()
     logging.disable()  # JioNLP logs an error with its traceback wherever it can't read a time
-    from duban.readers import Text, find, read
+    from duban.io.readers import Text, find, read
 
     texts = [item.content for item in read(find(given.paths)) if isinstance(item, Text)]
     parts = [

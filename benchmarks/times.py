@@ -35,11 +35,11 @@ def best_speed(work: Callable[[str], object], texts: list[str], seconds: float) 
 
 
 def measure_duban(texts: list[str], seconds: float) -> dict[str, int]:
-    from duban.lexicon import load_lexicons
-    from duban.normalize import normalize
-    from duban.rules import load_rules
-    from duban.script import Simplifier
-    from duban.times import TimexFinder, timex
+    from duban.stages.normalize import normalize
+    from duban.stages.script import Simplifier
+    from duban.stages.times import TimexFinder, timex
+    from duban.words.lexicon import load_lexicons
+    from duban.words.rules import load_rules
 
     lexicons = load_lexicons()
     rules = load_rules(lexicons, "normalize")

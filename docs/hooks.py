@@ -90,7 +90,7 @@ def commands() -> str:
 
 def records() -> str:
     """The fields of every type of record."""
-    from duban.records import SCHEMA_VERSION, Document
+    from duban.core.records import SCHEMA_VERSION, Document
 
     schema = Document.model_json_schema(mode="serialization")
     types = {"Document": schema, **schema["$defs"]}
@@ -117,7 +117,7 @@ def records() -> str:
 
 def tables() -> str:
     """The columns of every table."""
-    from duban.store.tables import TABLES
+    from duban.io.store.tables import TABLES
 
     parts = ["# Tables", "", "What `duban query --sql`, `duban serve` and `duban.load(…).duckdb()` ask.", ""]
     for table in TABLES:
@@ -136,8 +136,8 @@ def tables() -> str:
 
 def rules() -> str:
     """Every rule with the stretches that it finds in its examples, and every type of word with how many there are."""
-    from duban.lexicon import load_lexicons
-    from duban.rules import load_rules
+    from duban.words.lexicon import load_lexicons
+    from duban.words.rules import load_rules
 
     lexicons = load_lexicons()
     parts = [

@@ -3,7 +3,7 @@
 import pytest
 
 import duban
-from duban.lexicon import load_lexicons
+from duban.words.lexicon import load_lexicons
 
 pytest_plugins = ["hardening.plugin", "pytester"]
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from duban.lexicon import lexicons_dir, load_lexicons
-from duban.lint import lint, tidy
-from duban.rules import load_rules
+from duban.lab.lint import lint, tidy
+from duban.words.lexicon import lexicons_dir, load_lexicons
+from duban.words.rules import load_rules
 
 GUIDE = (Path(__file__).resolve().parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
 

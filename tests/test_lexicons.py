@@ -8,9 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from duban.cli import app
-from duban.lexicon import lexicons_dir, load_lexicons
-from duban.lint import lint, tidy, unmark
-from duban.rules import load_rules
+from duban.lab.lint import lint, tidy, unmark
+from duban.words.lexicon import lexicons_dir, load_lexicons
+from duban.words.rules import load_rules
 
 HEADER = "form\tcanonical\ttype\tsource\tnote\n"
 GOOD = HEADER + "办\t办\tdeed\tduban\t\n要\t要\tmarker\tduban\t\n"

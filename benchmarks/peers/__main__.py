@@ -13,11 +13,11 @@ from time import perf_counter
 
 from benchmarks.peers.systems import PEERS, Find, Peer
 
-from duban.corpus.store import Corpus, CorpusDocument, load_corpus
-from duban.evaluate.figures import Count, Figures
-from duban.evaluate.outputs import Output, as_output
-from duban.evaluate.report import table
-from duban.evaluate.run import evaluate
+from duban.lab.corpus.store import Corpus, CorpusDocument, load_corpus
+from duban.lab.evaluate.figures import Count, Figures
+from duban.lab.evaluate.outputs import Output, as_output
+from duban.lab.evaluate.report import table
+from duban.lab.evaluate.run import evaluate
 
 COLUMNS = (
     "directive overlap",

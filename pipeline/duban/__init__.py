@@ -9,11 +9,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from duban.api import extract
-    from duban.extractor import Extractor
-    from duban.lexicon import load_lexicons
-    from duban.store import load
-    from duban.times import timex
+    from duban.extractor import Extractor, extract
+    from duban.io.store import load
+    from duban.stages.times import timex
+    from duban.words.lexicon import load_lexicons
 
 __version__ = "0.1.0"
 
@@ -21,10 +20,10 @@ __all__ = ["Extractor", "__version__", "extract", "load", "load_lexicons", "time
 
 _HOMES = {
     "Extractor": "duban.extractor",
-    "extract": "duban.api",
-    "load": "duban.store",
-    "load_lexicons": "duban.lexicon",
-    "timex": "duban.times",
+    "extract": "duban.extractor",
+    "load": "duban.io.store",
+    "load_lexicons": "duban.words.lexicon",
+    "timex": "duban.stages.times",
 }
 
 

@@ -5,27 +5,30 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from duban.actions import find_actions
-from duban.assemble import Findings, Source, assemble
-from duban.attach import governing, inside, speech_at
-from duban.confidence import confidence, evidence
-from duban.directives import DirectiveFinder
-from duban.directives.candidates import Candidate
-from duban.directives.features import Accepted, features
-from duban.lexicon import Lexicons, load_lexicons
-from duban.logistic import Models, load_models
-from duban.model import Mention, Reject, Segmentation
+from duban.core.model import Mention, Reject, Segmentation
+from duban.core.records import Document
+from duban.core.structure import Structure
+from duban.core.text import NormalizedText, Span, whole
 from duban.ner import Recognizer, load_recognizer
-from duban.normalize import normalize, recode
-from duban.parties import PartyFinder
-from duban.records import Document
-from duban.rules import load_rules
-from duban.script import Simplifier, Variant
-from duban.segment import segment
-from duban.speakers import SpeakerFinder, Voices
-from duban.text import NormalizedText, Span, whole
-from duban.times import TimexFinder
+from duban.stages.actions import find_actions
+from duban.stages.assemble import Findings, Source, assemble
+from duban.stages.attach import governing, inside, speech_at
+from duban.stages.confidence import confidence, evidence
+from duban.stages.directives import DirectiveFinder
+from duban.stages.directives.candidates import Candidate
+from duban.stages.directives.features import Accepted, features
+from duban.stages.normalize import normalize, recode
+from duban.stages.parties import PartyFinder
+from duban.stages.script import Simplifier, Variant
+from duban.stages.segment import segment
+from duban.stages.speakers import SpeakerFinder, Voices
+from duban.stages.structure import find_structure
+from duban.stages.times import TimexFinder
+from duban.words.lexicon import Lexicons, load_lexicons
+from duban.words.logistic import Models, load_models
+from duban.words.rules import load_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,10 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text as the finders get it: cleaned, cut, with its voices."""
+    """A text as the finders get it: cleaned, with its structure in the cleaned text, cut, with its voices."""
 
     normalized: NormalizedText
+    structure: Structure
     cut: Segmentation
     voices: Voices
 
@@ -85,27 +89,48 @@ class Extractor:
         self._find_parties = PartyFinder(lexicons)
 
     def __call__(
-        self, text: str, *, id: str | None = None, source: str | None = None, date: str | datetime.date | None = None
+        self,
+        text: str,
+        *,
+        id: str | None = None,
+        source: str | None = None,
+        date: str | datetime.date | None = None,
+        structure: Structure | None = None,
     ) -> Document:
         """The record of one text; ``date`` is the day it was held where the text does not say.
+
+        ``structure`` is what a reader knows of the layout, in code points of ``text``.
 
         Half a surrogate pair, which no UTF-8 can hold, is read and quoted as U+FFFD: every record can be written.
         Raises ``ValueError`` for a date that is no ISO date.
         """
-        return self._analyse(text, id, source, date, explain=False).document
+        return self._analyse(text, id, source, date, structure, explain=False).document
 
     def analyse(
-        self, text: str, *, id: str | None = None, source: str | None = None, date: str | datetime.date | None = None
+        self,
+        text: str,
+        *,
+        id: str | None = None,
+        source: str | None = None,
+        date: str | datetime.date | None = None,
+        structure: Structure | None = None,
     ) -> Analysis:
         """The record with everything that led to it."""
-        return self._analyse(text, id, source, date, explain=True)
+        return self._analyse(text, id, source, date, structure, explain=True)
 
     def _analyse(
-        self, text: str, id: str | None, source: str | None, date: str | datetime.date | None, *, explain: bool
+        self,
+        text: str,
+        id: str | None,
+        source: str | None,
+        date: str | datetime.date | None,
+        structure: Structure | None,
+        *,
+        explain: bool,
     ) -> Analysis:
         text = whole(text)
         given = datetime.date.fromisoformat(date) if isinstance(date, str) else date
-        reading = self.read(text)
+        reading = self.read(text, structure)
         normalized, cut, voices = reading.normalized, reading.cut, reading.voices
         found = self._find_directives(cut, voices.speeches, reading.attributions, explain=explain)
         directives = found.directives
@@ -139,12 +164,14 @@ class Extractor:
         rejects = tuple(sorted((*voices.rejects, *found.rejects, *passed), key=lambda r: (r.start, r.end)))
         return Analysis(document, normalized, cut, _mentions(findings), rejects, seen)
 
-    def read(self, text: str) -> Reading:
-        """The text cleaned, cut and with its voices, as every finder gets it."""
+    def read(self, text: str, known: Structure | None = None) -> Reading:
+        """The text cleaned, cut and with its voices, as every finder gets it; ``known`` is what its reader knew."""
+        structure = find_structure(recode(text), known or Structure())
         normalized = normalize(text, self._simplifier, self._cleaning)
+        structure = structure.moved(normalized.inside)
         self._lexicons.sieve.read(normalized.text)
         cut = segment(normalized.text, self._layout)
-        return Reading(normalized, cut, self._find_speakers(cut))
+        return Reading(normalized, structure, cut, self._find_speakers(cut))
 
     def candidates(self, reading: Reading) -> Iterator[Candidate]:
         """Every stretch that may be a directive, in text order."""
@@ -153,6 +180,32 @@ class Extractor:
     def features(self, reading: Reading, candidate: Candidate, before: Accepted) -> list[str]:
         """What the labeller sees of a candidate."""
         return features(reading.cut.text, candidate, before, self._signals)
+
+
+def extract(
+    text: str,
+    date: str | None = None,
+    *,
+    id: str | None = None,
+    source: str | None = None,
+    ner: str | None = None,
+    variant: Variant = "t2s",
+) -> Document:
+    """Everything found in one text; ``date`` (ISO) is the day it was held where the text does not say.
+
+    The extractor is built at the first call and kept for later ones with the same ``ner`` and ``variant``.
+    Raises ``ValueError`` for a date that is none.
+
+    >>> record = extract("会议强调，各单位要抓紧落实。")
+    >>> [(c.speaker, c.text) for c in record.commitments]
+    [('会议', '各单位要抓紧落实')]
+    """
+    return _extractor(ner, variant)(text, id=id, source=source, date=date)
+
+
+@lru_cache(maxsize=4)
+def _extractor(ner: str | None, variant: Variant) -> Extractor:
+    return Extractor(ner=ner, variant=variant)
 
 
 def _mentions(findings: Findings) -> tuple[Mention, ...]:

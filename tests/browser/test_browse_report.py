@@ -3,8 +3,8 @@ from urllib.parse import quote
 
 import pytest
 
-from duban.report import to_html
-from duban.report.marks import visible
+from duban.show.report import to_html
+from duban.show.report.marks import visible
 from report.meetings import hostile, pairs
 
 

@@ -6,8 +6,8 @@ from types import ModuleType
 
 import pytest
 
-from duban import records
-from duban.engines import worker
+from duban.core import records
+from duban.run import worker
 
 
 class FakeExtractor:

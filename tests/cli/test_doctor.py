@@ -6,8 +6,8 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
-from duban import doctor
 from duban.cli import app
+from duban.cli import diagnose as doctor
 from duban.ner import NerError, load_recognizer, spacy_pipeline
 
 

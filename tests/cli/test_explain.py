@@ -5,8 +5,8 @@ import pytest
 from typer.testing import CliRunner
 
 from duban.cli import app
-from duban.model import Mention, Reject
-from duban.text import Edit, NormalizedText
+from duban.core.model import Mention, Reject
+from duban.core.text import Edit, NormalizedText
 
 runner = CliRunner()
 TEXT = "各單位要抓緊重點項(xiàng)目。"

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from duban.cli import app
-from duban.records import Document
+from duban.core.records import Document
 
 runner = CliRunner()
 

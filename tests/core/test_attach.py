@@ -2,9 +2,9 @@
 
 import pytest
 
-from duban.attach import governing, inside
-from duban.model import Directive
-from duban.text import Span
+from duban.core.model import Directive
+from duban.core.text import Span
+from duban.stages.attach import governing, inside
 
 # what it teaches, text with directives in {}, times in [], end of sentence at 。, and the times of each directive
 GOVERNED = [

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from duban.backtrack import ambiguous_repeats
+from duban.lab.backtrack import ambiguous_repeats
 
 EXPLODING = [
     *("(?:a+)+", "(?:a|a)*", "(?:a{1,9}){1,99}", "(?:a|a){0,99}", "(?:a|ab|b){1,99}", "(?:a|b|ab){0,99}"),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from duban.corpus.markup import parse, render, to_gold
+from duban.lab.corpus.markup import parse, render, to_gold
 
 TABLE = Path(__file__).with_name("directives.txt")
 

@@ -8,7 +8,7 @@ import pytest
 from opencc import OpenCC
 
 import duban
-from duban.text import whole
+from duban.core.text import whole
 from fuzz.invariants import check, check_schema
 
 NEWS = """全县重点项目推进会召开

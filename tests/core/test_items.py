@@ -2,9 +2,9 @@
 
 import pytest
 
-from duban.items import ListItems
-from duban.model import Block, BlockKind
-from duban.text import Span
+from duban.core.model import Block, BlockKind
+from duban.core.text import Span
+from duban.stages.items import ListItems
 
 # 0 front | 10 一、 | 20 （一） | 30 （二） | 40 its second paragraph | 50 二、
 LEVELS = [(0, 0), (10, 1), (20, 2), (30, 2), (40, 0), (50, 1)]

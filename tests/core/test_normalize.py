@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duban.lexicon import load_lexicons
-from duban.normalize import normalize
-from duban.rules import load_rules
-from duban.script import VARIANTS, Simplifier
+from duban.stages.normalize import normalize
+from duban.stages.script import VARIANTS, Simplifier
+from duban.words.lexicon import load_lexicons
+from duban.words.rules import load_rules
 
 RULES = load_rules(load_lexicons(), "normalize")
 SIMPLIFIER = Simplifier()

@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from duban.script import Simplifier
+from duban.stages.script import Simplifier
 
 opencc = pytest.importorskip("opencc")
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duban.lexicon import load_lexicons
-from duban.rules import load_rules
-from duban.segment import block_at, segment
+from duban.stages.segment import block_at, segment
+from duban.words.lexicon import load_lexicons
+from duban.words.rules import load_rules
 
 RULES = load_rules(load_lexicons(), "layout")
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from duban.heads import heads, tails
-from duban.lexicon import Words, load_lexicons
-from duban.lint import unmark
-from duban.needs import need
-from duban.parties.words import load_party_words
-from duban.rules import load_rules
-from duban.sieve import Sieve, Sifted
+from duban.lab.lint import unmark
+from duban.stages.clauses.words import load_party_words
+from duban.words.heads import heads, tails
+from duban.words.lexicon import Words, load_lexicons
+from duban.words.needs import need
+from duban.words.rules import load_rules
+from duban.words.sieve import Sieve, Sifted
 
 LEXICONS = load_lexicons()
 RULES = [

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duban.text import Edit, NormalizedText, Span, SpanIndex
+from duban.core.text import Edit, NormalizedText, Span, SpanIndex
 
 # raw, rounds of edits, text behind them, and for single characters of that text the raw stretch that each quotes
 EDITED = [

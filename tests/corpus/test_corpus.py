@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from duban.cli.corpus import app
-from duban.corpus.build import build, mark
-from duban.corpus.check import check, check_document
-from duban.corpus.gold import CorpusError, GoldDocument
-from duban.corpus.markup import MarkupError, parse, render, to_gold
-from duban.corpus.store import load_corpus, read_manifest
+from duban.lab.corpus.build import build, mark
+from duban.lab.corpus.check import check, check_document
+from duban.lab.corpus.gold import CorpusError, GoldDocument
+from duban.lab.corpus.markup import MarkupError, parse, render, to_gold
+from duban.lab.corpus.store import load_corpus, read_manifest
 
 HEADER = '+++\nid = "{}"\nform = "news"\nscript = "simplified"\nsplit = "dev"\nencoding = "{}"\ntopic = "防汛"\n'
 SPEAKER = '[[speakers]]\nname = "张三"\ntitles = ["市长"]\n'

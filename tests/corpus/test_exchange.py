@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from duban.corpus.exchange import FORMATS, export_corpus, load_exchange, save_corpus
-from duban.corpus.gold import CorpusError, GoldDocument
-from duban.corpus.markup import parse, to_gold
-from duban.corpus.store import CorpusDocument, Entry, load_corpus
+from duban.lab.corpus.exchange import FORMATS, export_corpus, load_exchange, save_corpus
+from duban.lab.corpus.gold import CorpusError, GoldDocument
+from duban.lab.corpus.markup import parse, to_gold
+from duban.lab.corpus.store import CorpusDocument, Entry, load_corpus
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "dev"
 

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from duban.cli import COMMANDS, app
-from duban.store.tables import TABLES
+from duban.io.store.tables import TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
 

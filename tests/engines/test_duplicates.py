@@ -3,7 +3,7 @@ from hashlib import sha256
 
 import pytest
 
-from duban.duplicates import Duplicates, signature
+from duban.run.duplicates import Duplicates, signature
 
 CHANCE = random.Random(5)
 NEWS = "".join(chr(CHANCE.randrange(0x4E00, 0x5E00)) for _ in range(900))

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duban.engines import Journal, JournalError, Result
-from duban.readers import Failure
+from duban.io.readers import Failure
+from duban.run import Journal, JournalError, Result
 
 RUN = {"inputs": "督办", "near": False}
 OUTCOMES = [

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from duban.engines import Result, Settings, local, run, worker
-from duban.readers import Failure, Part
+from duban.io.readers import Failure, Part
+from duban.run import Result, Settings, local, run, worker
 
 SETTINGS = Settings()
 
@@ -123,13 +123,13 @@ def test_any_exception_of_a_library_is_a_failure(monkeypatch):
     def broken(self, data, charset):
         raise ZeroDivisionError("what a thing")
 
-    monkeypatch.setattr("duban.readers.html.Html.parse", broken)
+    monkeypatch.setattr("duban.io.readers.html.Html.parse", broken)
     outcome = worker(SETTINGS)(Part("x", "x.html", ".html", b""))
     assert (outcome.stage, "ZeroDivisionError" in outcome.reason) == ("read", True)
 
 
 def test_the_record_says_what_the_reader_knows():
-    from duban.records import Document
+    from duban.core.records import Document
 
     text = "会议强调，各单位要抓紧。"
     part = Part("a", "rows.csv:1", ".txt", text, date="2021-03-05", metadata={"site": "某网", "n": 1})

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from duban.engines import Settings, run
-from duban.readers import Failure, default_readers
-from duban.store import iterate
+from duban.io.readers import Failure, default_readers
+from duban.io.store import iterate
+from duban.run import Settings, run
 
 pytestmark = pytest.mark.ray
 ray = pytest.importorskip("ray")
@@ -46,7 +46,7 @@ def folder(tmp_path_factory):
 
 
 def test_a_cluster_gives_what_one_machine_gives(cluster, folder, tmp_path):
-    from duban.engines.ray import run as run_ray
+    from duban.run.ray import run as run_ray
 
     readers = default_readers("text")
     found = [*readers.find([folder]), Failure("gone.txt", "find", "no such file or folder", "check the path")]
@@ -64,7 +64,7 @@ def test_a_cluster_gives_what_one_machine_gives(cluster, folder, tmp_path):
 @pytest.mark.slow
 @pytest.mark.hardening("faults", "Ray actors killed while they work")
 def test_a_lost_actor_loses_nothing(cluster, tmp_path, tries):
-    from duban.engines.ray import run as run_ray
+    from duban.run.ray import run as run_ray
 
     rows = [{"id": f"r{n}", "text": f"会议要求，第{n}组要抓紧。" * (1 + n % 60)} for n in range(1500)]
     (tmp_path / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
@@ -103,7 +103,7 @@ def actors():
 
 
 def test_one_file_of_rows_is_shared_out(cluster, tmp_path, monkeypatch):
-    from duban.engines import ray as engine
+    from duban.run import ray as engine
 
     monkeypatch.setattr(engine, "_BLOCK", 2**14)
     lines = [json.dumps({"id": str(n), "text": f"会议要求，{n}个单位要抓紧。"}, ensure_ascii=False) for n in range(300)]
@@ -116,7 +116,7 @@ def test_one_file_of_rows_is_shared_out(cluster, tmp_path, monkeypatch):
 
 
 def test_rows_of_one_s_own_dataset(cluster):
-    from duban.engines.ray import extract
+    from duban.run.ray import extract
 
     rows = [{"text": "会议要求，各单位要抓紧。", "site": "某网", "n": 1}, {"text": None, "site": "", "n": 2}]
     first, second = extract(ray.data.from_items(rows), jobs=1).take_all()

@@ -6,9 +6,9 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
-from duban.corpus.gold import GoldDocument
-from duban.corpus.markup import parse, to_gold
-from duban.evaluate.outputs import Output
+from duban.lab.corpus.gold import GoldDocument
+from duban.lab.corpus.markup import parse, to_gold
+from duban.lab.evaluate.outputs import Output
 
 
 def document(marked: str, name: str = "x") -> tuple[str, GoldDocument]:

@@ -9,10 +9,10 @@ from samples import document
 from typer.testing import CliRunner
 
 from duban.cli.corpus import app
-from duban.corpus.gold import CorpusError, write_gold
-from duban.corpus.store import Corpus, CorpusDocument, Entry
-from duban.evaluate.agree import agree, clause_labels
-from duban.evaluate.figures import Count, Rate
+from duban.lab.corpus.gold import CorpusError, write_gold
+from duban.lab.corpus.store import Corpus, CorpusDocument, Entry
+from duban.lab.evaluate.agree import agree, clause_labels
+from duban.lab.evaluate.figures import Count, Rate
 
 FIRST = "会上，<directive>甲要办</directive>，<directive>乙要办</directive>。丙在办。丁在办。"
 SECOND = "会上，<directive>甲要办</directive>，乙要办。<directive>丙在办</directive>。丁在办。"

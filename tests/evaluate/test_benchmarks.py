@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from duban.corpus.store import load_corpus, read_manifest, write_manifest
 from duban.extractor import Extractor
+from duban.lab.corpus.store import load_corpus, read_manifest, write_manifest
 
 pytest.importorskip("sklearn", reason="pip install 'duban[train]' to train")
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from duban.corpus.markup import parse, to_gold
-from duban.model import Mention
+from duban.core.model import Mention
+from duban.lab.corpus.markup import parse, to_gold
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -12,8 +12,8 @@ from samples import perfect
 from typer.testing import CliRunner
 
 from duban.cli.evaluate import diff, evaluate
-from duban.corpus.build import build
-from duban.corpus.store import load_corpus
+from duban.lab.corpus.build import build
+from duban.lab.corpus.store import load_corpus
 
 app = typer.Typer()
 app.command("evaluate")(evaluate)

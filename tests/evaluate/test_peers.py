@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from duban.evaluate.outputs import as_output
+from duban.lab.evaluate.outputs import as_output
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -11,8 +11,8 @@ import typer
 from typer.testing import CliRunner
 
 from duban.cli.evaluate import evaluate
-from duban.evaluate.report import BEGIN, fill
-from duban.lexicon import lexicons_dir
+from duban.lab.evaluate.report import BEGIN, fill
+from duban.words.lexicon import lexicons_dir
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 

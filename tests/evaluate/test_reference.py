@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from samples import damaged
 
-from duban.corpus.store import load_corpus
-from duban.evaluate.outputs import read_outputs
-from duban.evaluate.report import rows
-from duban.evaluate.run import evaluate, from_outputs
+from duban.lab.corpus.store import load_corpus
+from duban.lab.evaluate.outputs import read_outputs
+from duban.lab.evaluate.report import rows
+from duban.lab.evaluate.run import evaluate, from_outputs
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 SCRIPT, DEV = SHARED / "tools" / "score.py", SHARED / "dev"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from samples import as_found, document, perfect
 
-from duban.corpus.pairing import iou, pair, same
-from duban.evaluate.figures import Count, Rate, total
-from duban.evaluate.scores import score
-from duban.text import Span
+from duban.core.text import Span
+from duban.lab.corpus.pairing import iou, pair, same
+from duban.lab.evaluate.figures import Count, Rate, total
+from duban.lab.evaluate.scores import score
 
 MARKED = (
     '张三强调，<directive marker="要" speaker="张三" responsible="各县|各区">各县、各区要在'

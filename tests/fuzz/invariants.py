@@ -12,8 +12,8 @@ from typing import Any
 
 import jsonschema
 
-from duban.records import Document
-from duban.text import whole
+from duban.core.records import Document
+from duban.core.text import whole
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?")
 _REPEAT = re.compile(r"R\d*/P(?=[\dT])(?:\d+[YMWD])*(?:T(?:\d+[HMS])+)?")

@@ -11,12 +11,12 @@ from pathlib import Path
 import duban
 import real_files
 from duban.extractor import Extractor
-from duban.lexicon import load_lexicons
-from duban.normalize import normalize
-from duban.readers import Failure, Part, Readers, Text, default_readers
-from duban.rules import Rule, load_rules
-from duban.script import Simplifier
-from duban.segment import segment
+from duban.io.readers import Failure, Part, Readers, Text, default_readers
+from duban.stages.normalize import normalize
+from duban.stages.script import Simplifier
+from duban.stages.segment import segment
+from duban.words.lexicon import load_lexicons
+from duban.words.rules import Rule, load_rules
 from fuzz.invariants import check, check_dates, check_schema
 from fuzz.texts import text_of
 

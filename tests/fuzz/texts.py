@@ -13,9 +13,9 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from duban.lexicon import load_lexicons
-from duban.readers.text import decode
-from duban.rules import load_rules
+from duban.io.readers.text import decode
+from duban.words.lexicon import load_lexicons
+from duban.words.rules import load_rules
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "raw"
 SIGNS = [

@@ -9,7 +9,7 @@ import zipfile
 import pytest
 
 import real_files
-from duban.readers import Failure, Text, default_readers, find
+from duban.io.readers import Failure, Text, default_readers, find
 
 RANDOM = random.Random(9)
 GOOD = ("good.txt", "好".encode())

@@ -12,9 +12,9 @@ from itertools import count, islice
 import pytest
 
 from duban.extractor import Extractor
-from duban.lexicon import lexicons_dir, load_lexicons
-from duban.lint import unmark
-from duban.rules import load_rules
+from duban.lab.lint import unmark
+from duban.words.lexicon import lexicons_dir, load_lexicons
+from duban.words.rules import load_rules
 
 SEPARATORS = ("", "，", "。", "、", "\n", "“", "（", "：", "强调，", "要")
 LEXICONS = load_lexicons()

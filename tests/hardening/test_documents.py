@@ -8,10 +8,10 @@ from time import process_time
 import pytest
 
 import real_files
-from duban.readers import Failure, Part, Text, default_readers
-from duban.readers.base import MAX_BYTES, ReadError
-from duban.readers.docx import Docx
-from duban.readers.html import Html
+from duban.io.readers import Failure, Part, Text, default_readers
+from duban.io.readers.base import MAX_BYTES, ReadError
+from duban.io.readers.docx import Docx
+from duban.io.readers.html import Html
 
 RANDOM = random.Random(9)
 SENTENCE = "县长王某强调，各乡镇要在10月底前完成。"

@@ -9,8 +9,8 @@ import pytest
 import zstandard
 
 import real_files
-from duban.readers import Failure, Text, default_readers
-from duban.store import LoadError, iterate
+from duban.io.readers import Failure, Text, default_readers
+from duban.io.store import LoadError, iterate
 
 RANDOM = random.Random(9)
 PACKERS = {

@@ -12,8 +12,8 @@ from dataclasses import replace
 
 import pytest
 
-from duban.engines import Result, Settings, local, run, worker
-from duban.readers import Failure, Part
+from duban.io.readers import Failure, Part
+from duban.run import Result, Settings, local, run, worker
 
 RANDOM = random.Random(9)
 SETTINGS = Settings()

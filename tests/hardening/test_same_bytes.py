@@ -153,7 +153,7 @@ def test_the_wheel_gives_the_bytes_of_the_checkout(every, wheel, tmp_path, versi
 @pytest.mark.hardening("determinism", "words, rules and models that the checkout has and the wheel would not")
 def test_the_wheel_carries_words_and_models(tries):
     """As pyproject.toml says: the whole folder goes in, so what stands there must be what is loaded."""
-    import duban.lexicon
+    import duban.words.lexicon
 
     if sys.version_info >= (3, 11):
         import tomllib
@@ -161,7 +161,7 @@ def test_the_wheel_carries_words_and_models(tries):
         import tomli as tomllib
     made = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     assert made["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"] == {"lexicons": "duban/lexicons"}
-    assert duban.lexicon.lexicons_dir() == ROOT / "lexicons"
+    assert duban.words.lexicon.lexicons_dir() == ROOT / "lexicons"
     kept = {path.suffix for path in (ROOT / "lexicons").rglob("*") if path.is_file()}
     tries(len(kept))
     assert kept == {".tsv", ".toml", ".json"}

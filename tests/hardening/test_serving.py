@@ -8,15 +8,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from duban.store import load, write_duckdb
-from duban.store.query import ask_sql
+from duban.io.store import load, write_duckdb
+from duban.io.store.query import ask_sql
 from report.meetings import MEETINGS, hostile, pairs
 
 pytest.importorskip("datasette", reason="pip install 'duban[web]'")
 
-from duban.store.tables import BY_NAME
-from duban.web import application, build
-from duban.web.server import serve
+from duban.io.store.tables import BY_NAME
+from duban.show.web import application, build
+from duban.show.web.server import serve
 
 SECRET = "the password of the county"
 

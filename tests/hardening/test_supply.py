@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import duban
-from duban.doctor import examine
+from duban.cli.diagnose import examine
 from duban.ner import NerError, load_recognizer
 
 if sys.version_info >= (3, 11):
@@ -303,7 +303,7 @@ def stays_inside(event, file, arguments):
     [
         ("socket.connect", "/lib/multiprocessing/connection.py", "(<socket.socket fd=8, family=2, type=1>, ('a', 80))"),
         ("pickle.find_class", "/lib/multiprocessing/connection.py", "('os', 'system')"),
-        ("pickle.find_class", "/lib/duban/records.py", "('duban.records', 'Document')"),
+        ("pickle.find_class", "/lib/duban/core/records.py", "('duban.core.records', 'Document')"),
         ("urllib.Request", "/lib/multiprocessing/connection.py", "('http://a.example')"),
     ],
 )

@@ -7,8 +7,8 @@ import pyarrow
 import pytest
 from pyarrow.parquet import write_table
 
-from duban.engines import Result, Settings, worker
-from duban.readers import Failure, Text, default_readers, tables
+from duban.io.readers import Failure, Text, default_readers, tables
+from duban.run import Result, Settings, worker
 
 RANDOM = random.Random(9)
 GOOD = b'{"text": "\xe5\xa5\xbd"}\n'
@@ -71,7 +71,7 @@ def test_a_half_character_is_replaced(tmp_path):
 
 @pytest.fixture
 def small(monkeypatch):
-    from duban.readers import plain
+    from duban.io.readers import plain
 
     for module in (tables, plain):
         monkeypatch.setattr(module, "MAX_BYTES", 1000)

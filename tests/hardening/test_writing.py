@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 
 from duban import extract
 from duban.cli import app
-from duban.store import iterate
-from duban.writers import writer_for
+from duban.io.store import iterate
+from duban.io.writers import writer_for
 
 SLOW = pytest.mark.slow
 resource = pytest.importorskip("resource")
@@ -34,7 +34,7 @@ def records(tmp_path_factory):
 LIMITED = """
 import resource, sys
 from pathlib import Path
-from duban.writers import writer_for
+from duban.io.writers import writer_for
 records, target, limit = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 write = writer_for(target, flat=target.name == "flat")
 lines = records.read_text(encoding="utf-8").splitlines()

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from duban.corpus.store import load_corpus
 from duban.extractor import Extractor
-from duban.lexicon import load_lexicons
-from duban.logistic import Logistic, Models, load_models, save
+from duban.lab.corpus.store import load_corpus
+from duban.words.lexicon import load_lexicons
+from duban.words.logistic import Logistic, Models, load_models, save
 
 sklearn = pytest.importorskip("sklearn", reason="training needs scikit-learn: pip install 'duban[train]'")
 
@@ -21,13 +21,13 @@ def documents():
 
 @pytest.fixture(scope="module")
 def report(documents):
-    from duban.learn import train
+    from duban.lab.learn import train
 
     return train(documents, load_lexicons())
 
 
 def test_the_same_documents_give_the_same_models(documents, report):
-    from duban.learn import train
+    from duban.lab.learn import train
 
     assert train(documents, load_lexicons()) == report
 
@@ -57,7 +57,7 @@ def test_the_learned_models_find_more_than_rules_alone(documents, report):
 
 
 def test_too_few_documents_are_refused(documents):
-    from duban.learn import train
+    from duban.lab.learn import train
 
     with pytest.raises(ValueError, match="at least 5 documents"):
         train(documents[:3], load_lexicons())

@@ -4,14 +4,14 @@ import pytest
 from typer.testing import CliRunner
 
 from duban.cli import app
-from duban.corpus.build import build
-from duban.corpus.store import load_corpus
-from duban.evaluate.entities import Bodies, entity_scores
+from duban.core.model import Mention
 from duban.extractor import Extractor
-from duban.learn import ner
-from duban.lexicon import load_lexicons
-from duban.model import Mention
+from duban.lab.corpus.build import build
+from duban.lab.corpus.store import load_corpus
+from duban.lab.evaluate.entities import Bodies, entity_scores
+from duban.lab.learn import ner
 from duban.ner import load_recognizer, registry
+from duban.words.lexicon import load_lexicons
 
 PEOPLE = ["王飞虎", "李达远", "蓝天明", "浦南山", "江洪流", "沈跃进"]
 BODIES = ["市财政局", "市水务局", "县住建局", "县教育局", "区城管局", "市公安局"]

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
-from duban.records import Document
-from duban.script import Simplifier
+from duban.core.records import Document
+from duban.stages.script import Simplifier
 from metamorphic.clothes import Dressed
 
 _GLOSS = re.compile(r"[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,6}[)）]|\s")

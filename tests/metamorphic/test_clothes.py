@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from duban.readers.text import decode
+from duban.io.readers.text import decode
 from metamorphic.agreement import agreement, f1, records
 from metamorphic.clothes import CLOTHES, Dressed, edited, wrapped
 

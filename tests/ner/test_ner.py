@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 import pytest
 
-from duban.model import Mention
+from duban.core.model import Mention
 from duban.ner import NerError, Recognizer, load_recognizer, registry
 
 SENTENCES = ["县委书记王小明和市财政局的李建国在北京开会", "", "各地要抓落实", "张建军表示满意"]

@@ -10,8 +10,8 @@ import spacy
 from spacy.tokens import DocBin
 
 import duban
-from duban.ner.spacy_component import annotate, to_doc
-from duban.records import Document
+from duban.component import annotate, to_doc
+from duban.core.records import Document
 
 TEXT = "10月10日，县长王飞强调，各乡镇要在10月底前完成90个重大项目。\n会上还强调，市财政局要保障资金。"
 SHOW = "print(json.dumps([[s.text, s.label_, s.id_] for d in docs for s in d.spans['duban']], ensure_ascii=False))"
@@ -88,7 +88,7 @@ def test_jieba_words_are_saved_and_work_in_several_processes(tmp_path):
 def test_what_does_not_fit_the_tokens_is_logged(caplog):
     nlp = spacy.blank("xx")  # its tokens run from white space to white space
     nlp.add_pipe("duban")
-    with caplog.at_level(logging.INFO, logger="duban.ner.spacy_component"):
+    with caplog.at_level(logging.INFO, logger="duban.component"):
         doc = nlp(TEXT)
     rejects = doc.user_data["duban"]["rejects"]
     assert rejects

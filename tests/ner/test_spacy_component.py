@@ -4,7 +4,7 @@ import pytest
 import spacy
 
 import duban
-import duban.ner.spacy_component
+import duban.component
 
 TEXT = "10月10日，县长王飞强调，各乡镇要在10月底前完成90个重大项目。"
 

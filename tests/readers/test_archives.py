@@ -5,7 +5,7 @@ import zipfile
 import pytest
 
 import real_files
-from duban.readers import Failure, Text, default_readers, find, read
+from duban.io.readers import Failure, Text, default_readers, find, read
 
 MEMBERS = [
     ("news/", b""),
@@ -96,7 +96,7 @@ def test_a_lying_size_does_not_help_a_bomb(tmp_path):
 
 @pytest.fixture
 def limit(monkeypatch):
-    from duban.readers import files, limits
+    from duban.io.readers import files, limits
 
     monkeypatch.setattr(limits, "MAX_BYTES", 1000)
     monkeypatch.setattr(files, "MAX_BYTES", 1000)

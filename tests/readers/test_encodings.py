@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from duban.corpus.store import read_manifest
-from duban.readers import ReadError
-from duban.readers.text import decode
+from duban.io.readers import ReadError
+from duban.io.readers.text import decode
+from duban.lab.corpus.store import read_manifest
 from real_files import BODY
 
 CORPUS = Path(__file__).parents[2] / "corpus"

@@ -3,8 +3,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duban.readers import Content, Failure, Part, ReadError, Readers, Text, find, read
-from duban.readers.text import PlainText, decode
+from duban.io.readers import Content, Failure, Part, ReadError, Readers, Text, find, read
+from duban.io.readers.text import PlainText, decode
 
 
 class Halves:

@@ -1,10 +1,10 @@
 import pytest
 
 import real_files
-from duban.readers import Failure, ReadError, default_readers
-from duban.readers.docx import Docx
-from duban.readers.html import Html
-from duban.readers.pdf import Pdf
+from duban.io.readers import Failure, ReadError, default_readers
+from duban.io.readers.docx import Docx
+from duban.io.readers.html import Html
+from duban.io.readers.pdf import Pdf
 
 
 def read(folder, **columns):

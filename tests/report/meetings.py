@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import duban
-from duban.report import original
-from duban.store import load
+from duban.io.store import load
+from duban.show.report import original
 
 MEETINGS = Path(__file__).parents[1] / "store" / "meetings.jsonl"
 HOSTILE = (

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duban.report.marks import Mark, lines, marks, visible
-from duban.report.texts import original
+from duban.show.report.marks import Mark, lines, marks, visible
+from duban.show.report.texts import original
 from report.meetings import HOSTILE, hostile, pairs, with_text
 
 

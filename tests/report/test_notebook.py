@@ -1,7 +1,7 @@
 import subprocess
 import sys
 
-from duban.store import load
+from duban.io.store import load
 from report.meetings import MEETINGS, hostile, pairs, with_text
 
 
@@ -33,5 +33,5 @@ def test_records_are_a_table():
 
 
 def test_spacy_loads_only_when_a_notebook_asks():
-    code = "import duban.report, duban.records, duban.store, sys; sys.exit('spacy' in sys.modules)"
+    code = "import duban.show.report, duban.core.records, duban.io.store, sys; sys.exit('spacy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -4,7 +4,7 @@ import re
 from typer.testing import CliRunner
 
 from duban.cli import app
-from duban.report import Original, to_html
+from duban.show.report import Original, to_html
 from report.meetings import HOSTILE, MEETINGS, hostile, pairs, with_text
 
 runner = CliRunner()

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duban.lexicon import load_lexicons
-from duban.model import Mention
-from duban.rules import load_rules
-from duban.segment import segment
-from duban.speakers import SpeakerFinder
+from duban.core.model import Mention
+from duban.stages.segment import segment
+from duban.stages.speakers import SpeakerFinder
+from duban.words.lexicon import load_lexicons
+from duban.words.rules import load_rules
 
 
 @cache

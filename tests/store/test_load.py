@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from duban.store import LoadError, connect, iterate, load, to_duckdb, write_duckdb, write_sqlite
-from duban.store.tables import TABLES
-from duban.writers import writer_for
+from duban.io.store import LoadError, connect, iterate, load, to_duckdb, write_duckdb, write_sqlite
+from duban.io.store.tables import TABLES
+from duban.io.writers import writer_for
 
 MEETINGS = Path(__file__).with_name("meetings.jsonl")
 

@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 import duban
-from duban.store import LoadError, load, to_duckdb, write_duckdb, write_sqlite
-from duban.store.query import Question, ask, ask_sql, to_sql
-from duban.store.tables import TABLES
+from duban.io.store import LoadError, load, to_duckdb, write_duckdb, write_sqlite
+from duban.io.store.query import Question, ask, ask_sql, to_sql
+from duban.io.store.tables import TABLES
 
 MEETINGS = Path(__file__).with_name("meetings.jsonl")
 

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from duban.store import flatten, form_of, held, load, to_duckdb
-from duban.store.tables import BY_NAME, TABLES
+from duban.io.store import flatten, form_of, held, load, to_duckdb
+from duban.io.store.tables import BY_NAME, TABLES
 
 MEETINGS = Path(__file__).with_name("meetings.jsonl")
 

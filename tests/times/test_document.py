@@ -5,14 +5,14 @@ from datetime import date
 
 import pytest
 
-from duban.lexicon import load_lexicons
-from duban.normalize import normalize
-from duban.rules import load_rules
-from duban.script import Simplifier
-from duban.segment import segment
-from duban.text import Span
-from duban.times import TimexFinder
-from duban.times.dates import parse_metadata_date
+from duban.core.text import Span
+from duban.stages.normalize import normalize
+from duban.stages.script import Simplifier
+from duban.stages.segment import segment
+from duban.stages.times import TimexFinder
+from duban.stages.times.dates import parse_metadata_date
+from duban.words.lexicon import load_lexicons
+from duban.words.rules import load_rules
 
 LEXICONS = load_lexicons()
 FINDER = TimexFinder(LEXICONS)

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duban.lexicon import load_lexicons
-from duban.lint import unmark
-from duban.times import TimexFinder, timex
-from duban.times.find import Scanner
-from duban.times.values import names
+from duban.lab.lint import unmark
+from duban.stages.times import TimexFinder, timex
+from duban.stages.times.find import Scanner
+from duban.stages.times.values import names
+from duban.words.lexicon import load_lexicons
 
 DAY = date(2025, 11, 19)  # a Wednesday
 

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duban.lexicon import load_lexicons
-from duban.lint import unmark
-from duban.times import TimexFinder
-from duban.times.numerals import Numerals
+from duban.lab.lint import unmark
+from duban.stages.times import TimexFinder
+from duban.stages.times.numerals import Numerals
+from duban.words.lexicon import load_lexicons
 
 LEXICONS = load_lexicons()
 FINDER = TimexFinder(LEXICONS)

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duban.store import load, to_duckdb
-from duban.views.calendar import events, to_ics
-from duban.views.layout import load_layout
-from duban.views.ledger import cells, ledger
-from duban.views.safe import csv_cell, plain
-from duban.views.specificity import without
+from duban.io.safe import csv_cell, plain
+from duban.io.store import load, to_duckdb
+from duban.show.views.calendar import events, to_ics
+from duban.show.views.layout import load_layout
+from duban.show.views.ledger import cells, ledger
+from duban.show.views.specificity import without
 
 MEETINGS = load(Path(__file__).parents[1] / "store" / "meetings.jsonl")
 LAYOUT = load_layout()

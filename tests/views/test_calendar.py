@@ -5,8 +5,8 @@ import pytest
 from typer.testing import CliRunner
 
 from duban.cli import app
-from duban.store import load
-from duban.views.calendar import Repeat, events, to_ics
+from duban.io.store import load
+from duban.show.views.calendar import Repeat, events, to_ics
 
 MEETINGS = Path(__file__).parents[1] / "store" / "meetings.jsonl"
 

@@ -7,11 +7,11 @@ import pytest
 from typer.testing import CliRunner
 
 from duban.cli import app
-from duban.records import ActionRecord, CommitmentRecord, DeadlineRecord, PartyRecord
-from duban.store import load
-from duban.views.demands import demands
-from duban.views.reporting import Reporting, load_by_unit
-from duban.views.specificity import Specificity, without
+from duban.core.records import ActionRecord, CommitmentRecord, DeadlineRecord, PartyRecord
+from duban.io.store import load
+from duban.show.views.demands import demands
+from duban.show.views.reporting import Reporting, load_by_unit
+from duban.show.views.specificity import Specificity, without
 
 MEETINGS = Path(__file__).parents[1] / "store" / "meetings.jsonl"
 

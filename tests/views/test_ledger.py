@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 import duban
-from duban.store import load
-from duban.views.evidence import sentence
-from duban.views.export import write_ledger
-from duban.views.layout import LayoutError, load_layout
-from duban.views.ledger import by_party, cells, ledger
-from duban.views.safe import csv_cell, plain
+from duban.io.safe import csv_cell, plain
+from duban.io.store import load
+from duban.show.views.evidence import sentence
+from duban.show.views.export import write_ledger
+from duban.show.views.layout import LayoutError, load_layout
+from duban.show.views.ledger import by_party, cells, ledger
 
 MEETINGS = Path(__file__).parents[1] / "store" / "meetings.jsonl"
 SHIPPED = Path(load_layout.__code__.co_filename).with_name("ledger.toml")
@@ -227,7 +227,7 @@ def test_columns_are_chosen_by_the_layout(rows, tmp_path):
     ],
 )
 def test_the_sentence_around_a_quote(text, start, end, expected):
-    from duban.records import Quote
+    from duban.core.records import Quote
 
     assert sentence(text, Quote(text="要落实", start=start, end=end)) == expected
 

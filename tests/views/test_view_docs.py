@@ -52,7 +52,7 @@ def test_the_python_runs(page, folder):
 def test_every_field_of_the_ledger_is_named():
     from typing import get_args
 
-    from duban.views.layout import FieldName
+    from duban.show.views.layout import FieldName
 
     page = (ROOT / "docs" / "ledger.md").read_text(encoding="utf-8")
     assert all(f"`{field}`" in page for field in get_args(FieldName))

@@ -3,7 +3,7 @@ import sqlite3
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duban.web.bigrams import indexed, query
+from duban.show.web.bigrams import indexed, query
 
 ALPHABET = "征迁市局办A1股 ，。"
 

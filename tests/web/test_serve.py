@@ -17,9 +17,9 @@ from report.meetings import MEETINGS, hostile, pairs
 pytest.importorskip("datasette", reason="pip install 'duban[web]'")
 
 from duban.cli import app
-from duban.report import original
-from duban.web import application, build
-from duban.web.guard import csv_rows
+from duban.show.report import original
+from duban.show.web import application, build
+from duban.show.web.guard import csv_rows
 
 runner = CliRunner()
 

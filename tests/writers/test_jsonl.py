@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from duban.writers import open_writer
+from duban.io.writers import open_writer
 
 
 def test_a_file_appears_whole(tmp_path):

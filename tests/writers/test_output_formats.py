@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from duban import extract
-from duban.records import Document
-from duban.store import iterate
-from duban.writers import writer_for
+from duban.core.records import Document
+from duban.io.store import iterate
+from duban.io.writers import writer_for
 
 TEXTS = ["县长王某强调，各乡镇要在10月底前完成，抓紧落实。", "没有。", "会议要求，=1+1各单位要每周报告。"]
 

@@ -16,7 +16,7 @@ import typer
 from duban.cli.build import refuse
 
 if TYPE_CHECKING:
-    from duban.store.query import Answer
+    from duban.io.store.query import Answer
 
 _SHOWN = 100
 
@@ -50,7 +50,7 @@ def give(answer: Answer, format: Format | None, output: Path | None, shown: Coll
                     to_json(dict(zip(answer.columns, row, strict=True)), serialize_unknown=True).decode() + "\n"
                 )
         else:
-            from duban.views.safe import csv_cell
+            from duban.io.safe import csv_cell
 
             writer = csv.writer(stream)
             writer.writerow(answer.columns)
@@ -60,7 +60,7 @@ def give(answer: Answer, format: Format | None, output: Path | None, shown: Coll
 @contextmanager
 def told() -> Iterator[None]:
     """Mistakes end the command with their message: an unusable file with exit code 1, a wrong option with 2."""
-    from duban.store import LoadError
+    from duban.io.store import LoadError
 
     try:
         yield
@@ -108,7 +108,7 @@ def _opened(output: Path | None, format: Format) -> Iterator[TextIO]:
         yield sys.stdout
         return
     # Excel takes a CSV file without a mark for one in the encoding of the machine.
-    from duban.atomic import replacing_text
+    from duban.io.atomic import replacing_text
 
     with replacing_text(output, "utf-8-sig" if format is Format.csv else "utf-8") as stream:
         yield stream

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def build(ner: str | None, lexicons: Path | None) -> Extractor:
     """The extractor that the options ask for; ends the command where one of them can't be had."""
     from duban.extractor import Extractor
-    from duban.lexicon import load_lexicons
+    from duban.words.lexicon import load_lexicons
 
     try:
         return Extractor(load_lexicons(lexicons), ner=ner)

@@ -24,9 +24,9 @@ def calendar(
 
     Example: duban calendar records.jsonl -o 督办.ics
     """
-    from duban.atomic import replacing
-    from duban.store import iterate
-    from duban.views.calendar import events, to_ics
+    from duban.io.atomic import replacing
+    from duban.io.store import iterate
+    from duban.show.views.calendar import events, to_ics
 
     with told():
         found = events(iterate(files))

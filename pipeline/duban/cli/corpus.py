@@ -24,7 +24,7 @@ def check(folder: Annotated[Path, typer.Argument(help="Folder with raw/ and gold
 
     Exits with 1 where something is wrong. Example: duban corpus check
     """
-    from duban.corpus.check import check as checking
+    from duban.lab.corpus.check import check as checking
 
     problems = checking(folder)
     for problem in problems:
@@ -46,8 +46,8 @@ def build(
 
     Example: duban corpus build edited/n042.txt
     """
-    from duban.corpus.build import build as building
-    from duban.corpus.gold import CorpusError
+    from duban.lab.corpus.build import build as building
+    from duban.lab.corpus.gold import CorpusError
 
     files = [file for path in marked for file in (sorted(path.glob("*.txt")) if path.is_dir() else [path])]
     try:
@@ -71,9 +71,9 @@ def mark(
 
     Example: duban corpus mark n042 -o edited
     """
-    from duban.corpus.build import mark as marking
-    from duban.corpus.gold import CorpusError
-    from duban.corpus.store import load_corpus
+    from duban.lab.corpus.build import mark as marking
+    from duban.lab.corpus.gold import CorpusError
+    from duban.lab.corpus.store import load_corpus
 
     try:
         documents = {document.entry.id: document for document in load_corpus(corpus).documents}
@@ -99,11 +99,11 @@ def agree(
 
     Prints F1 of every layer, Cohen's kappa and Krippendorff's alpha on clause labels. Example: duban corpus agree a b
     """
-    from duban.corpus.gold import CorpusError
-    from duban.corpus.store import load_corpus
-    from duban.evaluate.agree import agree as agreeing
-    from duban.evaluate.agree import read_annotation
-    from duban.evaluate.report import lines
+    from duban.lab.corpus.gold import CorpusError
+    from duban.lab.corpus.store import load_corpus
+    from duban.lab.evaluate.agree import agree as agreeing
+    from duban.lab.evaluate.agree import read_annotation
+    from duban.lab.evaluate.report import lines
 
     try:
         agreement = agreeing(load_corpus(first), read_annotation(second))
@@ -130,9 +130,9 @@ def entities(
 
     Example: duban corpus entities --split dev --ner none --ner lac
     """
-    from duban.corpus.gold import CorpusError
-    from duban.corpus.store import load_corpus
-    from duban.evaluate.entities import BACK_ENDS, entity_scores, to_text
+    from duban.lab.corpus.gold import CorpusError
+    from duban.lab.corpus.store import load_corpus
+    from duban.lab.evaluate.entities import BACK_ENDS, entity_scores, to_text
     from duban.ner import NerError
 
     try:
@@ -152,9 +152,9 @@ def export_command(
 
     Example: duban corpus export labelstudio out
     """
-    from duban.corpus.exchange import export_corpus
-    from duban.corpus.gold import CorpusError
-    from duban.corpus.store import load_corpus
+    from duban.lab.corpus.exchange import export_corpus
+    from duban.lab.corpus.gold import CorpusError
+    from duban.lab.corpus.store import load_corpus
 
     try:
         files = export_corpus(load_corpus(corpus).select(split).documents, name, folder)
@@ -173,8 +173,8 @@ def import_command(
 
     Example: duban corpus import doccano admin.jsonl --corpus mine
     """
-    from duban.corpus.exchange import load_exchange, save_corpus
-    from duban.corpus.gold import CorpusError
+    from duban.lab.corpus.exchange import load_exchange, save_corpus
+    from duban.lab.corpus.gold import CorpusError
 
     try:
         entries = save_corpus(load_exchange(name, path), corpus)

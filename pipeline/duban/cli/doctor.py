@@ -19,7 +19,7 @@ def doctor(
     """
     from dataclasses import asdict
 
-    from duban.doctor import State, examine
+    from duban.cli.diagnose import State, examine
 
     checks = []
     for check in examine():

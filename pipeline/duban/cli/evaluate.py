@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from duban.corpus.store import Corpus
-    from duban.evaluate.gate import Verdict
-    from duban.evaluate.run import Evaluation, System
+    from duban.lab.corpus.store import Corpus
+    from duban.lab.evaluate.gate import Verdict
+    from duban.lab.evaluate.run import Evaluation, System
 
 _LOST_SHOWN = 50
 
@@ -51,10 +51,10 @@ def evaluate(
 
     Examples: duban evaluate; duban evaluate --split test --errors 20; duban evaluate --gate
     """
-    from duban.corpus.gold import CorpusError
-    from duban.corpus.store import load_corpus
-    from duban.evaluate import gate as gating
-    from duban.evaluate.run import evaluate as run
+    from duban.lab.corpus.gold import CorpusError
+    from duban.lab.corpus.store import load_corpus
+    from duban.lab.evaluate import gate as gating
+    from duban.lab.evaluate.run import evaluate as run
 
     if (gate or update) and (split or form):
         raise _unusable("--gate and --update judge the whole corpus; leave --split and --form out")
@@ -91,9 +91,9 @@ def diff(
     """
     from collections import Counter
 
-    from duban.corpus.gold import CorpusError
-    from duban.evaluate.diff import diff as differences
-    from duban.evaluate.outputs import read_outputs
+    from duban.lab.corpus.gold import CorpusError
+    from duban.lab.evaluate.diff import diff as differences
+    from duban.lab.evaluate.outputs import read_outputs
 
     try:
         before, after = read_outputs(old), read_outputs(new)
@@ -109,16 +109,16 @@ def diff(
 
 def _system(output: Path | None, ner: str | None, lexicons: Path | None) -> System:
     from duban.cli.build import build
-    from duban.evaluate import run
-    from duban.evaluate.outputs import read_outputs
+    from duban.lab.evaluate import run
+    from duban.lab.evaluate.outputs import read_outputs
 
     return run.from_outputs(read_outputs(output)) if output else run.from_extractor(build(ner, lexicons))
 
 
 def _show(result: Evaluation, errors: int, compare: Path | None, markdown: bool) -> None:
-    from duban.evaluate import report
-    from duban.evaluate.compare import compare as changes
-    from duban.evaluate.compare import read_state
+    from duban.lab.evaluate import report
+    from duban.lab.evaluate.compare import compare as changes
+    from duban.lab.evaluate.compare import read_state
 
     typer.echo(report.to_markdown(result) if markdown else report.to_text(result))
     for line in report.errors(result, errors) if errors else ():
@@ -128,7 +128,7 @@ def _show(result: Evaluation, errors: int, compare: Path | None, markdown: bool)
 
 
 def _write(result: Evaluation, corpus: Corpus, as_json: Path | None, as_html: Path | None, table: Path | None) -> None:
-    from duban.evaluate import html, report
+    from duban.lab.evaluate import html, report
 
     if as_json:
         written = json.dumps(report.to_json(result), ensure_ascii=False, indent=1)
@@ -160,8 +160,8 @@ def _tell(verdict: Verdict, result: Evaluation) -> None:
 
 
 def _floors(written: list[str]) -> dict[str, float]:
-    from duban.corpus.gold import CorpusError
-    from duban.evaluate.figures import COUNTS, RATES
+    from duban.lab.corpus.gold import CorpusError
+    from duban.lab.evaluate.figures import COUNTS, RATES
 
     floors = {}
     for entry in written:

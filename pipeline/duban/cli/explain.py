@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from duban.cli.build import build, refuse
-from duban.readers import Failure, find, read
-from duban.text import Span
+from duban.core.text import Span
+from duban.io.readers import Failure, find, read
 
 if TYPE_CHECKING:
+    from duban.core.model import Mention, Reject
     from duban.extractor import Analysis
-    from duban.model import Mention, Reject
 
 _STRETCH = re.compile(r"(?P<file>.+):(?P<start>\d{1,12})-(?P<end>\d{1,12})", re.DOTALL)
 

@@ -37,10 +37,10 @@ def ledger(
 
     Example: duban ledger records.jsonl -o 台账.xlsx
     """
-    from duban.store import iterate
-    from duban.views.export import write_ledger
-    from duban.views.layout import load_layout
-    from duban.views.ledger import ledger as rows_of
+    from duban.io.store import iterate
+    from duban.show.views.export import write_ledger
+    from duban.show.views.layout import load_layout
+    from duban.show.views.ledger import ledger as rows_of
 
     with told():
         chosen = load_layout(layout)
@@ -53,7 +53,7 @@ def ledger(
 
 def _show(wanted: bool) -> None:
     if wanted:
-        import duban.views
+        import duban.show.views
 
-        typer.echo(Path(duban.views.__file__).with_name("ledger.toml").read_text(encoding="utf-8"), nl=False)
+        typer.echo(Path(duban.show.views.__file__).with_name("ledger.toml").read_text(encoding="utf-8"), nl=False)
         raise typer.Exit

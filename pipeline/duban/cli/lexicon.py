@@ -26,7 +26,7 @@ def lint(
 
     Exits with 1 where something is wrong. Example: duban lexicon lint --fix
     """
-    from duban import lint as linting
+    from duban.lab import lint as linting
 
     if fix:
         for file in linting.tidy(folder):

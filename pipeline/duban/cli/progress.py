@@ -11,10 +11,10 @@ from typing import IO, TYPE_CHECKING, Any, TextIO, cast
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from duban.readers import Failure
+from duban.io.readers import Failure
 
 if TYPE_CHECKING:
-    from duban.engines import Outcome
+    from duban.run import Outcome
 
 
 class _Patient:

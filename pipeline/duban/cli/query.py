@@ -12,7 +12,7 @@ from duban.cli.answer import Format, give, told
 from duban.cli.build import refuse
 
 if TYPE_CHECKING:
-    from duban.store.query import Answer
+    from duban.io.store.query import Answer
 
 _SHOWN = ("document_id", "held", "speaker", "text", "parties", "deadlines", "due")
 _DAY = ["%Y-%m-%d"]
@@ -60,7 +60,7 @@ def query(
     Examples: duban query records.jsonl --party 发改 --due-before 2021-12-31;
     duban query records.jsonl --sql "SELECT speaker, count(*) FROM commitments GROUP BY ALL"
     """
-    from duban.store.query import Question, ask, ask_sql
+    from duban.io.store.query import Question, ask, ask_sql
 
     question = Question(
         text=text or (),
@@ -91,8 +91,8 @@ def query(
 
 
 def _save(files: list[Path], target: Path) -> None:
-    from duban.store import iterate, write_duckdb, write_sqlite
-    from duban.store.files import DUCKDB_SUFFIXES, SQLITE_SUFFIXES
+    from duban.io.store import iterate, write_duckdb, write_sqlite
+    from duban.io.store.files import DUCKDB_SUFFIXES, SQLITE_SUFFIXES
 
     if target.name.lower().endswith(DUCKDB_SUFFIXES):
         write_duckdb(iterate(files), target)

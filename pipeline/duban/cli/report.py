@@ -24,9 +24,9 @@ def report(
 
     Example: duban report records.jsonl -o report.html
     """
-    from duban.report import original, to_html
-    from duban.store import LoadError, iterate
-    from duban.writers import replacing
+    from duban.io.store import LoadError, iterate
+    from duban.io.writers import replacing
+    from duban.show.report import original, to_html
 
     if not output.resolve().parent.is_dir():
         refuse(f"{output}: its folder does not exist; make it first")

@@ -18,9 +18,9 @@ import duban
 from duban.cli.build import refuse, say
 
 if TYPE_CHECKING:
-    from duban.engines import Journal, Outcome, Settings, Work
-    from duban.readers import Failure, Readers
-    from duban.writers import Line
+    from duban.io.readers import Failure, Readers
+    from duban.io.writers import Line
+    from duban.run import Journal, Outcome, Settings, Work
 
 _MANY = 200
 """Files from which on a pool of processes starts faster than they are read."""
@@ -60,9 +60,9 @@ class Run:
 
     def __call__(self) -> None:
         """From paths to files. Raises ``typer.Exit`` where not everything was done."""
-        from duban.engines import Settings, processes
-        from duban.readers import default_readers
-        from duban.writers import is_stream
+        from duban.io.readers import default_readers
+        from duban.io.writers import is_stream
+        from duban.run import Settings, processes
 
         settings = Settings(self.ner, self.lexicons, self.date, self.near, self.with_text)
         readers = default_readers(self.text_column, self.date_column)
@@ -80,9 +80,9 @@ class Run:
 
     def on_cluster(self) -> None:
         """The same by Ray. Raises ``typer.Exit`` where not everything was done."""
-        from duban.engines import Settings
-        from duban.engines.ray import run
-        from duban.readers import default_readers
+        from duban.io.readers import default_readers
+        from duban.run import Settings
+        from duban.run.ray import run
 
         assert self.output is not None
         settings = Settings(self.ner, self.lexicons and self.lexicons.resolve(), self.date, with_text=self.with_text)
@@ -146,7 +146,7 @@ class Run:
         """The outcomes of everything that is not done yet; what happens is told on the way."""
         import sys
 
-        from duban.readers import Failure
+        from duban.io.readers import Failure
 
         display = _table_of if self.show else None
         if sys.stderr.isatty() and not self.show:
@@ -172,8 +172,8 @@ class Run:
 
     def _lines(self, outcomes: Iterable[Outcome], failures: list[Failure]) -> Iterator[Line]:
         """The records as they are written; failures, and copies that are dropped, are put into ``failures``."""
-        from duban.duplicates import Duplicates
-        from duban.readers import Failure
+        from duban.io.readers import Failure
+        from duban.run.duplicates import Duplicates
 
         known = Duplicates()
         for outcome in outcomes:
@@ -192,7 +192,7 @@ class Run:
 
     def _write(self, lines: Iterator[Line]) -> int:
         """Write records where they belong; how many there were."""
-        from duban.writers import open_writer, writer_for
+        from duban.io.writers import open_writer, writer_for
 
         count = 0
 
@@ -214,15 +214,15 @@ class Run:
         return count
 
     def _write_errors(self, failures: Iterable[Failure]) -> None:
-        from duban.writers import write_lines
+        from duban.io.writers import write_lines
 
         if self.errors is not None:
             write_lines((json.dumps(asdict(failure), ensure_ascii=False) for failure in failures), self.errors)
 
     def _check(self, settings: Settings) -> None:
         """Build everything once, so that what can't be had ends the command before it begins."""
-        from duban.duplicates import signature
-        from duban.engines import worker
+        from duban.run import worker
+        from duban.run.duplicates import signature
 
         try:
             worker(settings)
@@ -233,7 +233,7 @@ class Run:
 
     def _check_files(self, found: Iterable[Path | Failure]) -> None:
         """Refuse, before the work is done, to write where there is something that is not ours to replace."""
-        from duban.atomic import check_folder
+        from duban.io.atomic import check_folder
 
         inputs = {_identity(file) for file in found if isinstance(file, Path)} - {None}
         for file in (self.output, self.errors):
@@ -251,8 +251,8 @@ class Run:
                 refuse(f"{self.output}: {error.strerror}")
 
     def _journal(self, found: Iterable[Path | Failure]) -> Journal:
-        from duban.engines import Journal, JournalError
-        from duban.lexicon import load_lexicons
+        from duban.run import Journal, JournalError
+        from duban.words.lexicon import load_lexicons
 
         assert self.output is not None
         run = {
@@ -322,7 +322,7 @@ def _identity(file: Path) -> tuple[int, int] | None:
 
 
 def _marked(line: bytes, original: str) -> str:
-    from duban.records import Document
+    from duban.core.records import Document
 
     document = Document.model_validate_json(line)
     info = document.document.model_copy(update={"duplicate_of": original})
@@ -331,6 +331,6 @@ def _marked(line: bytes, original: str) -> str:
 
 def _table_of(line: bytes) -> None:
     from duban.cli.table import console, document_table
-    from duban.records import Document
+    from duban.core.records import Document
 
     console().print(document_table(Document.model_validate_json(line)))

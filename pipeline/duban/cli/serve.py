@@ -29,11 +29,11 @@ def serve(
 
     Example: duban serve records.jsonl
     """
-    from duban.store import LoadError, iterate
+    from duban.io.store import LoadError, iterate
 
     try:
-        from duban.web import build
-        from duban.web import serve as run
+        from duban.show.web import build
+        from duban.show.web import serve as run
     except ImportError as error:
         if (error.name or "").partition(".")[0] == "duban":
             raise

@@ -27,10 +27,10 @@ def directives(
 
     For example: duban train directives corpus
     """
-    from duban.corpus.store import load_corpus
-    from duban.learn import train as learn
-    from duban.lexicon import load_lexicons
-    from duban.logistic import save
+    from duban.lab.corpus.store import load_corpus
+    from duban.lab.learn import train as learn
+    from duban.words.lexicon import load_lexicons
+    from duban.words.logistic import save
 
     words = load_lexicons(lexicons)
     documents = [d for d in load_corpus(corpus).documents if d.entry.split in split.split(",")]
@@ -64,12 +64,12 @@ def ner(
     For example: duban train ner mine -o mine/ner; then duban extract news.txt --ner spacy:mine/ner
     """
     from duban.cli.build import refuse
-    from duban.corpus.gold import CorpusError
-    from duban.corpus.store import load_corpus
-    from duban.evaluate.entities import Bodies, entity_scores, to_text
     from duban.extractor import Extractor
-    from duban.learn import ner as learn
-    from duban.lexicon import load_lexicons
+    from duban.lab.corpus.gold import CorpusError
+    from duban.lab.corpus.store import load_corpus
+    from duban.lab.evaluate.entities import Bodies, entity_scores, to_text
+    from duban.lab.learn import ner as learn
+    from duban.words.lexicon import load_lexicons
 
     lexicons = load_lexicons()
     extract, bodies = Extractor(lexicons), Bodies(lexicons)

@@ -13,12 +13,12 @@ from duban.cli.answer import Format, give, told
 from duban.cli.build import refuse
 
 if TYPE_CHECKING:
-    from duban.records import CommitmentRecord, Document
-    from duban.store.query import Answer
+    from duban.core.records import CommitmentRecord, Document
+    from duban.io.store.query import Answer
 
 
 class View(str, Enum):
-    """The views, each a module of ``duban.views``."""
+    """The views, each a module of ``duban.show.views``."""
 
     specificity = "specificity"
     demands = "demands"
@@ -44,7 +44,7 @@ def view(
 
     Example: duban view reporting records.jsonl
     """
-    from duban.store import iterate
+    from duban.io.store import iterate
 
     if similar is not None and name is not View.demands:
         refuse("--similar is for demands")
@@ -61,7 +61,7 @@ def view(
 
 
 def _specificity(records: Iterable[Document]) -> Answer:
-    from duban.views.specificity import PARTS, Specificity
+    from duban.show.views.specificity import PARTS, Specificity
 
     rows = (
         (*_who(found.document, found.commitment), found.kind, *(part in found.stated for part in PARTS),
@@ -72,7 +72,7 @@ def _specificity(records: Iterable[Document]) -> Answer:
 
 
 def _demands(records: Iterable[Document], similar: float | None) -> Answer:
-    from duban.views.demands import SIMILAR, demands
+    from duban.show.views.demands import SIMILAR, demands
 
     found = demands(records, SIMILAR if similar is None else similar)
     rows = (
@@ -84,7 +84,7 @@ def _demands(records: Iterable[Document], similar: float | None) -> Answer:
 
 
 def _reporting(records: Iterable[Document]) -> Answer:
-    from duban.views.reporting import Reporting
+    from duban.show.views.reporting import Reporting
 
     rows = (
         (duty.unit, duty.kind, duty.per_year, duty.deadline.text, *_who(duty.document, duty.commitment))
@@ -97,7 +97,7 @@ _WHO = ("held", "document_id", "speaker", "text", "parties", "start_char", "end_
 
 
 def _who(document: Document, commitment: CommitmentRecord) -> tuple[Any, ...]:
-    from duban.store import held
+    from duban.io.store import held
 
     parties = "、".join(party.text for party in commitment.responsible)
     where = (commitment.start, commitment.end)
@@ -105,6 +105,6 @@ def _who(document: Document, commitment: CommitmentRecord) -> tuple[Any, ...]:
 
 
 def _answer(columns: tuple[str, ...], rows: Iterator[tuple[Any, ...]]) -> Answer:
-    from duban.store.query import Answer
+    from duban.io.store.query import Answer
 
     return Answer(columns, rows)

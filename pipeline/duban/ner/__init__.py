@@ -1,6 +1,6 @@
 """Named entities from outside: one protocol, back ends that load on first use.
 
-The rules of ``duban.speakers`` decide most names by themselves; a back end is asked only where they can't.
+The rules of ``duban.stages.speakers`` decide most names by themselves; a back end is asked only where they can't.
 """
 
 from __future__ import annotations

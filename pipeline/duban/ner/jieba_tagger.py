@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
-from duban.model import Mention
+from duban.core.model import Mention
 from duban.ner.protocol import ORG, PERSON, PLACE
 
 LABELS: Mapping[str, str] = {"nr": PERSON, "nrt": PERSON, "nrfg": PERSON, "nt": ORG, "ns": PLACE}

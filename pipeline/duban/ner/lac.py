@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from duban.model import Mention
+from duban.core.model import Mention
 from duban.ner.protocol import ORG, PERSON, PLACE, NerError
 
 LABELS: Mapping[str, str] = {"PER": PERSON, "ORG": ORG, "LOC": PLACE}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
-from duban.model import Mention
+from duban.core.model import Mention
 
 PERSON, ORG, PLACE, TITLE = "PERSON", "ORG", "PLACE", "TITLE"
 

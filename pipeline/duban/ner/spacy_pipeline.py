@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from duban.model import Mention
+from duban.core.model import Mention
 from duban.ner.protocol import ORG, PERSON, PLACE, TITLE, NerError
 
 LABELS: Mapping[str, str] = {

@@ -1,0 +1,160 @@
+"""Does it work here? Versions, models, back ends, extras, and a text whose record is known.
+
+Only what the default needs can fail; what is missing beside it is told with the command that installs it.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from importlib.metadata import PackageNotFoundError, entry_points, metadata, requires, version
+from importlib.resources import files
+from typing import Any
+
+from duban.ner import load_recognizer
+from duban.ner.registry import GROUP
+from duban.ner.spacy_pipeline import DEFAULT, install_command, squatted
+
+_PACKAGES = ("duban", "spacy", "jieba", "pydantic", "dateparser", "lunar_python", "charset-normalizer")
+
+
+class State(str, Enum):
+    """How a check came out; only ``FAILED`` says that the default does not work."""
+
+    OK = "ok"
+    MISSING = "missing"
+    WARNING = "warning"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at: what it is, how it stands, and what to do about it."""
+
+    name: str
+    state: State
+    detail: str
+    advice: str = ""
+
+
+def examine() -> Iterator[Check]:
+    """All checks, in the order in which they are told; each comes as soon as it is made."""
+    yield Check("python", State.OK, f"{platform.python_version()} on {platform.system()} {platform.machine()}")
+    yield from map(_package, _PACKAGES)
+    yield from _words()
+    yield _self_test()
+    impostor = squatted()
+    if impostor:
+        yield Check(
+            "zh-core-web-sm",
+            State.WARNING,
+            f"version {impostor} is somebody else's package from PyPI, not spaCy's model; duban does not load it",
+            f"pip uninstall zh-core-web-sm; {install_command()}",
+        )
+    for spec in ("rules", "jieba", "lac", f"spacy:{DEFAULT}", *sorted(p.name for p in entry_points(group=GROUP))):
+        yield _back_end(spec)
+    yield from map(_extra, sorted(metadata("duban").get_all("Provides-Extra") or ()))
+
+
+def _package(name: str) -> Check:
+    try:
+        return Check(name, State.OK, version(name))
+    except PackageNotFoundError:
+        return Check(name, State.FAILED, "not installed", "pip install --force-reinstall duban")
+
+
+def _words() -> Iterator[Check]:
+    """Lexicons and models: the first are needed, without the second the rules decide alone."""
+    from duban.words.lexicon import load_lexicons
+    from duban.words.logistic import load_models
+
+    found = _attempt("lexicons", lambda: load_lexicons().digest)
+    yield found
+    if found.state is State.OK:
+        models = load_models(load_lexicons().folder)
+        for name, model in (("directives", models.directives), ("confidence", models.confidence)):
+            held = f"{len(model.weights)} weights" if model else "not there: the rules decide alone"
+            advice = "" if model else "duban train directives"
+            yield Check(f"model {name}", State.OK if model else State.WARNING, held, advice)
+
+
+def _self_test() -> Check:
+    """The record of the shipped text, made anew."""
+    expected = _shipped()
+
+    def run() -> str:
+        from duban.extractor import Extractor
+
+        record = Extractor()(expected["text"], date=expected["date"])
+        found = [
+            [c.speaker, c.modality, c.text, c.deadlines[0].iso_end if c.deadlines else None] for c in record.commitments
+        ]
+        if found != expected["commitments"]:
+            raise ValueError(f"the shipped text gives {found}")
+        return f"{len(found)} commitments, as expected"
+
+    return _attempt("self-test", run)
+
+
+def _shipped() -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(files("duban").joinpath("selftest.json").read_text(encoding="utf-8"))
+    return content
+
+
+def _attempt(name: str, run: Callable[[], str]) -> Check:
+    try:
+        return Check(name, State.OK, run())
+    except Exception as error:  # whatever it is, it is what the user needs to be told
+        return Check(name, State.FAILED, f"{type(error).__name__}: {error}", "pip install --force-reinstall duban")
+
+
+def _back_end(spec: str) -> Check:
+    """Whether a back end reads the shipped text."""
+
+    def run() -> str:
+        recognizer = load_recognizer(spec)
+        if recognizer is None:
+            return "the default, needs no model"
+        recognizer.find([_shipped()["text"]])
+        return recognizer.version
+
+    tried = _attempt(f"ner {spec}", run)
+    if tried.state is State.OK:
+        return tried
+    return Check(tried.name, State.MISSING, tried.detail.partition(". ")[0], _advice(spec))
+
+
+def _advice(spec: str) -> str:
+    return {"lac": "pip install 'duban[lac]'", f"spacy:{DEFAULT}": install_command()}.get(spec, "")
+
+
+def _extra(name: str) -> Check:
+    """Whether everything that an extra asks for is installed; extras may name each other."""
+    missing = [p for p in sorted(set(_needs(name))) if not _installed(p)]
+    if missing:
+        return Check(f"extra {name}", State.MISSING, f"without {', '.join(missing)}", f"pip install 'duban[{name}]'")
+    return Check(f"extra {name}", State.OK, "installed")
+
+
+def _needs(extra: str, seen: frozenset[str] = frozenset()) -> Iterator[str]:
+    from packaging.requirements import Requirement
+
+    for requirement in map(Requirement, requires("duban") or ()):
+        wanted = requirement.marker is not None and requirement.marker.evaluate({"extra": extra})
+        if not wanted or (requirement.marker is not None and requirement.marker.evaluate({"extra": ""})):
+            continue
+        if requirement.name != "duban":
+            yield requirement.name
+        for other in sorted(requirement.extras - seen) if requirement.name == "duban" else ():
+            yield from _needs(other, seen | {extra, other})
+
+
+def _installed(name: str) -> bool:
+    try:
+        version(name)
+    except PackageNotFoundError:
+        return False
+    return True

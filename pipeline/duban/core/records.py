@@ -1,0 +1,168 @@
+"""What the program writes: one ``Document`` record for each text, as JSON with a schema.
+
+``start`` and ``end`` are code points of the text as read, and ``raw[start:end] == text`` for every record that has
+them. Readers may rely on every field here; fields are only ever added within one ``SCHEMA_VERSION``.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+SCHEMA_VERSION = "1.0"
+
+Modality = Literal["obligation", "prohibition", "exhortation", "commitment"]
+TimexKind = Literal["deadline", "period", "recurrence", "duration"]
+VoiceKind = Literal["person", "meeting", "unknown"]
+SpeechMode = Literal["reported", "first_person", "turn", "document"]
+PartyRole = Literal["lead", "support", "addressee"]
+
+
+class Record(BaseModel):
+    """Base of all records: immutable, no unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Quote(Record):
+    """A stretch of the raw text, quoted."""
+
+    text: str
+    start: int = Field(ge=0, description="first code point, inclusive")
+    end: int = Field(ge=0, description="last code point, exclusive")
+
+
+class Place(Record):
+    """A stretch of the raw text, by offsets alone."""
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+
+
+class EngineInfo(Record):
+    """What made the record."""
+
+    duban: str
+    lexicons: str = Field(description="hash of the lexicon and rule files")
+    ner: str | None = Field(description="back end and version, null when none ran")
+
+
+class DocumentInfo(Record):
+    """The document and its dates (ISO, null where the text gives none)."""
+
+    id: str
+    source: str | None = Field(description="path or address that the text came from")
+    title: str | None
+    meeting_date: str | None
+    published: str | None
+    anchor_date: str | None = Field(description="the date that relative times were resolved against")
+    script: Literal["simplified", "traditional", "mixed"]
+    sha256: str = Field(description="of the text in UTF-8")
+    length: int = Field(description="code points")
+    encoding: str | None = Field(default=None, description="codec that gives the text from the bytes of its source")
+    text: str | None = Field(default=None, description="what the offsets count in, where the source is no plain text")
+    metadata: dict[str, JsonValue] | None = Field(default=None, description="what else the input says of the document")
+    duplicate_of: str | None = Field(default=None, description="id of the earlier document with the same text")
+    engine: EngineInfo
+
+
+class SpeakerRecord(Record):
+    """A voice of the document."""
+
+    name: str | None
+    titles: tuple[str, ...]
+    kind: VoiceKind
+    mentions: tuple[Place, ...]
+
+
+class SpeechRecord(Record):
+    """A stretch in one voice."""
+
+    id: str
+    speaker: int | None = Field(description="index into speakers")
+    start: int
+    end: int
+    mode: SpeechMode
+    cue: Quote | None = Field(description="the verb of saying that opens it")
+
+
+class PartyRecord(Quote):
+    """Who is to act."""
+
+    role: PartyRole
+    inherited_from: Quote | None = Field(description="where it was carried from, null where it stands in the span")
+    full_name: str | None = Field(
+        default=None, description="the name in full, in simplified script, where text is a body's short name"
+    )
+
+
+class DeadlineRecord(Quote):
+    """By when, how often, for how long; dates are inclusive."""
+
+    kind: TimexKind
+    iso_start: str | None
+    iso_end: str | None
+    recurrence: str | None = Field(description="ISO 8601 repeat such as R/P1W")
+    minimum: int | None = Field(default=None, description="least number of times in each interval of the recurrence")
+    resolved_by: str | None = Field(description="how the dates were come by; null where nothing resolved them")
+
+
+class CountRecord(Quote):
+    """A number of projects."""
+
+    value: int | None
+    approximate: bool
+    masked: bool
+    unit: str
+    head: str
+    status: str | None
+
+
+class ActionRecord(Quote):
+    """One coordinate part of a directive."""
+
+    verb: str
+    object: str
+
+
+class CommitmentRecord(Quote):
+    """One directive with everything that is stated about it."""
+
+    id: str
+    marker: str | None
+    modality: Modality
+    strength: float = Field(ge=0, le=1, description="how binding the wording is")
+    speech: str | None
+    speaker: str | None
+    section: tuple[str, ...]
+    responsible: tuple[PartyRecord, ...]
+    deadlines: tuple[DeadlineRecord, ...]
+    urgency: tuple[Quote, ...] = Field(default=(), description="soft deadlines such as 尽快")
+    project_counts: tuple[CountRecord, ...]
+    actions: tuple[ActionRecord, ...]
+    text_simplified: str
+    confidence: float = Field(ge=0, le=1)
+    rules: tuple[str, ...]
+
+    def _repr_html_(self) -> str:
+        from duban.show.report.notebook import commitment_html  # only where a notebook asks for it
+
+        return commitment_html(self)
+
+
+class Document(Record):
+    """Everything found in one text."""
+
+    schema_version: str = SCHEMA_VERSION
+    document: DocumentInfo
+    speakers: tuple[SpeakerRecord, ...]
+    speeches: tuple[SpeechRecord, ...]
+    commitments: tuple[CommitmentRecord, ...]
+    project_counts: tuple[CountRecord, ...]
+    deadlines: tuple[DeadlineRecord, ...]
+
+    def _repr_html_(self) -> str:
+        from duban.show.report.notebook import document_html  # only where a notebook asks for it
+
+        return document_html(self)

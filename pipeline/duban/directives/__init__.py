@@ -1,5 +1,0 @@
-"""Directives: the requests, prohibitions, exhortations and promises of a text."""
-
-from duban.directives.find import DirectiveFinder
-
-__all__ = ["DirectiveFinder"]

@@ -1,0 +1,160 @@
+"""From files to texts: containers are split into parts, parts are parsed by their format."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from duban.io.readers.archives import Members, Tar, Zip
+from duban.io.readers.base import MAX_BYTES, Container, Failure, Format, Part, ReadError, Text, too_large, unexpected
+from duban.io.readers.docx import Docx
+from duban.io.readers.find import STANDARD_INPUT, ending, find, known, refused
+from duban.io.readers.html import Html
+from duban.io.readers.limits import read_limited
+from duban.io.readers.pdf import Pdf
+from duban.io.readers.streams import open_packed, packed, unpacked
+from duban.io.readers.tables import Columns, Csv, JsonLines, Parquet
+from duban.io.readers.text import PlainText, printable
+from duban.io.readers.warc import Warc
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """What can be read, and how.
+
+    ``formats[0]`` takes what is named outright and of no known kind; ``unasked`` are the endings that are left lying
+    in folders, ``intricate`` those whose documents can hang or end what reads them; ``lines`` reads standard input
+    where it is no text but one JSON object a line.
+    """
+
+    containers: Sequence[Container]
+    formats: Sequence[Format]
+    unasked: frozenset[str] = frozenset()
+    intricate: frozenset[str] = frozenset()
+    lines: JsonLines | None = None
+
+    def find(self, paths: Iterable[Path]) -> list[Path | Failure]:
+        """The files that paths stand for, see ``duban.io.readers.find``."""
+        return find(paths, self._suffixes() - self.unasked)
+
+    def holds_many(self, file: Path) -> bool:
+        """Whether a file may hold more than one document."""
+        return self._container(file) is not None or (file == STANDARD_INPUT and self.lines is not None)
+
+    def is_intricate(self, file: Path) -> bool:
+        """Whether a file is better read in a process of its own."""
+        return ending(file.name, self._suffixes()) in self.intricate
+
+    def _container(self, file: Path) -> Container | None:
+        suffix = ending(file.name, self._suffixes())
+        return next((one for one in self.containers if suffix in one.suffixes), None)
+
+    def _suffixes(self) -> frozenset[str]:
+        """Every ending that is known; documents may be packed one by one."""
+        alone = packed(*(suffix for one in self.formats for suffix in one.suffixes))
+        return alone.union(*(one.suffixes for one in self.containers))
+
+    def split(self, found: Iterable[Path | Failure]) -> Iterator[Part | Failure]:
+        """The parts of files, each with an id that no part before it has (``x``, ``x-2``, …).
+
+        A file that can't be read gives a ``Failure`` in its place, and so does each ``Failure`` handed in.
+        """
+        taken: dict[str, int] = {}
+        for item in found:
+            for part in self._parts(item):
+                if isinstance(part, Failure):
+                    yield part
+                    continue
+                yield replace(part, id=_unique(part.id, taken))
+
+    def _parts(self, file: Path | Failure) -> Iterator[Part | Failure]:
+        if isinstance(file, Failure):
+            yield file
+            return
+        if file == STANDARD_INPUT:
+            yield from self._standard_input()
+            return
+        suffix = ending(file.name, self._suffixes())
+        container = self._container(file)
+        if container is None:
+            there = known(file)
+            stem = file.name[: len(file.name) - len(suffix)]
+            form = unpacked(suffix)
+            yield there if isinstance(there, Failure) else Part(printable(stem), printable(file), form, file)
+            return
+        try:
+            parts = container.split(file)
+            first = next(parts, None)
+            yield first or Failure(printable(file), "read", "it holds no document", "see what is in it")
+            yield from parts
+        except ReadError as error:
+            yield Failure(printable(file), "read", error.reason, error.remedy)
+        except OSError as error:
+            yield refused(printable(file), error)
+        except Exception as error:  # libraries that read broken files raise whatever comes
+            yield unexpected(printable(file), error)
+
+    def _standard_input(self) -> Iterator[Part | Failure]:
+        """One text, or a row a line where rows are what is read."""
+        if self.lines:
+            yield from self.lines.rows(STANDARD_INPUT, sys.stdin.buffer)
+        else:
+            yield Part("stdin", "-", "", sys.stdin.buffer.read(MAX_BYTES + 1))
+
+    def parse(self, part: Part) -> Text | Failure:
+        """The text of a part, or why there is none."""
+        try:
+            if isinstance(part.data, str):
+                return Text(part.id, part.source, part.data, None, part.date, part.metadata)
+            data = _bytes(part.data)
+            form = next((one for one in self.formats if part.format in one.suffixes), self.formats[0])
+            content = form.parse(data, part.charset)
+        except ReadError as error:
+            return Failure(part.source, "read", error.reason, error.remedy)
+        except OSError as error:
+            return refused(part.source, error)
+        except Exception as error:  # libraries that read broken files raise whatever comes
+            return unexpected(part.source, error)
+        date = part.date or content.date
+        return Text(part.id, part.source, content.text, content.encoding, date, part.metadata, content.structure)
+
+    def read(self, found: Iterable[Path | Failure]) -> Iterator[Text | Failure]:
+        """The texts of files, one after the other, with failures in their places."""
+        for part in self.split(found):
+            yield part if isinstance(part, Failure) else self.parse(part)
+
+
+def default_readers(text_column: str | None = None, date_column: str | None = None) -> Readers:
+    """Every container and format; tables are read from folders only where ``text_column`` says which text is meant."""
+    columns = Columns(text_column or "text", date_column)
+    formats = (PlainText(), Html(), Docx(), Pdf())
+    tables = (JsonLines(columns), Csv(columns), Parquet(columns))
+    archives = frozenset[str]().union(Zip.suffixes, Tar.suffixes, Warc.suffixes)
+    wanted = frozenset[str]().union(*(one.suffixes for one in formats))
+    members = Members(wanted, archives.union(*(one.suffixes for one in tables)))
+    containers = (Zip(members), Tar(members), Warc(), *tables)
+    unasked = frozenset[str]() if text_column else frozenset[str]().union(*(one.suffixes for one in tables))
+    intricate = archives | packed(*(suffix for one in formats[1:] for suffix in one.suffixes))
+    return Readers(containers, formats, unasked, intricate, tables[0] if text_column else None)
+
+
+def _bytes(data: Path | bytes) -> bytes:
+    if isinstance(data, Path):
+        with open_packed(data) as stream:
+            return read_limited(stream)
+    if len(data) > MAX_BYTES:
+        raise too_large(len(data))
+    return data
+
+
+def _unique(wanted: str, taken: dict[str, int]) -> str:
+    """An id that no other part has; ``taken`` holds for each the number to go on with, so that copies take no time."""
+    candidate, number = wanted, taken.get(wanted, 0)
+    while candidate in taken:
+        number += 1
+        candidate = f"{wanted}-{number}"
+    taken[wanted] = max(number, 1)
+    taken.setdefault(candidate, 1)
+    return candidate

@@ -1,0 +1,31 @@
+"""How much may come out of what is packed."""
+
+from __future__ import annotations
+
+from typing import IO
+
+from duban.io.readers.base import MAX_BYTES, ReadError, too_large
+
+MAX_RATIO = 200
+"""Text packs to a tenth at best; two hundred times its size is made to harm."""
+
+_SMALL = 2**24
+
+
+def check_unpacked(unpacked: int, packed: int) -> None:
+    """Raise ``ReadError`` where so many bytes of so few are a bomb.
+
+    >>> check_unpacked(3_000_000, 500_000)
+    """
+    if unpacked > max(_SMALL, packed * MAX_RATIO):
+        raise ReadError(
+            f"it unpacks to more than {MAX_RATIO} times its size", "do not open it; ask for it where it came from"
+        )
+
+
+def read_limited(stream: IO[bytes]) -> bytes:
+    """Everything in a stream. Raises ``ReadError`` for more than a document may have."""
+    data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise too_large(len(data))
+    return data

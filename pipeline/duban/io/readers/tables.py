@@ -1,0 +1,190 @@
+"""Tables with a text in each row: JSON Lines, CSV and Parquet. All other columns go along as metadata."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+from duban.core.text import whole
+from duban.io.readers.base import MAX_BYTES, Failure, Part, ReadError, needs, too_large
+from duban.io.readers.limits import check_unpacked
+from duban.io.readers.plain import check_length, plain
+from duban.io.readers.streams import open_packed, packed
+from duban.io.readers.text import decode, printable
+
+_HEAD = 2**20
+_ID_COLUMN = "id"
+_SHOWN = 40
+_Row = Mapping[str, Any] | ReadError
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which columns hold the text and the day of the document."""
+
+    text: str = "text"
+    date: str | None = None
+
+    def part(self, path: Path, number: int, row: _Row) -> Part | Failure:
+        """Row ``number`` (from 1) as a part, or what is wrong with it."""
+        source = f"{printable(path)}:{number}"
+        if isinstance(row, ReadError):
+            return Failure(source, "read", row.reason, row.remedy)
+        text = row.get(self.text)
+        if not isinstance(text, str):
+            there = whole(", ".join(str(key)[:_SHOWN] for key in islice(row, _SHOWN))) or "none"
+            reason = f"there is no text in column {self.text!r} (columns: {there})"
+            return Failure(source, "read", reason, "name the column: --text-column NAME")
+        try:
+            check_length(text)
+            rest = {whole(str(key)): plain(value) for key, value in row.items() if key != self.text}
+        except ReadError as error:
+            return Failure(source, "read", error.reason, error.remedy)
+        given = rest.get(_ID_COLUMN)
+        name = f"{printable(path.name).split('.')[0]}-{number}" if given in (None, "") else str(given)
+        return Part(name, source, ".txt", whole(text), None, _day(row.get(self.date or "")), rest)
+
+
+@dataclass(frozen=True, slots=True)
+class JsonLines:
+    """Reads one JSON object a line, in UTF-8."""
+
+    columns: Columns = Columns()
+    suffixes = packed(".jsonl", ".ndjson")
+
+    def split(self, path: Path) -> Iterator[Part | Failure]:
+        """A part a line; a line that is no object fails alone."""
+        with open_packed(path) as stream:
+            yield from self.rows(path, stream)
+
+    def rows(self, path: Path, stream: IO[bytes]) -> Iterator[Part | Failure]:
+        """A part for each line of a stream, such as standard input."""
+        number = 0
+        while line := stream.readline(MAX_BYTES):
+            number += 1
+            row = None
+            if len(line) == MAX_BYTES and not line.endswith(b"\n"):
+                row = too_large(MAX_BYTES)
+                while line and not line.endswith(b"\n"):  # its rest is no row of its own
+                    line = stream.readline(_HEAD)
+            if row or line.strip():
+                yield self.columns.part(path, number, row or _json_row(line))
+
+
+@dataclass(frozen=True, slots=True)
+class Csv:
+    """Reads rows under a line of column names, in any encoding; ``.tsv`` is parted by tabs."""
+
+    columns: Columns = Columns()
+    suffixes = packed(".csv", ".tsv")
+
+    def split(self, path: Path) -> Iterator[Part | Failure]:
+        """A part a row."""
+        csv.field_size_limit(MAX_BYTES)
+        with open_packed(path) as stream:
+            head = stream.read(_HEAD)
+        cut = head.rfind(b"\n") + 1 if len(head) == _HEAD else len(head)
+        content = decode(head[: cut or None])
+        delimiter = "\t" if ".tsv" in path.name.lower() else ","
+        with (
+            open_packed(path) as stream,
+            io.TextIOWrapper(stream, encoding=content.encoding, newline="") as lines,
+        ):
+            if content.text.startswith("\ufeff"):
+                lines.read(1)
+            yield from _numbered(self.columns, path, _csv_rows(csv.DictReader(_lines(lines), delimiter=delimiter)))
+
+
+@dataclass(frozen=True, slots=True)
+class Parquet:
+    """Reads the rows of a Parquet file in small batches."""
+
+    columns: Columns = Columns()
+    suffixes = frozenset({".parquet"})
+
+    def split(self, path: Path) -> Iterator[Part | Failure]:
+        """A part a row."""
+        try:
+            from pyarrow import ArrowException
+            from pyarrow.parquet import ParquetFile
+        except ImportError:
+            raise needs("pyarrow", "parquet") from None
+        try:
+            # Without threads and read-ahead the memory is that of one batch.
+            with ParquetFile(path, pre_buffer=False) as file:
+                yield from _numbered(self.columns, path, _parquet_rows(file, path.stat().st_size))
+        except (ArrowException, ValueError) as error:
+            raise ReadError(f"this is no whole Parquet file ({error})", "write it anew") from None
+        except OSError as error:
+            if error.errno is not None:  # Arrow tells of damage without a number
+                raise
+            raise ReadError(f"this is no whole Parquet file ({error})", "write it anew") from None
+
+
+def _numbered(columns: Columns, path: Path, rows: Iterable[_Row]) -> Iterator[Part | Failure]:
+    for number, row in enumerate(rows, start=1):
+        yield columns.part(path, number, row)
+
+
+def _json_row(line: bytes) -> _Row:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return ReadError(f"the line is no JSON ({error})", "write one JSON object a line, in UTF-8")
+    return row if isinstance(row, dict) else ReadError("the line is no JSON object", "write one object a line")
+
+
+def _parquet_rows(file: Any, packed: int) -> Iterator[_Row]:
+    """The rows, each alone: a text that stands once in a file of Parquet may be that of every row."""
+    sizes = (file.metadata.row_group(number).total_byte_size for number in range(file.metadata.num_row_groups))
+    check_unpacked(sum(sizes), packed)
+    size = 0
+    for batch in file.iter_batches(batch_size=1, use_threads=False):
+        size += batch.nbytes
+        check_unpacked(size, packed)
+        (row,) = batch.to_pylist()
+        yield row
+
+
+def _lines(stream: IO[str]) -> Iterator[str]:
+    """Lines of bounded length. Raises ``csv.Error``."""
+    while line := stream.readline(MAX_BYTES):
+        if len(line) == MAX_BYTES:
+            raise csv.Error(f"a line is longer than {MAX_BYTES >> 20} MB")
+        yield line
+
+
+def _csv_rows(rows: csv.DictReader[str]) -> Iterator[_Row]:
+    """The rows; what no longer can be read ends them with an error."""
+    try:
+        for row in rows:
+            extra = row.pop(None, None)
+            if extra is None:
+                yield row
+            else:
+                yield ReadError(
+                    "the row has more fields than there are columns", "quote fields that hold the delimiter"
+                )
+    except (csv.Error, UnicodeDecodeError) as error:
+        yield ReadError(f"the file can't be read from here on ({error})", "write it anew as CSV in UTF-8")
+
+
+def _day(value: Any) -> str | None:
+    """A date column's value as ISO date, ``None`` where it holds none."""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if not isinstance(value, (str, int)):
+        return None
+    try:
+        return date.fromisoformat(str(value)[:10].replace("/", "-")).isoformat()
+    except ValueError:
+        return None

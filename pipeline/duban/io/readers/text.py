@@ -1,0 +1,109 @@
+"""Plain text in any encoding that Chinese text is found in."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+from duban.io.readers.base import Content, ReadError
+
+_MARKS = (
+    (b"\xff\xfe\0\0", "utf-32-le"),
+    (b"\0\0\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+# UTF-16 can pass for text of some script whatever the bytes are, so it comes second.
+_CANDIDATES = (["gb18030", "big5hkscs"], ["utf_16_le", "utf_16_be"])
+_SAMPLE = 2**16
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
+_HAN = re.compile("[\u3001-\u301b\u4e00-\u9fff\uff01-\uff5e]")
+# A label says less than it means: pages called gb2312 hold GBK, pages called big5 Hong Kong's signs.
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs"}
+
+
+class PlainText:
+    """Reads a file as one text; no line end and no character is changed."""
+
+    suffixes = frozenset({".txt", ".text", ".md", ".markdown"})
+
+    def parse(self, data: bytes, charset: str | None = None) -> Content:
+        """The text of the file with its encoding."""
+        return decode(data, charset)
+
+
+def decode(data: bytes, charset: str | None = None) -> Content:
+    r"""Bytes as text with the codec that was used: ``data.decode(encoding) == text``.
+
+    A byte order mark and ``\r`` are characters of the text. ``charset`` is tried first, then what a mark says, UTF-8,
+    and last the encodings of Chinese, of which charset-normalizer chooses. Raises ``ReadError`` for what is no text.
+
+    >>> decode("督办\r\n".encode())
+    Content(text='督办\r\n', encoding='utf-8', date=None, structure=None)
+    >>> decode("各单位要抓紧。".encode("gbk")).encoding
+    'gb18030'
+    """
+    marked = next((codec for mark, codec in _MARKS if data.startswith(mark)), None)
+    for codec in _guesses(data, marked, charset):
+        try:
+            text = data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text if codec == "utf-8" else not _NO_TEXT.search(text):
+            return Content(text, codec)
+    if len(data) % 2 and marked:
+        raise ReadError(f"the text is cut off in the middle of a character of {marked.upper()}", "get the whole file")
+    raise ReadError(
+        "this is binary data or text in an unknown encoding", "give the text of the document as UTF-8 or GB18030"
+    )
+
+
+def _guesses(data: bytes, marked: str | None, charset: str | None) -> Iterator[str]:
+    """The codecs to try; what takes long to find out comes last, and only where it is asked for."""
+    yield from filter(None, (marked, "utf-8", _codec(charset)))
+    if not marked and (found := detect(data)):
+        yield found
+
+
+def detect(data: bytes) -> str | None:
+    """The encoding of Chinese text that is no UTF-8 and has no mark, ``None`` for what is none.
+
+    >>> detect("會議強調，各單位要抓緊落實。".encode("big5"))
+    'big5hkscs'
+    """
+    from charset_normalizer import from_bytes
+
+    # The sample of a long text may end within a character, which is of four bytes at most.
+    samples = [data[: _SAMPLE - cut] for cut in range(4)] if len(data) > _SAMPLE else [data]
+    for candidates, sample in product(_CANDIDATES, samples):
+        best = from_bytes(sample, cp_isolation=candidates, preemptive_behaviour=False).best()
+        if best and not _NO_TEXT.search(str(best)):
+            return best.encoding.replace("_", "-")
+    return next((codec for codec in _CANDIDATES[0] if _is_chinese(data, codec)), None)
+
+
+def _is_chinese(data: bytes, codec: str) -> bool:
+    """Whether bytes are wholly text of a codec and mostly Chinese; a few arrows make charset-normalizer give up."""
+    try:
+        text = data.decode(codec)
+    except UnicodeDecodeError:
+        return False
+    return not _NO_TEXT.search(text) and len(_HAN.sub("", text)) < len(text) / 2
+
+
+def _codec(charset: str | None) -> str | None:
+    """What Python calls a declared charset, widened where its name is used for more; ``None`` for unknown ones."""
+    try:
+        name = codecs.lookup(charset or "").name
+    except (LookupError, ValueError):
+        return None
+    return _WIDER.get(name, name)
+
+
+def printable(path: Path | str) -> str:
+    """A path as text that UTF-8 can hold; bytes of a file name that are no text become the replacement sign."""
+    return os.fsencode(path).decode("utf-8", "replace")

@@ -1,0 +1,103 @@
+"""Web crawls (WARC) by warcio."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from email.message import Message
+from pathlib import Path
+from typing import IO, Any
+
+from duban.io.readers.base import Failure, Part, ReadError, needs
+from duban.io.readers.limits import read_limited
+from duban.io.readers.streams import open_packed
+from duban.io.readers.text import printable
+
+_LONGEST_HEAD = 2**20
+_BLOCK = 2**16
+
+_FORMATS = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "text/plain": ".txt",
+    "application/pdf": ".pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+}
+
+
+class Warc:
+    """Reads the pages of a crawl that were answered with success, and texts converted from them (WET)."""
+
+    suffixes = frozenset({".warc", ".warc.gz", ".wet", ".wet.gz", ".warc.wet.gz"})
+
+    def split(self, path: Path) -> Iterator[Part | Failure]:
+        """A part a page, with its address as source. Raises ``ReadError`` for broken files."""
+        try:
+            from warcio.archiveiterator import ArchiveIterator
+            from warcio.exceptions import ArchiveLoadFailed
+        except ImportError:
+            raise needs("warcio", "warc") from None
+        try:
+            with open_packed(path) as stream:
+                pages = _Pages(stream)
+                for record in ArchiveIterator(pages):
+                    pages.left = None
+                    if part := _part(path, record):
+                        yield part
+                    while record.raw_stream.read(_BLOCK):
+                        pass
+                    pages.left = _LONGEST_HEAD
+        except (ArchiveLoadFailed, EOFError) as error:
+            raise ReadError(f"the crawl is broken from here on ({error})", "get the file anew") from None
+
+
+class _Pages:
+    """A crawl of which ``left`` bytes may still be read, as many as one likes where it is ``None``.
+
+    Without that a head that never ends would be read for ever, in time that grows with its square.
+    """
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self.left: int | None = _LONGEST_HEAD
+
+    def read(self, size: int) -> bytes:
+        """The next bytes. Raises ``ReadError`` in a head without end."""
+        data = self._stream.read(size)
+        if self.left is not None:
+            self.left -= len(data)
+            if self.left < 0:
+                raise ReadError("the head of a page has no end", "get the file anew")
+        return data
+
+
+def _part(path: Path, record: Any) -> Part | Failure | None:
+    headers = record.rec_headers
+    answer = record.http_headers
+    if record.rec_type == "response" and answer and answer.get_statuscode() == "200":
+        kind, charset = _content_type(answer.get_header("Content-Type"))
+    elif record.rec_type == "conversion":
+        kind, charset = _content_type(headers.get_header("Content-Type"))
+    else:
+        return None
+    if kind not in _FORMATS:
+        return None
+    address = headers.get_header("WARC-Target-URI") or printable(path)
+    about = {"warc": printable(path), "warc_date": headers.get_header("WARC-Date")}
+    try:
+        data = read_limited(record.content_stream())
+    except ReadError as error:
+        return Failure(address, "read", error.reason, error.remedy)
+    name = (headers.get_header("WARC-Record-ID") or "").strip("<>").removeprefix("urn:uuid:")
+    return Part(name or path.name, address, _FORMATS[kind], data, charset, None, about)
+
+
+def _content_type(header: str | None) -> tuple[str, str | None]:
+    """The media type and the charset of a header.
+
+    >>> _content_type("text/html; charset=GB2312")
+    ('text/html', 'gb2312')
+    """
+    message = Message()
+    message["Content-Type"] = header or "application/octet-stream"
+    charset = message.get_content_charset()
+    return message.get_content_type(), charset

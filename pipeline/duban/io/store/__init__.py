@@ -1,0 +1,26 @@
+"""Records kept and asked: files to records, data frames, SQLite and DuckDB tables, and questions to them."""
+
+from duban.io.store.duck import connect, to_duckdb, write_duckdb
+from duban.io.store.files import LoadError, iterate
+from duban.io.store.flatten import due, flatten, form_of, held
+from duban.io.store.records import Records, load
+from duban.io.store.sqlite import write_sqlite
+from duban.io.store.tables import TABLES, Column, Table
+
+__all__ = [
+    "TABLES",
+    "Column",
+    "LoadError",
+    "Records",
+    "Table",
+    "connect",
+    "due",
+    "flatten",
+    "form_of",
+    "held",
+    "iterate",
+    "load",
+    "to_duckdb",
+    "write_duckdb",
+    "write_sqlite",
+]

@@ -1,0 +1,174 @@
+"""Questions to records: which commitments fit, and one's own SQL."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from duban.core.records import Modality
+from duban.io.store.duck import connect
+from duban.io.store.files import SQLITE_SUFFIXES, LoadError, needed, open_sqlite
+from duban.stages.normalize import normalize
+from duban.stages.parties import FullNames
+from duban.stages.script import Simplifier
+from duban.words.lexicon import load_lexicons
+from duban.words.rules import load_rules
+
+Gap = Literal["party", "deadline", "speaker"]
+#: How to find what a commitment lacks.
+_GAPS = {"party": "c.parties = ''", "deadline": "c.deadlines = ''", "speaker": "c.speaker IS NULL"}
+_SELECT = """
+SELECT d.document_id, CAST(d.held AS TEXT) AS held, d.title, d.form, c.section, c.speaker, c.modality, c.text,
+       c.parties, c.deadlines, CAST(c.due AS TEXT) AS due, c.confidence, c.start_char, c.end_char, c.commitment_id
+FROM commitments c JOIN documents d USING (document)
+""".strip()
+_ROWS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which commitments are wanted: all conditions hold, of several words in one condition any.
+
+    Words are parts of what stands in the record, in either script; dates are ISO and inclusive.
+    """
+
+    text: Sequence[str] = ()
+    speaker: Sequence[str] = ()
+    party: Sequence[str] = ()
+    section: Sequence[str] = ()
+    title: Sequence[str] = ()
+    form: Sequence[str] = ()
+    document: Sequence[str] = ()
+    modality: Sequence[Modality] = ()
+    without: Sequence[Gap] = ()
+    due_after: str | None = None
+    due_before: str | None = None
+    held_after: str | None = None
+    held_before: str | None = None
+    min_confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Rows with the names of their columns; dates are ISO texts."""
+
+    columns: tuple[str, ...]
+    rows: Iterator[tuple[Any, ...]]
+
+
+def ask(paths: Sequence[Path], question: Question, limit: int | None = None) -> Answer:
+    """The commitments of record files that fit a question, in input order.
+
+    A single SQLite file is asked as it is; anything else through DuckDB. Raises ``ValueError`` for a condition that
+    can't be met, ``LoadError`` and ``OSError``.
+    """
+    sql, values = to_sql(question, limit)
+    if len(paths) == 1 and paths[0].name.lower().endswith(SQLITE_SUFFIXES):
+        try:
+            return _answer(open_sqlite(paths[0]).execute(sql, values))
+        except sqlite3.Error as error:
+            raise LoadError(f"{paths[0]}: {error}; give a file that duban wrote") from None
+    return _answer(connect(paths).execute(sql, values))
+
+
+def ask_sql(paths: Iterable[Path], sql: str) -> Answer:
+    """The answer of one's own ``SELECT`` to the tables of record files, in DuckDB's SQL.
+
+    Raises ``ValueError`` for anything but one ``SELECT``, and with DuckDB's message where it can't be answered.
+    """
+    duckdb = needed("duckdb", "query")
+    try:
+        statements = duckdb.extract_statements(sql)
+        if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
+            raise ValueError("give one SELECT statement; records are asked, not changed")
+        return _answer(connect(paths).execute(sql))
+    except duckdb.Error as error:
+        raise ValueError(str(error)) from None
+
+
+def to_sql(question: Question, limit: int | None = None) -> tuple[str, list[Any]]:
+    """A question as SQL that DuckDB and SQLite understand, with its values.
+
+    Raises ``ValueError`` for a date that is none, an unknown modality or gap.
+
+    >>> to_sql(Question(party=["發改", "财政"]))[1]
+    ['发改', '财政', '发改', '财政']
+    """
+    conditions = [*_words(question), *_choices(question), *_bounds(question), *_gaps(question)]
+    where = " AND ".join(condition for condition, _ in conditions)
+    values = [value for _, some in conditions for value in some]
+    sql = f"{_SELECT}\n{f'WHERE {where}' if where else ''}\nORDER BY c.commitment"
+    return (sql, values) if limit is None else (f"{sql} LIMIT ?", [*values, limit])
+
+
+def _words(question: Question) -> Iterator[tuple[str, list[Any]]]:
+    simplify = Simplifier().simplify
+    cleaned = [_cleaned(word) for word in question.text]
+    parties = list(map(simplify, question.party))
+    for columns in (
+        {"c.text_simplified": cleaned},
+        {"c.speaker_simplified": map(simplify, question.speaker)},
+        {"c.parties_simplified": parties, "c.parties_full": _in_full(parties)},
+        {"c.section_simplified": map(simplify, question.section)},
+        {"d.title_simplified": map(simplify, question.title)},
+        {"d.form": question.form},
+    ):
+        some = [(column, word) for column, words in columns.items() for word in words]
+        if some:
+            yield "(" + " OR ".join(f"instr({column}, ?) > 0" for column, _ in some) + ")", [word for _, word in some]
+
+
+def _in_full(names: Sequence[str]) -> list[str]:
+    """The names, a body's short name in full, so that 发改委 finds 市发展和改革委员会."""
+    full = FullNames(load_lexicons()) if names else None
+    return [full(name) or name for name in names] if full else []
+
+
+def _choices(question: Question) -> Iterator[tuple[str, list[Any]]]:
+    for wrong in set(question.modality) - set(get_args(Modality)):
+        raise ValueError(f"no modality is called {wrong!r}; there are {', '.join(get_args(Modality))}")
+    for column, some in (("d.document_id", question.document), ("c.modality", question.modality)):
+        if some:
+            yield f"{column} IN ({', '.join('?' * len(some))})", list(some)
+
+
+def _bounds(question: Question) -> Iterator[tuple[str, list[Any]]]:
+    for condition, day in (
+        ("c.due >= ?", question.due_after),
+        ("c.due <= ?", question.due_before),
+        ("d.held >= ?", question.held_after),
+        ("d.held <= ?", question.held_before),
+    ):
+        if day is not None:
+            yield condition, [date.fromisoformat(day).isoformat()]
+    if question.min_confidence is not None:
+        yield "c.confidence >= ?", [question.min_confidence]
+
+
+def _gaps(question: Question) -> Iterator[tuple[str, list[Any]]]:
+    for gap in question.without:
+        if gap not in _GAPS:
+            raise ValueError(f"nothing can lack a {gap!r}; there are {', '.join(_GAPS)}")
+        yield _GAPS[gap], []
+
+
+def _cleaned(word: str) -> str:
+    """A word as it stands in ``text_simplified``: digits, punctuation and script as normalising leaves them."""
+    simplifier = Simplifier()
+    cleaned = normalize(word, simplifier, load_rules(load_lexicons(), "normalize")).text.strip()
+    return cleaned or simplifier.simplify(word)
+
+
+def _answer(cursor: Any) -> Answer:
+    return Answer(tuple(column[0] for column in cursor.description), _rows(cursor))
+
+
+def _rows(cursor: Any) -> Iterator[tuple[Any, ...]]:
+    dated = "DATE" in (str(column[1]).upper() for column in cursor.description)
+    while rows := cursor.fetchmany(_ROWS):
+        for row in rows:
+            yield tuple(value.isoformat() if isinstance(value, date) else value for value in row) if dated else row

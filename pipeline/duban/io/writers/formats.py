@@ -1,0 +1,86 @@
+"""Records to a file of the format that its name asks for."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from duban.core.records import Document
+from duban.io.atomic import replacing, replacing_folder, replacing_text
+from duban.io.safe import csv_cell
+from duban.io.store import TABLES, flatten, write_duckdb, write_sqlite
+from duban.io.writers.jsonl import Line, open_writer
+from duban.io.writers.parquet import write_flat, write_nested
+
+Lines = Iterable[Line]
+"""Records as JSON, one after the other."""
+
+
+def writer_for(path: Path, flat: bool = False) -> Callable[[Lines, Path], None]:
+    """What writes records to a file of this name: ``.parquet``, ``.csv``, ``.sqlite``, ``.duckdb``, else JSON Lines.
+
+    ``flat`` asks for a folder of Parquet tables. JSON Lines are packed by ``.gz`` and ``.zst``. All of them raise
+    ``OSError``, and ``ImportError`` where a library is missing; the file appears when everything is in it.
+
+    >>> writer_for(Path("records.jsonl.gz")).__name__
+    'write_lines'
+    """
+    if flat:
+        return write_tables
+    return _BY_SUFFIX.get(path.suffix.lower(), write_lines)
+
+
+def write_lines(lines: Lines, path: Path) -> None:
+    """JSON Lines."""
+    with open_writer(path) as writer:
+        for line in lines:
+            writer.write(line)
+
+
+def write_csv(lines: Lines, path: Path) -> None:
+    """One row a commitment, with its document; a spreadsheet opens it as it is."""
+    documents, commitments = ({table.name: table for table in TABLES}[name] for name in ("documents", "commitments"))
+    about = ("document_id", "source", "title", "held")
+    places = [documents.names.index(name) for name in about]
+    own = [number for number, name in enumerate(commitments.names) if name not in ("commitment", "document")]
+    with replacing_text(path, "utf-8-sig") as stream:
+        writer = csv.writer(stream)
+        writer.writerow([*about, *(commitments.names[number] for number in own)])
+        for rows in flatten(_documents(lines)):
+            (document,) = rows["documents"]
+            known = [csv_cell(document[place]) for place in places]
+            writer.writerows([*known, *(csv_cell(row[number]) for number in own)] for row in rows["commitments"])
+
+
+def write_tables(lines: Lines, path: Path) -> None:
+    """A folder of flat Parquet files, one a table of ``duban.io.store``; of other folders nothing is removed."""
+    with replacing_folder(path) as folder:
+        write_flat(flatten(_documents(lines)), folder)
+
+
+def _nested(lines: Lines, path: Path) -> None:
+    with replacing(path) as stream:
+        write_nested(lines, stream)
+
+
+def _sqlite(lines: Lines, path: Path) -> None:
+    write_sqlite(_documents(lines), path)
+
+
+def _duckdb(lines: Lines, path: Path) -> None:
+    write_duckdb(_documents(lines), path)
+
+
+def _documents(lines: Lines) -> Iterator[Document]:
+    return map(Document.model_validate_json, lines)
+
+
+_BY_SUFFIX: dict[str, Callable[[Lines, Path], None]] = {
+    ".parquet": _nested,
+    ".csv": write_csv,
+    ".sqlite": _sqlite,
+    ".sqlite3": _sqlite,
+    ".db": _sqlite,
+    ".duckdb": _duckdb,
+}

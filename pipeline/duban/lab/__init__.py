@@ -1,0 +1,1 @@
+"""The laboratory: the annotated corpus, measuring, learning, and the lint of words and rules."""

@@ -1,0 +1,42 @@
+"""Fit a logistic regression on named features (scikit-learn, at training time only)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from duban.words.logistic import Logistic
+
+_SMALLEST = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What is seen of one case, and the answer."""
+
+    features: tuple[str, ...]
+    answer: bool
+
+
+def fit(examples: Sequence[Example], *, strength: float = 1.0) -> Logistic:
+    """An L2-regularised model, the same for the same examples; a larger ``strength`` follows them more closely.
+
+    Raises ``ImportError`` with the remedy where scikit-learn is missing, ``ValueError`` where all answers are the same.
+
+    >>> fit([Example(("marker",), True), Example(("report",), False)]).probability(["marker"]) > 0.5
+    True
+    """
+    try:
+        from sklearn.feature_extraction import DictVectorizer
+        from sklearn.linear_model import LogisticRegression
+    except ImportError:
+        raise ImportError("training needs scikit-learn: pip install 'duban[train]'") from None
+    if len({example.answer for example in examples}) < 2:
+        raise ValueError("training needs examples of both answers: documents with directives and with none")
+    vectorizer = DictVectorizer()
+    matrix = vectorizer.fit_transform([dict.fromkeys(example.features, 1) for example in examples])
+    model = LogisticRegression(C=strength, max_iter=5000, tol=1e-6)
+    model.fit(matrix, [example.answer for example in examples])
+    weights = zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True)
+    kept = {str(name): round(float(weight), 3) for name, weight in weights if abs(weight) >= _SMALLEST}
+    return Logistic(round(float(model.intercept_[0]), 3), kept)

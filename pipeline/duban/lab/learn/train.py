@@ -1,0 +1,99 @@
+"""Train the models of a corpus: the labeller on candidates, the confidence on records of documents new to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from duban.extractor import Extractor
+from duban.lab.corpus.pairing import pair
+from duban.lab.evaluate.outputs import as_output
+from duban.lab.evaluate.scores import DECISIVE, score
+from duban.lab.learn.fit import Example, fit
+from duban.words.logistic import Models
+
+if TYPE_CHECKING:
+    from duban.lab.corpus.store import CorpusDocument
+    from duban.words.lexicon import Lexicons
+
+_FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the training made: the models, and how they did on documents left out of it.
+
+    ``bins`` counts for each tenth of confidence the records and how many of them were right.
+    """
+
+    models: Models
+    examples: int
+    bins: tuple[tuple[int, int], ...]
+
+    @property
+    def sure(self) -> tuple[int, int]:
+        """How many records were given 0.9 and more, and how many of those were right."""
+        return self.bins[9]
+
+
+def train(documents: Sequence[CorpusDocument], lexicons: Lexicons) -> Report:
+    """Fit both models; the confidence model only ever sees records that a labeller made for documents new to it.
+
+    Raises ``ValueError`` for fewer documents than folds.
+    """
+    if len(documents) < _FOLDS:
+        raise ValueError(f"training needs at least {_FOLDS} documents, {len(documents)} were given")
+    reader = Extractor(lexicons, models=Models())
+    examples = {d.entry.id: tuple(_candidates(reader, d)) for d in documents}
+    labeller = fit([e for found in examples.values() for e in found])
+    records: dict[str, list[Example]] = {}
+    for fold in range(_FOLDS):
+        held_out = documents[fold::_FOLDS]
+        seen = [e for d in documents if d not in held_out for e in examples[d.entry.id]]
+        extractor = Extractor(lexicons, models=Models(directives=fit(seen)))
+        records |= {d.entry.id: list(_records(extractor, d)) for d in held_out}
+    confidence = fit([e for found in records.values() for e in found], strength=0.3)
+    bins = _reliability(documents, records)
+    return Report(Models(labeller, confidence), sum(map(len, examples.values())), bins)
+
+
+def _candidates(extractor: Extractor, document: CorpusDocument) -> Iterator[Example]:
+    """The candidates of a document that no rule rejects for good, each with the answer of the gold."""
+    reading = extractor.read(document.text)
+    candidates = tuple(extractor.candidates(reading))
+    raw = [reading.normalized.to_raw(c.start, c.end) for c in candidates]
+    found = {j for _, j in pair(document.gold.directives, raw)}
+    before: tuple[bool | None, bool | None] = (None, None)
+    for number, candidate in enumerate(candidates):
+        if not candidate.final:
+            yield Example(tuple(extractor.features(reading, candidate, before)), number in found)
+        before = (number in found, before[0])
+
+
+def _records(extractor: Extractor, document: CorpusDocument) -> Iterator[Example]:
+    """The records made for a document, each with whether all of it is right."""
+    analysis = extractor.analyse(document.text, id=document.entry.id)
+    _, outcomes = score(document.text, document.gold, as_output(analysis.document))
+    right = {
+        (o.start, o.end)
+        for o in outcomes
+        if o.layer == "directive" and (o.status == "right" or (o.status == "fields" and not DECISIVE & o.wrong.keys()))
+    }
+    paired = {j: i for i, j in pair(document.gold.directives, analysis.document.commitments)}
+    for number, seen in enumerate(analysis.seen):
+        gold = document.gold.directives[paired[number]] if number in paired else None
+        yield Example(tuple(seen), gold is not None and (gold.start, gold.end) in right)
+
+
+def _reliability(documents: Sequence[CorpusDocument], records: dict[str, list[Example]]) -> tuple[tuple[int, int], ...]:
+    """Records and right records in each tenth of confidence, by models fitted without the document's fold."""
+    bins = [[0, 0] for _ in range(10)]
+    for fold in range(_FOLDS):
+        held_out = {d.entry.id for d in documents[fold::_FOLDS]}
+        model = fit([e for name, found in records.items() if name not in held_out for e in found], strength=0.3)
+        for example in (e for name in sorted(held_out) for e in records[name]):
+            tenth = min(9, int(model.probability(example.features) * 10))
+            bins[tenth][0] += 1
+            bins[tenth][1] += example.answer
+    return tuple((total, right) for total, right in bins)

@@ -1,6 +1,0 @@
-"""Records as something to look at: the review page and what notebooks show."""
-
-from duban.report.page import to_html
-from duban.report.texts import Original, original
-
-__all__ = ["Original", "original", "to_html"]

@@ -1,0 +1,10 @@
+"""How a run is done: one document, all of them on this machine, or on a cluster; and how a stopped run goes on.
+
+Every engine takes parts in order and gives one outcome for each, in the same order: a ``Result`` or a ``Failure``.
+"""
+
+from duban.run.journal import Journal, JournalError
+from duban.run.local import Work, processes, run
+from duban.run.work import Outcome, Result, Settings, Worker, worker
+
+__all__ = ["Journal", "JournalError", "Outcome", "Result", "Settings", "Work", "Worker", "processes", "run", "worker"]

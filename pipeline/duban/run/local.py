@@ -1,0 +1,261 @@
+"""All processors of one machine."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as Late
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from duban.io.readers import Failure, Part
+from duban.run.work import Outcome, Settings, worker
+
+_AHEAD = 16
+"""Handfuls given out for each process before the oldest is waited for."""
+
+_FEW, _SHORT = 16, 2**14
+"""How many documents go together in a handful, and how large they may be together, in bytes or characters: some tenths
+of a second of work. To hand one over costs as much as to read a hundred characters, however short the document.
+"""
+
+_PATIENCE = 30.0
+"""Seconds for a handful, a hundred times what it takes; then each document of it has its own time, alone."""
+
+_CRASHED = frozenset(
+    -getattr(signal, name) for name in ("SIGABRT", "SIGBUS", "SIGFPE", "SIGILL", "SIGSEGV") if hasattr(signal, name)
+)
+"""How a process ends by what it does itself. All else may come from without: a system that runs out of memory kills
+one, and others that wait for it give up.
+"""
+
+_TRIES = 3
+"""How often a document is given to a process before it is taken for what ends them."""
+
+_SLACK = 120.0
+"""Seconds above its time after which a document is thought to be lost: processes have to start."""
+
+_LEAST = 2**30
+"""Bytes that a process may always take."""
+
+_HELD = 64 * 2**20
+"""Bytes of documents handed out at once, whatever their number."""
+
+
+Work = Callable[[Iterable[Part | Failure]], Iterator[Outcome]]
+_Handful = tuple[Part | Failure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """Parts that are worked on; ``since`` is when they were given out, in seconds of a clock that nobody sets."""
+
+    parts: _Handful
+    future: Future[list[Outcome]]
+    limit: float | None
+    since: float
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """A task that has no outcome: how it would fail, and whether its document is innocent of that."""
+
+    failure: Failure
+    innocent: bool
+
+
+def run(
+    parts: Iterable[Part | Failure], settings: Settings, jobs: int = 1, timeout: float | None = None
+) -> Iterator[Outcome]:
+    """The outcome of each part, in order, by ``jobs`` processes, in bounded memory.
+
+    A document that takes longer than ``timeout`` seconds, or that ends its process, fails alone. With one process and
+    no timeout the work is done in this one. The outcomes are the same for any number of processes.
+    """
+    with processes(settings, jobs, timeout) as work:
+        yield from work(parts)
+
+
+@contextmanager
+def processes(settings: Settings, jobs: int, timeout: float | None) -> Iterator[Work]:
+    """What does the same as ``run`` for parts that are not known yet: the processes build what they need meanwhile."""
+    if jobs == 1 and timeout is None:
+        yield lambda parts: map(worker(settings), parts)
+        return
+    with _Pool(settings, jobs, timeout) as pool:
+        yield lambda parts: _in_order(pool, parts, jobs * _AHEAD)
+
+
+class _Pool:
+    """Processes that are started anew when killing one of them at a bad moment has broken them all."""
+
+    def __init__(self, settings: Settings, jobs: int, timeout: float | None) -> None:
+        self._settings, self._jobs, self._timeout = settings, jobs, timeout
+        self._pool = self._started()
+
+    def __enter__(self) -> _Pool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.stop()
+        self._pool.join()
+
+    def _started(self) -> Any:
+        from pebble import ProcessPool
+
+        arguments = (self._settings, _share(self._jobs))
+        pool = ProcessPool(max_workers=self._jobs, initializer=_start, initargs=arguments, context=_context())
+        pool.schedule(_nothing)  # with the first task they start
+        return pool
+
+    def _renew(self) -> None:
+        self._pool.stop()
+        self._pool.join()
+        self._pool = self._started()
+
+    def hand_out(self, parts: _Handful, tries: int = 1) -> _Task:
+        """Have parts worked on."""
+        if not self._pool.active:
+            self._renew()
+        limit = self._timeout
+        if limit and len(parts) > 1:
+            limit = min(limit, _PATIENCE)
+        future = self._pool.schedule(_work, args=(self._settings, parts), timeout=limit)
+        return _Task(parts, future, limit, monotonic(), tries)
+
+    def outcomes(self, task: _Task) -> list[Outcome]:
+        """The outcomes of the oldest task.
+
+        The documents of a lost handful are given again each alone, and one alone where it is innocent of its loss.
+        """
+        result = self._result(task)
+        if not isinstance(result, _Lost):
+            return result
+        if len(task.parts) > 1:
+            alone = [self.hand_out((part,)) for part in task.parts]
+            return [outcome for one in alone for outcome in self.outcomes(one)]
+        if result.innocent and task.tries < _TRIES:
+            return self.outcomes(self.hand_out(task.parts, task.tries + 1))
+        return [result.failure]
+
+    def _result(self, task: _Task) -> list[Outcome] | _Lost:
+        from pebble import ProcessExpired
+
+        limit = task.limit
+        try:
+            return task.future.result(limit and limit + _SLACK)
+        except Late:
+            reason, remedy = f"it took longer than {limit:g} s", "raise --timeout, or split it"
+            innocent = monotonic() - task.since < (limit or 0)  # the machine's clock was set
+            if not task.future.done():  # the processes hear nothing any more
+                innocent = True
+                self._renew()
+        except BrokenProcessPool:
+            reason, remedy, innocent = "the processes that work were ended", "give it to duban extract again", True
+        except ProcessExpired as error:
+            reason = f"the process that worked on it ended (exit code {error.exitcode})"
+            remedy = "see whether there is memory enough; else report it"
+            innocent = error.exitcode not in _CRASHED
+        return _Lost(Failure(task.parts[0].source, "extract", reason, remedy), innocent)
+
+
+def _in_order(pool: _Pool, parts: Iterable[Part | Failure], window: int) -> Iterator[Outcome]:
+    waiting: deque[tuple[_Task, int]] = deque()
+    held = 0
+
+    def oldest() -> list[Outcome]:
+        nonlocal held
+        task, size = waiting.popleft()
+        held -= size
+        return pool.outcomes(task)
+
+    for handful in _handfuls(parts):
+        size = sum(map(_held, handful))
+        while waiting and (len(waiting) >= window or held + size > _HELD):
+            yield from oldest()
+        waiting.append((pool.hand_out(handful), size))
+        held += size
+    while waiting:
+        yield from oldest()
+
+
+def _handfuls(parts: Iterable[Part | Failure]) -> Iterator[_Handful]:
+    """Short documents together, long ones alone, in their order."""
+    handful: list[Part | Failure] = []
+    size = 0
+    for part in parts:
+        own = _size(part)
+        if handful and (len(handful) == _FEW or size + own > _SHORT):
+            yield tuple(handful)
+            handful, size = [], 0
+        handful.append(part)
+        size += own
+    if handful:
+        yield tuple(handful)
+
+
+def _work(settings: Settings, parts: _Handful) -> list[Outcome]:
+    return list(map(worker(settings), parts))
+
+
+def _nothing() -> None:
+    pass
+
+
+def _start(settings: Settings, memory: int | None) -> None:
+    """What a new process does: leave Ctrl-C to the one that leads, take no more than its share, and build."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if memory is not None:
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        resource.setrlimit(resource.RLIMIT_DATA, (memory if most < 0 else min(memory, most), most))
+    with suppress(ValueError, ImportError):  # settings that can't be met are told by the one that leads
+        worker(settings)
+
+
+def _share(jobs: int) -> int | None:
+    """How many bytes of memory each process may take: a hostile PDF takes all that there is, and then others end.
+
+    ``None`` where processes can't be bounded.
+    """
+    try:
+        import resource  # noqa: F401
+
+        there = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (ImportError, ValueError, AttributeError):
+        return None
+    return max(_LEAST, there // max(jobs, 2))
+
+
+def _held(part: Part | Failure) -> int:
+    """What a part takes here; a file is read where it is worked on."""
+    return 0 if isinstance(part, Failure) or isinstance(part.data, Path) else len(part.data)
+
+
+def _size(part: Part | Failure) -> int:
+    if isinstance(part, Part) and isinstance(part.data, Path):
+        try:
+            return part.data.stat().st_size
+        except OSError:  # it is gone; who reads it says so
+            return 0
+    return _held(part)
+
+
+def _context() -> Any:
+    """Processes that start from a clean one: threads and locks of this one are not copied."""
+    import multiprocessing
+
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["duban.run.work"])
+    return context

@@ -1,0 +1,107 @@
+"""The work on one document: from a part to the line that is written."""
+
+from __future__ import annotations
+
+import gc
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from traceback import extract_tb
+
+from duban.core.records import Document
+from duban.io.readers import Failure, Part, Text, default_readers
+from duban.run.duplicates import signature
+from duban.words.lexicon import load_lexicons
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a process needs to know to build what it works with; two equal settings give equal bytes."""
+
+    ner: str | None = None
+    lexicons: Path | None = None
+    date: str | None = None
+    near: bool = False
+    with_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A record as it is written (``line``, JSON in UTF-8), and what the run has to know of it.
+
+    ``sha256`` and ``length`` (code points) are of its text, ``signature`` is its MinHash where near copies are looked
+    for.
+    """
+
+    id: str
+    source: str
+    sha256: str
+    length: int
+    signature: bytes | None
+    line: bytes
+
+
+Outcome = Result | Failure
+
+
+class Worker:
+    """Reads and extracts, one part a call; nothing that a document does gets out of it but a ``Failure``."""
+
+    def __init__(self, settings: Settings) -> None:
+        from pydantic import TypeAdapter
+
+        from duban.extractor import Extractor
+
+        self._settings = settings
+        self._readers = default_readers()
+        self._extract = Extractor(load_lexicons(settings.lexicons), ner=settings.ner)
+        self._json = TypeAdapter(Document).dump_json
+
+    def __call__(self, part: Part | Failure) -> Outcome:
+        """The outcome of a part; what failed already stays failed."""
+        text = self._readers.parse(part) if isinstance(part, Part) else part
+        return self._done(text) if isinstance(text, Text) else text
+
+    def _done(self, text: Text) -> Outcome:
+        day = text.date or self._settings.date
+        try:
+            document = self._extract(text.content, id=text.id, source=text.source, date=day, structure=text.structure)
+            line = self._json(complete(document, text, self._settings.with_text))
+        except MemoryError:
+            return Failure(
+                text.source, "extract", "it takes more memory than there is", "split it, or take fewer --jobs"
+            )
+        except Exception as error:  # one broken document must not end a run of a hundred thousand
+            remedy = "this is a defect of duban; please report it with the text"
+            return Failure(text.source, "extract", _told(error), remedy)
+        near = signature(text.content) if self._settings.near else None
+        return Result(text.id, text.source, document.document.sha256, len(text.content), near, line)
+
+
+@lru_cache(maxsize=1)
+def worker(settings: Settings) -> Worker:
+    """The worker of this process, built at the first call."""
+    built = Worker(settings)
+    gc.freeze()  # words and rules stay to the end; the collector need not look through them again and again
+    return built
+
+
+def complete(document: Document, text: Text, with_text: bool = False) -> Document:
+    """The record with what the reader knows: encoding, day, metadata, and the text where no file holds it as it is.
+
+    ``with_text`` puts the text into every record.
+    """
+    info = document.document
+    known = {
+        "published": info.published or text.date,
+        "encoding": text.encoding,
+        "text": text.content if with_text or text.encoding is None else None,
+        "metadata": dict(text.metadata) if text.metadata else None,
+    }
+    return document.model_copy(update={"document": info.model_copy(update=known)})
+
+
+def _told(error: Exception) -> str:
+    """An exception in one line, with the place that it comes from."""
+    place = extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}: {error}"

@@ -1,0 +1,1 @@
+"""Records for people: views, the report page, the server."""

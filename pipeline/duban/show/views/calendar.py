@@ -1,0 +1,148 @@
+"""Deadlines and rhythms as iCalendar (RFC 5545), for calendar programs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+import duban
+from duban.core.records import CommitmentRecord, DeadlineRecord, Document
+from duban.io.safe import plain
+from duban.io.store import held
+from duban.io.store.files import needed
+from duban.show.views.evidence import sentence
+
+_REPEAT = re.compile(r"R(?P<times>\d{0,4})/P(?P<every>\d{1,4})(?P<unit>[DWMY])")
+_FREQUENCY = {"D": "DAILY", "W": "WEEKLY", "M": "MONTHLY", "Y": "YEARLY"}
+_UNKNOWN_DAY = date(2000, 1, 1)
+#: The last day of the month that every month has.
+_EVERY_MONTH = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Every so many days, weeks, months or years, from a first day, so many times or without end."""
+
+    every: int
+    unit: str
+    times: int | None
+
+    @classmethod
+    def of(cls, recurrence: str | None) -> Repeat | None:
+        """The repeat that an ISO 8601 text states; ``None`` for anything else.
+
+        >>> Repeat.of("R/P1W")
+        Repeat(every=1, unit='W', times=None)
+        """
+        match = _REPEAT.fullmatch(recurrence or "")
+        if match is None or not int(match["every"]) or match["times"] == "0":
+            return None
+        return cls(int(match["every"]), match["unit"], int(match["times"]) if match["times"] else None)
+
+    def after(self, day: date) -> date:
+        """The day one interval later; of months and years the 28th at latest, which every month has."""
+        if self.unit in "DW":
+            return day + timedelta(days=self.every * (7 if self.unit == "W" else 1))
+        months = day.year * 12 + day.month - 1 + self.every * (12 if self.unit == "Y" else 1)
+        return date(months // 12, months % 12 + 1, min(day.day, _EVERY_MONTH))
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An entry of a calendar: a whole day, and with ``repeat`` further ones up to ``until``."""
+
+    uid: str
+    day: date
+    repeat: Repeat | None
+    until: date | None
+    said: date
+    summary: str
+    description: str
+
+
+def events(documents: Iterable[Document]) -> tuple[Event, ...]:
+    """One event for each deadline (on its last day) and each rhythm of the commitments.
+
+    A rhythm begins on its stated first day, else one interval after it was said. What has no date, and what texts that
+    are there twice (``duplicate_of``) say again, gives none.
+    """
+    found: dict[str, Event] = {}
+    for document in documents:
+        if document.document.duplicate_of is None:
+            for event in _events(document):
+                found.setdefault(event.uid, event)
+    return tuple(sorted(found.values(), key=lambda event: (event.day, event.uid)))
+
+
+def to_ics(events: Iterable[Event]) -> bytes:
+    """Events as an iCalendar file; the same events give the same bytes."""
+    icalendar = needed("icalendar", "calendar")
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", f"-//duban//duban {duban.__version__}//ZH")
+    calendar.add("version", "2.0")
+    for event in events:
+        calendar.add_component(_entry(icalendar, event))
+    written: bytes = calendar.to_ical()
+    return written
+
+
+def _events(document: Document) -> Iterator[Event]:
+    said = _day(held(document))
+    for commitment in document.commitments:
+        for deadline in commitment.deadlines:
+            repeat = Repeat.of(deadline.recurrence)
+            first, last = _day(deadline.iso_start), _day(deadline.iso_end)
+            day = last if repeat is None else first or (said and repeat.after(said))
+            if day is None or (repeat and last and last < day):
+                continue
+            yield Event(
+                uid=f"{commitment.id}-{deadline.start}-{deadline.end}@duban",
+                day=day,
+                repeat=repeat,
+                until=last if repeat else None,
+                said=said or _UNKNOWN_DAY,
+                summary=_summary(commitment),
+                description=_description(document, commitment, deadline),
+            )
+
+
+def _summary(commitment: CommitmentRecord) -> str:
+    """The task, with the parties that were carried from elsewhere before it."""
+    absent = dict.fromkeys(p.text for p in commitment.responsible if p.text not in commitment.text)
+    return plain("、".join(absent) + "：" * bool(absent) + commitment.text)
+
+
+def _description(document: Document, commitment: CommitmentRecord, deadline: DeadlineRecord) -> str:
+    info = document.document
+    origin = (commitment.speaker, info.title or info.id, held(document))
+    lines = (deadline.text, sentence(info.text, commitment), " · ".join(part for part in origin if part))
+    return "\n".join(map(plain, lines))
+
+
+def _entry(icalendar: Any, event: Event) -> Any:
+    entry = icalendar.Event()
+    entry.add("uid", event.uid)
+    entry.add("dtstamp", datetime(event.said.year, event.said.month, event.said.day, tzinfo=timezone.utc))
+    entry.add("dtstart", event.day)
+    entry.add("dtend", event.day + timedelta(days=1))
+    entry.add("summary", event.summary)
+    entry.add("description", event.description)
+    entry.add("transp", "TRANSPARENT")  # a deadline takes nobody's day
+    if event.repeat:
+        rule: dict[str, Any] = {"freq": _FREQUENCY[event.repeat.unit], "interval": event.repeat.every}
+        if event.repeat.times:  # RFC 5545 allows COUNT or UNTIL, not both
+            rule["count"] = event.repeat.times
+        elif event.until:
+            rule["until"] = event.until
+        entry.add("rrule", rule)
+    return entry
+
+
+def _day(iso: str | None) -> date | None:
+    try:
+        return date.fromisoformat(iso) if iso else None
+    except ValueError:
+        return None

@@ -1,0 +1,95 @@
+"""How specific each directive is: who, by when, how much, what; and whether it can be followed up at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from duban.core.records import CommitmentRecord, Document, Quote
+from duban.stages.script import Simplifier
+from duban.words.lexicon import Lexicons, load_lexicons
+from duban.words.rules import load_rules
+
+Part = Literal["owner", "date", "measure", "object"]
+PARTS: tuple[Part, ...] = ("owner", "date", "measure", "object")
+
+
+@dataclass(frozen=True, slots=True)
+class Specific:
+    """What a commitment states.
+
+    ``owner`` is a party that is not everybody (大家), ``date`` a deadline or a rhythm, ``measure`` an amount or a whole
+    (全部), ``object`` an action on something that leaves a result to be seen (建立台账, not 加强领导).
+    A ``task`` names an owner and a date or a measure, so that it can be followed up; a ``slogan`` states nothing of the
+    four; a ``direction`` stands between.
+    """
+
+    document: Document
+    commitment: CommitmentRecord
+    stated: frozenset[Part]
+
+    @property
+    def missing(self) -> tuple[Part, ...]:
+        """What it does not state."""
+        return tuple(part for part in PARTS if part not in self.stated)
+
+    @property
+    def kind(self) -> Literal["task", "direction", "slogan"]:
+        """What it amounts to."""
+        if "owner" in self.stated and self.stated & {"date", "measure"}:
+            return "task"
+        return "direction" if self.stated else "slogan"
+
+
+class Specificity:
+    """Judges commitments; built once.
+
+    >>> import duban
+    >>> record = duban.extract("会议要求，市财政局要在10月底前拨付资金120万元。大家要坚定信心。", "2020-10-10")
+    >>> [judged.kind for judged in Specificity()([record])]
+    ['task', 'slogan']
+    """
+
+    def __init__(self, lexicons: Lexicons | None = None) -> None:
+        lexicons = lexicons or load_lexicons()
+        rules = load_rules(lexicons, "views")
+        self._soft = frozenset(lexicons.forms("soft_verb"))
+        self._everybody = [rule.pattern for rule in rules if rule.source.label == "VAGUE_PARTY"]
+        self._amounts = [rule.pattern for rule in rules if rule.source.label == "MEASURE"]
+        self._simplify = Simplifier().simplify
+
+    def __call__(self, documents: Iterable[Document]) -> Iterator[Specific]:
+        """Every commitment judged, in order."""
+        for document in documents:
+            for commitment in document.commitments:
+                yield Specific(document, commitment, frozenset(self._stated(commitment)))
+
+    def _stated(self, commitment: CommitmentRecord) -> Iterator[Part]:
+        if any(not self.is_everybody(party.text) for party in commitment.responsible):
+            yield "owner"
+        if commitment.deadlines:
+            yield "date"
+        text = self._simplify(without(commitment, commitment.deadlines))
+        if commitment.project_counts or any(pattern.search(text) for pattern in self._amounts):
+            yield "measure"
+        if any(action.object and self._simplify(action.verb) not in self._soft for action in commitment.actions):
+            yield "object"
+
+    def is_everybody(self, party: str) -> bool:
+        """Whether a party is everybody or nobody in particular.
+
+        >>> Specificity().is_everybody("全市上下"), Specificity().is_everybody("市财政局")
+        (True, False)
+        """
+        return any(pattern.search(self._simplify(party)) for pattern in self._everybody)
+
+
+def without(commitment: CommitmentRecord, quotes: Iterable[Quote]) -> str:
+    """The raw text of a commitment with a blank for each character of some quotes that stand in it."""
+    letters = list(commitment.text)
+    for quote in quotes:
+        start = min(max(0, quote.start - commitment.start), len(letters))  # it may stand elsewhere, when it was carried
+        end = min(max(start, quote.end - commitment.start), len(letters))
+        letters[start:end] = " " * (end - start)
+    return "".join(letters)

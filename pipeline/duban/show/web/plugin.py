@@ -1,0 +1,108 @@
+"""What duban adds to Datasette: the search for Chinese, links into texts, a page for each document, and the guard."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from datasette import hookimpl
+from datasette.utils.asgi import Response
+from markupsafe import Markup
+
+from duban.core.records import Document
+from duban.show.report import Original, to_html
+from duban.show.report.marks import visible
+from duban.show.web.bigrams import query
+from duban.show.web.guard import App, guarded
+from duban.show.web.readonly import read_only
+from duban.stages.script import Simplifier
+
+DATABASE = "duban"
+_MISSING = "记录未附原文，也找不到其来源"
+
+
+@hookimpl(trylast=True)  # type: ignore[untyped-decorator]  # after Datasette's own, which takes a run of Chinese for one word
+def prepare_connection(conn: Any, database: str) -> None:
+    """Let a search be for stretches of Chinese, in either script, and a statement do nothing but read."""
+    simplify = Simplifier().simplify
+    conn.create_function("escape_fts", 1, lambda text: query(simplify(text)))
+    if database == DATABASE:
+        read_only(conn)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def register_routes() -> list[tuple[str, Callable[..., Any]]]:
+    """A page and a record for each document."""
+    return [
+        (r"^/document/(?P<number>\d{1,12})$", document_page),
+        (r"^/document/(?P<number>\d{1,12})\.json$", document_record),
+    ]
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def render_cell(row: Any, value: Any, column: str, database: str) -> Markup | str | None:
+    """Link documents and commitments to their place in the text; show nothing that turns other text around."""
+    if database != DATABASE or not isinstance(value, str):
+        return None
+    names = row.keys()
+    if "document" in names and column == "document_id":
+        return _link(row["document"], "", value)
+    if "sha256" in names and column in {"record", "text"}:
+        return _link(row["document"], ".json" if column == "record" else "", f"{len(value)} 字")
+    if "commitment_id" in names and "document_id" in names and column == "text":
+        return _link(
+            row["document"],
+            f"#{quote(visible(row['document_id']), safe='')}/{quote(row['commitment_id'], safe='')}",
+            value,
+        )
+    if "commitment_id" in names and column == "parties" and value.startswith("["):
+        return "、".join(visible(party) for party in json.loads(value)) or "–"
+    return visible(value) if visible(value) != value else None
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
+    """Put the guard before everything."""
+    hosts = (datasette.plugin_config("duban") or {}).get("hosts")
+    return lambda app: guarded(app, hosts)
+
+
+async def document_page(request: Any, datasette: Any) -> Response:
+    """The review page of one document."""
+    number = int(request.url_vars["number"])
+    document = await _document(datasette, number)
+    if document is None:
+        return Response.text("没有这篇文档 No such document", status=404)
+    text = document.document.text
+    page = to_html(
+        [(document, Original(text, _MISSING if text is None else ""))],
+        title=document.document.title or document.document.id,
+        home=f"{datasette.urls.table(DATABASE, 'directives')}?document={number}",
+    )
+    return Response.html(page, headers={"Content-Security-Policy": "frame-ancestors 'none'"})
+
+
+async def document_record(request: Any, datasette: Any) -> Response:
+    """The record of one document as JSON."""
+    document = await _document(datasette, int(request.url_vars["number"]))
+    if document is None:
+        return Response.json({"ok": False, "error": "no such document"}, status=404)
+    return Response.json(document.model_dump(mode="json"))
+
+
+async def _document(datasette: Any, number: int) -> Document | None:
+    found = await datasette.get_database(DATABASE).execute(
+        "SELECT record, text FROM documents WHERE document = ?", [number]
+    )
+    row = found.first()
+    if row is None:
+        return None
+    record = json.loads(row["record"])
+    record["document"]["text"] = row["text"]
+    return Document.model_validate_json(json.dumps(record))
+
+
+def _link(document: int, rest: str, text: str) -> Markup:
+    return Markup('<a href="/document/{}{}">{}</a>').format(document, rest, visible(text))

@@ -1,0 +1,102 @@
+"""Datasette over a database of records, read only."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from datasette.app import Datasette
+from datasette.plugins import pm
+
+from duban.io.store.tables import BY_NAME
+from duban.show.web import plugin
+from duban.show.web.guard import LOOPBACK
+
+_SETTINGS = {
+    "default_page_size": 50,
+    "default_facet_size": 15,
+    "facet_time_limit_ms": 2000,
+    "sql_time_limit_ms": 5000,
+    "truncate_cells_html": 400,
+    "suggest_facets": False,
+    "allow_download": True,
+}
+_FACETS = ["speaker", {"array": "parties"}, "month", "form", "modality"]
+_COLUMNS = {
+    "commitment": "序号",
+    "document": "文档序号",
+    "document_id": "文档",
+    "title": "标题",
+    "held": "会议日期",
+    "month": "月份",
+    "form": "文体",
+    "speaker": "讲话人",
+    "modality": "情态",
+    "text": "要求",
+    "parties": "责任单位",
+    "deadlines": "时限",
+    "due": "最早截止日期",
+    "section": "所在章节",
+    "confidence": "置信度",
+    "rules": "规则",
+    "commitment_id": "编号",
+}
+
+
+def application(database: Path, hosts: Iterable[str] | None = LOOPBACK) -> Datasette:
+    """Datasette over a database that ``duban.show.web.build`` wrote; it answers only to the names ``hosts``, if any."""
+    from datasette import handle_exception  # only once datasette.app is there: they import each other
+
+    # With rich installed, Datasette prints local variables (texts) of every mistaken request, and breaks on some.
+    handle_exception.rich = None
+    if not pm.has_plugin("duban"):
+        pm.register(plugin, name="duban")
+    here = Path(__file__).parent
+    return Datasette(
+        immutables=[str(database)],
+        metadata=metadata(hosts),
+        settings=_SETTINGS,
+        template_dir=str(here / "templates"),
+        static_mounts=[("duban-static", str(here / "static"))],
+    )
+
+
+def metadata(hosts: Iterable[str] | None) -> dict[str, Any]:
+    """What Datasette says of the tables, how it shows them, and what it passes to duban's plugin."""
+    tables: dict[str, Any] = {
+        name: {"description": table.meaning, "columns": {column.name: column.meaning for column in table.columns}}
+        for name, table in BY_NAME.items()
+    }
+    tables["directives"] = {
+        "title": "要求一览 Directives",
+        "description": "每项要求一行，可按讲话人、责任单位、月份、文体筛选",
+        "columns": _COLUMNS,
+        "facets": _FACETS,
+        "sort": "commitment",
+        "fts_table": "directives_words",
+        "fts_pk": "commitment",
+    }
+    tables["directives_words"] = {"hidden": True}
+    return {
+        "title": "督办 duban",
+        "description_html": '会议讲话中的要求、责任单位和时限：<a href="/duban/directives">要求一览 Directives</a>',
+        "extra_css_urls": ["/duban-static/browse.css"],
+        "databases": {plugin.DATABASE: {"title": "督办数据", "tables": tables}},
+        "plugins": {"duban": {"hosts": None if hosts is None else list(hosts)}},
+    }
+
+
+def serve(database: Path, host: str, port: int) -> None:
+    """Serve until interrupted. On a loopback address only this machine's own names are answered to.
+
+    Raises ``OSError`` where the address can't be had.
+    """
+    import uvicorn
+
+    hosts = LOOPBACK if host in LOOPBACK else None
+    config = uvicorn.Config(application(database, hosts).app(), host=host, port=port, log_level="warning")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host, port), family=family) as listening:
+        uvicorn.Server(config).run(sockets=[listening])

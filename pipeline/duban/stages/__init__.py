@@ -1,0 +1,1 @@
+"""The straight line from raw text to findings: one verb a module, pure functions between frozen types."""

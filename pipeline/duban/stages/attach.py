@@ -1,0 +1,59 @@
+"""Put deadlines, counts and voices to the directives that they belong to."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic
+
+from duban.core.model import Directive, Speech
+from duban.core.text import Span, SpanIndex, T
+
+
+def speech_at(speeches: Sequence[Speech], directive: Directive) -> Speech | None:
+    """The speech that a directive begins in, ``None`` for the document's own voice."""
+    number = bisect_right(speeches, directive.start, key=lambda s: s.start) - 1
+    return speeches[number] if number >= 0 and directive.start < speeches[number].end else None
+
+
+def inside(directives: Sequence[Directive], items: Sequence[T]) -> list[tuple[T, ...]]:
+    """For each directive the items within its span."""
+    index = SpanIndex(items)
+    return [
+        tuple(i for i in index.overlapping(d.start, d.end) if d.start <= i.start and i.end <= d.end) for d in directives
+    ]
+
+
+def governing(
+    text: str, directives: Sequence[Directive], items: Sequence[T], notes: Sequence[tuple[Span, T]] = ()
+) -> list[tuple[T, ...]]:
+    """For each directive the items within its span, and those that open its sentence as an adjunct of all its requests.
+
+    ``攻坚月内，甲项目要竣工，乙项目要开工`` puts the time to both. Each of ``notes`` is an item and the
+    stretch that it governs, as a line 完成时限： does.
+    """
+    result: list[tuple[T, ...]] = []
+    governed = SpanIndex(_Governed(stretch.start, stretch.end, item) for stretch, item in notes)
+    sentence = -1
+    carried: tuple[T, ...] = ()
+    for directive, own in zip(directives, inside(directives, items), strict=True):
+        if directive.sentence != sentence:
+            sentence, carried = directive.sentence, ()
+        opening = tuple(i for i in own if i.start == directive.start and text[i.end : i.end + 1] == "，")
+        if own:
+            carried = opening
+        start, end = directive.start, directive.end
+        over = (note for note in governed.overlapping(start, end) if note.start <= start and end <= note.end)
+        noted = sorted((note for note in over if note.item not in own), key=lambda note: note.item.start)
+        result.append((*(note.item for note in noted), *(own or carried)))
+    return result
+
+
+@dataclass(frozen=True)
+class _Governed(Generic[T]):
+    """A stretch with the item that governs it."""
+
+    start: int
+    end: int
+    item: T

@@ -1,0 +1,1 @@
+"""What every clause shows, read once for all later stages: signs, subjects, owners."""

@@ -1,0 +1,137 @@
+"""Owners in brackets behind a measure, and in 责任单位： lines: they govern the whole item before them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from duban.core.model import BlockKind, Party, Segmentation
+from duban.core.text import Span
+from duban.stages.clauses.subjects import SubjectReader
+from duban.stages.items import Item, ListItems
+from duban.words.lexicon import Lexicons
+from duban.words.rules import load_fragments, load_rules
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerNote:
+    """The note's place, the stretch that it governs, and its parties with their roles."""
+
+    start: int
+    end: int
+    governs: Span
+    parties: tuple[Party, ...]
+
+
+class OwnerReader:
+    """Built once from the lexicons; called with a segmented text."""
+
+    def __init__(self, lexicons: Lexicons, subjects: SubjectReader) -> None:
+        self._lexicons = lexicons
+        self._subjects = subjects
+        self._fragments = load_fragments(lexicons)
+        self._rules = load_rules(lexicons, "party", sifted=True)
+
+    def __call__(self, cut: Segmentation) -> tuple[OwnerNote, ...]:
+        """Every owner note in text order."""
+        marks = [b.mark.start for b in cut.blocks if b.mark is not None]
+        found = [m for rule in self._rules for m in rule.find(cut.text, 0, _foot(cut))]
+        places = sorted({(m.start, _block_end(marks, m.start, m.end)) for m in found})
+        items = ListItems(cut.blocks)
+        notes: list[OwnerNote] = []
+        for start, end in places:
+            if notes and start < notes[-1].end:
+                continue
+            parties = tuple(self._parties(cut.text, start, end))
+            if not parties:
+                continue
+            follows = bool(notes) and not cut.text[notes[-1].end : start].strip("\n 。；，")
+            if follows:
+                governs = notes[-1].governs
+            elif cut.text[start] == "（":
+                governs = Span(max(items.at(start).span.start, notes[-1].end if notes else 0), start)
+            else:
+                governs = _line_governs(items.at(start), start, notes[-1].end if notes else 0)
+            notes.append(OwnerNote(start, end, governs, parties))
+        return tuple(notes)
+
+    def _parties(self, text: str, start: int, end: int) -> Iterator[Party]:
+        if text[start] == "（":
+            start, end = start + 1, end - 1
+        role = "lead"
+        left, depth = start, 0
+        for position in range(start, end + 1):
+            character = text[position] if position < end else "，"
+            depth += (character in "（") - (character in "）")
+            if position < end and (depth > 0 or character not in "，；：。\n"):
+                continue
+            if character == "：":
+                role = self._role(text[left:position], role)
+            elif position > left:
+                yield from self._segment(text, left, position, role)
+            left = position + 1
+
+    def _segment(self, text: str, start: int, end: int, role: str) -> Iterator[Party]:
+        key = self._key.match(text, start, end)
+        if key:
+            role = self._role(key.group(), role)
+            start = key.end()
+        action = self._action.search(text, start, end)
+        if action:
+            role = self._role(action.group(), role)
+            end = action.start()
+        if start < end:
+            for span in self._subjects.split(text, start, end):
+                begin, stop = _strip(text, span.start, span.end)
+                if begin < stop and not self._no_party.search(text[begin:stop]):
+                    yield Party(begin, stop, role)
+
+    def _role(self, words: str, before: str) -> str:
+        if any(word in words for word in self._lexicons.forms("owner_support")):
+            return "support"
+        return "lead" if self._key.match(words) or self._action.search(words) else before
+
+    @cached_property
+    def _key(self) -> re.Pattern[str]:
+        return re.compile(self._lexicons.alternation("owner_key") + self._fragments["owner_key_end"])
+
+    @cached_property
+    def _no_party(self) -> re.Pattern[str]:
+        return re.compile(self._fragments["not_an_owner"])
+
+    @cached_property
+    def _action(self) -> re.Pattern[str]:
+        words = self._lexicons.alternation("owner_lead", "owner_support")
+        return re.compile(f"{self._fragments['owner_manner']}{words}.{{0,8}}$")
+
+
+def _foot(cut: Segmentation) -> int:
+    """Where the foot of a web page begins: the 主办单位 that it names is that of the page."""
+    return max((b.end for b in cut.blocks if b.kind is not BlockKind.BOILERPLATE), default=0)
+
+
+def _block_end(marks: Sequence[int], start: int, end: int) -> int:
+    """The end of a note, cut where a list mark inside it begins a new item."""
+    following = bisect_right(marks, start)
+    return min(end, marks[following]) if following < len(marks) else end
+
+
+def _line_governs(item: Item, position: int, behind: int) -> Span:
+    """What a 责任单位： line governs: the item around it, or the chapter that it closes, else all since the last note.
+
+    It closes a chapter where none of the chapter's items has a line of its own and none follows.
+    """
+    if item.chapter >= behind and item.following < item.level:
+        return Span(item.chapter, item.span.end)
+    return item.span if item.span.start >= behind else Span(behind, position)
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " \n，；、。":
+        start += 1
+    while start < end and text[end - 1] in " \n，；、。":
+        end -= 1
+    return start, end

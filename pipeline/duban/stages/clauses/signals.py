@@ -1,0 +1,120 @@
+"""The signs by which a clause is read: markers, statements, topics, imperative openings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from duban.core.model import Mention
+from duban.words.lexicon import Lexicons, Words
+from duban.words.rules import Rule, load_rules
+from duban.words.sieve import Sifted
+
+_ANY = re.compile("")
+
+
+class Signals:
+    """The rules of ``directive.toml`` and the words of ``signals.tsv``, compiled by label.
+
+    >>> from duban.words.lexicon import load_lexicons
+    >>> signals = Signals(load_lexicons())
+    >>> [m.rule for m in signals.markers("各地要强化重要环节", 0, 9)]
+    ['marker.want']
+    """
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        by_label: dict[str, list[Rule]] = {}
+        for rule in load_rules(lexicons, "directive"):
+            by_label.setdefault(rule.source.label, []).append(rule)
+        modal = [*by_label.pop("PSEUDO"), *by_label["MARKER"]]
+        groups = {**by_label, "MARKER": modal}
+        patterns = lexicons.sieve.add(_union(rules) for rules in groups.values())
+        self._union = {
+            label: _Union(rules, pattern) for (label, rules), pattern in zip(groups.items(), patterns, strict=True)
+        }
+        self._markers = self._union.pop("MARKER")
+        self._connectives, self._manner, self._manner_ends, self._verbs, self._prepositions = (
+            Words(lexicons.forms(kind))
+            for kind in ("connective", "manner_adverb", "manner_end", "action_verb", "preposition")
+        )
+        sign = re.compile(lexicons.alternation("marker_sign"))
+        examples = (example for rule in by_label["MARKER"] for example in rule.source.examples)
+        self._sign = sign if all(map(sign.search, examples)) else _ANY  # a rule of the user's may know other modals
+
+    def markers(self, text: str, start: int, end: int) -> list[Mention]:
+        """The modals between ``start`` and ``end``; characters that belong to another word (重要, 要素) are none."""
+        if self._sign.search(text, start, end) is None:  # most clauses hold no sign of any modal
+            return []
+        return [m for m in self._markers.find(text, start, end) if m.label == "MARKER"]
+
+    def first(self, label: str, text: str, start: int, end: int) -> Mention | None:
+        """The first match of a label's rules inside the stretch."""
+        return self._union[label].first(text, start, end)
+
+    def at(self, label: str, text: str, start: int, end: int) -> Mention | None:
+        """The match of a label's rules that begins the stretch."""
+        return self._union[label].at(text, start, end)
+
+    def whole(self, label: str, text: str, start: int, end: int) -> Mention | None:
+        """The match of a label's rules that is the whole stretch."""
+        return self._union[label].whole(text, start, end)
+
+    def behind_connectives(self, text: str, start: int, end: int) -> int:
+        """Where the stretch begins when 同时, 此外, 特别是 … are taken off."""
+        position = start
+        while (width := self._connectives.width(text, position, end)) and position + width < end:
+            position += width
+            while position < end and text[position] in "，、 ":
+                position += 1
+        return position
+
+    def behind_manner(self, text: str, start: int, end: int) -> int:
+        """Where the stretch begins when adverbs of manner (坚决, 进一步) are taken off; a longer verb is none."""
+        position = start
+        while width := self._manner.width(text, position, end):
+            if self._verbs.width(text, position, end) > width:
+                break
+            position += width
+            position += self._manner_ends.width(text, position, end)
+        return position
+
+    def verb_at(self, text: str, start: int, end: int) -> int:
+        """The length of the action verb at ``start``, 0 where none stands there."""
+        return self._verbs.width(text, start, end)
+
+    def preposition_at(self, text: str, start: int, end: int) -> int:
+        """The length of the preposition at ``start``, 0 where none stands there."""
+        return self._prepositions.width(text, start, end)
+
+
+def _union(rules: Sequence[Rule]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<r{number}>{rule.expression})" for number, rule in enumerate(rules)))
+
+
+class _Union:
+    """Several rules as one pattern; the group that matched names the rule."""
+
+    def __init__(self, rules: Sequence[Rule], pattern: Sifted) -> None:
+        self._rules = [
+            (rule.source.label, rule.source.id, {key: str(value) for key, value in rule.source.value.items()})
+            for rule in rules
+        ]
+        self._pattern = pattern
+
+    def find(self, text: str, start: int, end: int) -> Iterable[Mention]:
+        return (self._mention(match) for match in self._pattern.finditer(text, start, end))
+
+    def first(self, text: str, start: int, end: int) -> Mention | None:
+        match = self._pattern.search(text, start, end)
+        return self._mention(match) if match else None
+
+    def at(self, text: str, start: int, end: int) -> Mention | None:
+        match = self._pattern.match(text, start, end)
+        return self._mention(match) if match else None
+
+    def whole(self, text: str, start: int, end: int) -> Mention | None:
+        match = self._pattern.fullmatch(text, start, end)
+        return self._mention(match) if match else None
+
+    def _mention(self, match: re.Match[str]) -> Mention:
+        return Mention(match.start(), match.end(), *self._rules[int((match.lastgroup or "r0")[1:])])

@@ -1,0 +1,263 @@
+"""Read the party that stands as the subject of a clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from duban.core.text import Span
+from duban.stages.clauses.words import load_party_words
+from duban.words.lexicon import Lexicons
+
+_LONGEST, _SHORT, _NAME, _AGENT = 60, 12, 14, 24
+_BREAK = re.compile(r"[，。；：！？\n]")
+
+
+class SubjectReader:
+    """Built once from the lexicons; every method takes the normalised text and code points of it."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        self._words = load_party_words(lexicons)
+
+    def before(self, text: str, start: int, marker: int) -> tuple[Span, ...]:
+        """The parties named between the start of a request and its marker.
+
+        >>> from duban.words.lexicon import load_lexicons
+        >>> reader = SubjectReader(load_lexicons())
+        >>> [s.of("10月底前，各区、各部门也要抓紧") for s in reader.before("10月底前，各区、各部门也要抓紧", 0, 13)]
+        ['各区', '各部门']
+        """
+        for left, right in reversed(_stretches(text, start, marker)):
+            if right < marker and self._words.address.fullmatch(text, left, right):
+                continue
+            stop = self._trim(text, left, right)
+            found = self._whole(text, left, stop) or self.opening(text, left, right)
+            if found and not self.is_noun(text, found[-1].end, right):
+                return found
+        return ()
+
+    def opening(
+        self, text: str, start: int, end: int, *, longest: int = _LONGEST, later: bool = False
+    ) -> tuple[Span, ...]:
+        """The parties at the head of a clause: the first list behind which a predicate can begin.
+
+        In a ``later`` clause of a request no place adjunct is skipped, since most of what follows one is an object.
+
+        >>> from duban.words.lexicon import load_lexicons
+        >>> reader = SubjectReader(load_lexicons())
+        >>> [s.of("市政府及时调整成员") for s in reader.opening("市政府及时调整成员", 0, 9)]
+        ['市政府']
+        """
+        limit = min(end, start + longest)
+        for position in self._inner_starts(text, start, limit, places=not later):
+            found = self._strongly(text, position, limit, end)
+            if not found and not later:
+                found = self._weakly(text, position, limit)
+            if not found and self._words.quantified.match(text, position, limit):
+                found = self._unnamed(text, position, limit)
+            if found:
+                return found
+        return ()
+
+    def is_noun(self, text: str, start: int, end: int) -> bool:
+        """Whether what stands behind a party is but the head of a name, and no predicate (开发区建设，应当)."""
+        return self._words.noun_behind.fullmatch(text, start, end) is not None
+
+    def is_list(self, text: str, start: int, end: int) -> bool:
+        """Whether a stretch is nothing but parties (各有关单位一把手)."""
+        if end - start > _LONGEST or not self._words.ends_strong.search(text, start, end):
+            return False
+        return bool(self._list(text, start, end))
+
+    def stands_before(self, text: str, start: int, end: int) -> bool:
+        """Whether a party stands right before ``end``, but for an adverb or a time (屋宇署每年会)."""
+        found = self.before(text, start, end)
+        return bool(found) and self._words.filler.fullmatch(text, found[-1].end, end) is not None
+
+    def addressed(self, text: str, start: int, end: int) -> tuple[Span, ...]:
+        """The body or post between a marker and what is asked of it (需要供电公司确认).
+
+        >>> from duban.words.lexicon import load_lexicons
+        >>> reader = SubjectReader(load_lexicons())
+        >>> [s.of("请供电公司尽快确认") for s in reader.addressed("请供电公司尽快确认", 1, 9)]
+        ['供电公司']
+        """
+        lead = self._words.ask_lead.match(text, start, end)
+        start = lead.end() if lead else start
+        pronoun = self._words.pronoun.match(text, start, end)
+        if pronoun:
+            return (Span(start, pronoun.end()),)
+        return self.opening(text, start, end) or self._headed(text, start, end) or self._doing(text, start, end)
+
+    def anybody(self, text: str, start: int, end: int) -> tuple[Span, ...]:
+        """Whoever stands before the first predicate, a body or not (请江小姐提出)."""
+        return self.addressed(text, start, end) or self._unnamed(text, start, end)
+
+    def by(self, text: str, start: int, end: int) -> tuple[Span, ...]:
+        """The parties behind 由 (由县委督查室发布)."""
+        marks = self._words.agent.finditer(text, start, end)
+        places = [mark.end() for mark in marks]
+        return tuple(span for at in places for span in self.opening(text, at, end) or self._doing(text, at, end))
+
+    def split(self, text: str, start: int, end: int) -> tuple[Span, ...]:
+        """A list of parties cut at 、 and, where the part before is a party of its own, at 和 and 及.
+
+        >>> from duban.words.lexicon import load_lexicons
+        >>> reader = SubjectReader(load_lexicons())
+        >>> [s.of("教育部、工业和信息化部及各地区") for s in reader.split("教育部、工业和信息化部及各地区", 0, 15)]
+        ['教育部', '工业和信息化部', '各地区']
+        """
+        return tuple(Span(a, b) for a, b in self._parts(text, start, end) if a < b)
+
+    def _parts(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        left, depth = start, 0
+        relative = max((m.start() for m in self._words.relative.finditer(text, start, end)), default=start - 1)
+        for position in range(start, end):
+            depth += (text[position] in "（“") - (text[position] in "）”")
+            if depth > 0 or position < left:
+                continue
+            joint = self._words.joint.match(text, position, end)
+            plain = joint is not None and joint.group() == "、" and position > relative
+            if joint and (plain or self._ends(text, left, position, joint.end(), end)):
+                yield left, self._acting(text, left, position)
+                left = joint.end()
+        yield left, self._acting(text, left, end)
+
+    def _ends(self, text: str, left: int, position: int, behind: int, end: int) -> bool:
+        """Whether a party ends before 和: it reads as one, or 有关部门 behind shares its head (综合和有关主管部门)."""
+        words = self._words
+        return bool(words.ends_any.search(text, left, position) or words.quantified.match(text, behind, end))
+
+    def _acting(self, text: str, start: int, end: int) -> int:
+        """The end of a party without its role (运营部牵头、物业中心配合)."""
+        role = self._words.role_end.search(text, start, end)
+        return role.start() if role and role.start() > start else end
+
+    def _strongly(self, text: str, start: int, limit: int, end: int) -> tuple[Span, ...]:
+        for head in self._words.head_strong.finditer(text, start, limit):
+            if head.end() - start > 1 and self._words.predicate.match(text, head.end(), end):
+                if self._words.counted.match(text, head.end()) or self._words.relative_verb.match(text, head.end()):
+                    return ()
+                return self._list(text, start, head.end())
+            if head.end() - start > 3 and not self._words.goes_on.match(text, head.end(), end):
+                return ()
+        return ()
+
+    def _weakly(self, text: str, start: int, limit: int) -> tuple[Span, ...]:
+        for head in self._words.head_weak.finditer(text, start + 2, min(limit, start + _SHORT)):
+            if self._words.predicate_long.match(text, head.end(), limit):
+                if self._words.counted.match(text, head.end()):
+                    return ()
+                return self._list(text, start, head.end())
+        return ()
+
+    def _doing(self, text: str, start: int, end: int) -> tuple[Span, ...]:
+        """The shortest stretch at ``start`` that ends as names of parties do, with a predicate behind it."""
+        for position in range(start + 2, min(end, start + _AGENT)):
+            ends = self._words.ends_any.search(text, start, position) and not self._words.head.match(
+                text, position, end
+            )
+            if ends and self._words.predicate_long.match(text, position, end):
+                return self._list(text, start, position)
+        return ()
+
+    def _headed(self, text: str, start: int, end: int) -> tuple[Span, ...]:
+        """The shortest stretch at ``start`` that ends in a body's or a post's name, whatever follows."""
+        for head in self._words.head_strong.finditer(text, start, min(end, start + _SHORT)):
+            if not self._words.goes_on.match(text, head.end(), end):
+                return self._list(text, start, head.end())
+        return ()
+
+    def _unnamed(self, text: str, start: int, end: int) -> tuple[Span, ...]:
+        """What stands before the first predicate, unless it is a thing."""
+        if self._words.preposition.match(text, start, end) or self._words.predicate.match(text, start, end):
+            return ()
+        for position in range(start + 2, min(end, start + _NAME)):
+            if self._words.predicate_long.match(text, position, end):
+                if self._words.no_name_end.match(text, position - 1):
+                    continue
+                named = self._words.ends_any.search(text, start, position)
+                if named is None and self._words.head.search(text, start + 1, position):
+                    return ()
+                found = self._list(text, start, position)
+                return () if any(self._words.thing.search(s.of(text)) for s in found) else found
+        return ()
+
+    def _whole(self, text: str, start: int, end: int) -> tuple[Span, ...]:
+        while end > start and text[end - 1] in "，：":
+            end -= 1
+        for position in self._inner_starts(text, start, end):
+            if self._words.pronoun.fullmatch(text, position, end):
+                return (Span(position, end),)
+            if end - position >= 2 and self._words.ends_any.search(text, position, end):
+                found = self._list(text, position, end) or self._described(text, position, end)
+                if found:
+                    return found
+        return ()
+
+    def _described(self, text: str, start: int, end: int) -> tuple[Span, ...]:
+        """The parties behind a relative clause (在座的局长和主任), the first with the clause."""
+        words = self._words
+        relative = max((m.end() for m in words.relative.finditer(text, start, end)), default=end)
+        if relative >= end or end - start > _LONGEST or words.fronted.match(text, start, end):
+            return ()
+        first, *others = self._list(text, relative, end) or (None,)
+        return (Span(start, first.end), *others) if first and words.ends_any.search(text, relative, end) else ()
+
+    def _inner_starts(self, text: str, start: int, end: int, *, places: bool = True) -> list[int]:
+        """The start itself, or behind a conjunction, a time or a place adjunct that opens the stretch."""
+        words = self._words
+        lead = words.lead.match(text, start, end)
+        start = lead.end() if lead else start
+        if words.head.match(text, start, end) or words.named.match(text, start, end):
+            return [start]
+        adjunct = words.adjunct.match(text, start, end)
+        if adjunct and adjunct.end() > start:
+            return [adjunct.end()]
+        whole = end - start <= _SHORT or words.relative.search(text, start, end) is not None
+        if whole and words.ends_any.search(text, start, end):
+            return [start]
+        if places and words.prepositional.match(text, start, end):
+            return [m.end() for m in words.postposition.finditer(text, start, min(end, start + 40))]
+        return [start]
+
+    def _list(self, text: str, start: int, end: int) -> tuple[Span, ...]:
+        words = self._words
+        start, end = self._inner(text, start, end)
+        verbal = words.verbal.match(text, start, end) and not words.several.search(text, start, end)
+        if (
+            verbal
+            or words.prepositional.match(text, start, end)
+            or words.inside.search(text, start, end)
+            or end - start > _LONGEST
+            or (words.site.search(text, start, end) and words.built.match(text, end))
+        ):
+            return ()
+        return self.split(text, start, end)
+
+    def _inner(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """The stretch without who asks in front (本席要求县府), a topic before a pronoun, and whom it is done with."""
+        words = self._words
+        last = max((m.end() for m in words.introduced.finditer(text, start, end)), default=start)
+        start = last if last < end else start
+        alone = words.alone.search(text, start, end)
+        if alone and not words.ends_verbal.search(text, start, alone.start()):
+            start = alone.start()
+        partner = words.partner.search(text, start, end)
+        if partner is None and words.mutual.match(text, end):
+            partner = words.with_whom.search(text, start, end)
+        if partner and words.ends_any.search(text, start, partner.start()):
+            end = partner.start()
+        return start, end
+
+    def _trim(self, text: str, start: int, end: int) -> int:
+        while (match := self._words.trailing.search(text, start, end)) and match.start() < end:
+            end = match.start()
+        return end
+
+
+def _stretches(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The stretches between pauses, each without the pause behind it."""
+    edges = [start, *(m.end() for m in _BREAK.finditer(text, start, end)), end]
+    return [(a, b - 1 if b < end and _BREAK.match(text, b - 1) else b) for a, b in pairwise(edges) if a < b]

@@ -1,0 +1,44 @@
+"""What the line that leads a list in makes of its items: things forbidden, or cases that are not asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from duban.core.model import Block, Segmentation
+from duban.stages.clauses.pieces import Piece
+from duban.stages.clauses.signals import Signals
+
+
+class Lead(NamedTuple):
+    """The last line that led a list in: its level and that of its items (0 before the first).
+
+    ``cases`` says that they are cases, otherwise they are forbidden (禁止下列行为：).
+    """
+
+    level: int
+    cases: bool
+    items: int = 0
+
+    def before(self, block: Block) -> Lead | None:
+        """The lead with the level of its items, the first block behind it; ``None`` where ``block`` is no item."""
+        listed = 0 < block.level != self.level and self.items in (0, block.level)
+        return self._replace(items=block.level) if listed else None
+
+
+def led_in(text: str, pieces: Sequence[Piece], block: Block, signals: Signals) -> Lead | None:
+    """The lead that a sentence before a list is, ``None`` where it says nothing of the kind of its items.
+
+    有下列情形之一的，不得登记： leads cases in, 不得有下列行为： what is forbidden.
+    """
+    start, end = pieces[0].start, pieces[-1].end
+    cases = signals.first("CASE_LEAD", text, start, end) is not None
+    marker = pieces[-1].marker
+    forbids = marker is not None and marker.value["modality"] == "prohibition"
+    listed = forbids and signals.first("LIST_LEAD", text, pieces[-1].start, end) is not None
+    return Lead(block.level, cases) if cases or listed else None
+
+
+def in_articles(cut: Segmentation, signals: Signals) -> bool:
+    """Whether a document is a law or a set of rules in articles (第三条), where plain sentences bind."""
+    return any(b.mark is not None and signals.at("ARTICLE", cut.text, b.mark.start, b.mark.end) for b in cut.blocks)

@@ -1,0 +1,169 @@
+"""Raw text to clean simplified text that still knows every origin.
+
+Three steps, the first two length-preserving: characters (full-width digits, half-width punctuation, odd spaces),
+script, and the edits of ``rules/normalize.toml`` (glosses, doubled runs, tags, page furniture) with the soft breaks.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+from duban.core.text import Edit, NormalizedText, Span
+from duban.stages.script import Simplifier
+from duban.words.rules import Rule
+
+_WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_SPACES = dict.fromkeys(
+    (0x09, 0x0B, 0x0C, 0x0D, 0x85, 0xA0, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F), " "
+)
+_COMPATIBILITY = {
+    code: kc
+    for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00))
+    if len(kc := unicodedata.normalize("NFKC", chr(code))) == 1
+}
+_CHARACTERS = {
+    **_WIDE,
+    **_SPACES,
+    **_COMPATIBILITY,
+    0xFF0E: ".",
+    0xFF05: "%",
+    0xFF0B: "+",
+    0xFF5E: "～",
+    **dict.fromkeys((0xFE30, 0xFE55, 0x2236), "："),
+    **{0xFE50: "，", 0xFE51: "、", 0xFE54: "；", 0xFE56: "？", 0xFE57: "！"},
+    **dict.fromkeys((0x2022, 0x2027, 0x2219, 0x22C5, 0x30FB, 0xFF65), "·"),
+}
+_PUNCTUATION = dict(zip(",:;!?", "，：；！？", strict=True))
+_PUNCTUATED = re.compile(r"[,:;!?](?:(?<![0-9A-Za-z].)|(?![0-9A-Za-z]))")
+_BRACKETS = {ord("("): "（", ord(")"): "）", ord("｡"): "。", ord("､"): "、"}
+_RECODED = {chr(old): new if isinstance(new, str) else chr(new) for old, new in (_CHARACTERS | _BRACKETS).items()}
+_RECODABLE = re.compile("[" + re.escape("".join(_RECODED)) + "]")
+_PAIR = re.compile(r"([^\s“”《》]{1,8}?)\1")
+_SIGNS, _LONGEST_UNIT, _STEP = frozenset("“”《》 "), 8, 4
+_CLOSING = "”」』）"
+_SENTENCE_END = "。！？；：…" + _CLOSING
+_WRAPPED_LINES, _WRAPPED_SHARE, _WRAPPED_WIDEST = 5, 0.6, 1.6
+_CELL, _FEW_WIDER = 0.5, 0.05
+_RUNNING_LINE = 40
+_LABELS = 2
+_LINE = re.compile(r"[^\n]+")
+
+
+def normalize(raw: str, simplifier: Simplifier, rules: Sequence[Rule]) -> NormalizedText:
+    """Clean a raw text; ``rules`` are those of ``normalize.toml``, and each match becomes an edit.
+
+    >>> from duban.words.lexicon import load_lexicons
+    >>> from duban.words.rules import load_rules
+    >>> rules = load_rules(load_lexicons(), "normalize")
+    >>> normalize("於 10 月20日前完成項(xiàng)目", Simplifier(), rules).text
+    '于10月20日前完成项目'
+    """
+    text = NormalizedText.of(raw)
+    text = text.recoded(simplifier.simplify(recode(raw)))
+    text = text.edit(_rule_edits(text.text, rules))
+    return text.edit(_soft_breaks(text))
+
+
+def recode(text: str) -> str:
+    """Each character by itself: half-width digits, full-width punctuation, plain spaces; of the same length.
+
+    >>> recode("１０月２０日前\u00a0完成;")
+    '10月20日前 完成；'
+    """
+    # Patterns of one set find the few characters that change much faster than a table reads all.
+    text = _RECODABLE.sub(lambda match: _RECODED[match.group()], text)
+    return _PUNCTUATED.sub(lambda match: _PUNCTUATION[match.group()], text)
+
+
+def _rule_edits(text: str, rules: Sequence[Rule]) -> Iterator[Edit]:
+    for rule in rules:
+        doubling = "unit" in rule.pattern.groupindex
+        stretches = _maybe_doubled(text) if doubling else [(0, len(text))]
+        for mention in (m for start, end in stretches for m in rule.find(text, start, end)):
+            if doubling:
+                for pair in _PAIR.finditer(text, mention.start, mention.end):
+                    yield Edit(pair.start(), pair.end(1), "")
+            else:
+                yield Edit(mention.start, mention.end, mention.value.get("keep", mention.value.get("replacement", "")))
+
+
+def _maybe_doubled(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches in which four doubled units may stand, since the pattern that finds them is slow.
+
+    They are eight characters at least, each with its twin near, so of every fourth character two in a row have one.
+    """
+    first = last = -1
+    for at in range(0, len(text) + _STEP, _STEP):
+        near = text.count(text[at], max(0, at - _LONGEST_UNIT), at + _LONGEST_UNIT + 1) if at < len(text) else 0
+        if near > 1 or (near and text[at] in _SIGNS):
+            first, last = at if first < 0 else first, at
+        elif first >= 0:
+            if last > first:
+                yield max(0, first - _STEP), min(len(text), last + _STEP)
+            first = -1
+
+
+def _soft_breaks(cleaned: NormalizedText) -> Iterator[Edit]:
+    """Line breaks inside a sentence: in hard-wrapped text behind every full line, elsewhere behind a running line.
+
+    A running line is one that has begun a new sentence behind a full stop, or is too long to be a heading, and breaks
+    off without punctuation; page metadata, several labels to a line, neither runs on nor is run on to.
+    """
+    text = cleaned.text
+    lines = [(m.start(), m.end()) for m in _LINE.finditer(text) if not m.group().isspace()]
+    contents = [text[start:end].rstrip() for start, end in lines]
+    # What cleaning took out had its place in the line when it was wrapped.
+    lengths = [_length(cleaned.to_raw(start, start + len(c))) for (start, _), c in zip(lines, contents, strict=True)]
+    width = _wrap_width([n for n, line in zip(lengths, contents, strict=True) if not _ends(line)], lengths)
+    for (start, end), (after, last), line, length in zip(lines, lines[1:], contents, lengths, strict=False):
+        wrapped = width > 0 and length >= width * 0.8
+        if (_ends(line) and not (wrapped and _ends_word(line))) or text.count("\n", end, after) > 1:
+            continue
+        if _is_metadata(line) or _is_metadata(text[after:last]):
+            continue
+        tail = line[max(line.rfind("。"), line.rfind("；")) + 1 :]
+        running = line[-1] in "，、" or len(tail) < len(line) or len(line) > _RUNNING_LINE
+        if wrapped or (not width and running and len(line) > 12):
+            yield Edit(start + len(line), _first_character(text, after), "")
+
+
+def _length(span: Span) -> int:
+    return span.end - span.start
+
+
+def _ends(line: str) -> bool:
+    return line[-1] in _SENTENCE_END
+
+
+def _ends_word(line: str) -> bool:
+    """Whether a closing sign ends a word of the sentence (``“六保”``) and not the sentence."""
+    return line[-1] in _CLOSING and line.rstrip(_CLOSING)[-1:] not in _SENTENCE_END
+
+
+def _is_metadata(line: str) -> bool:
+    return line.count("：") >= _LABELS and not any(mark in line for mark in "。，；")
+
+
+def _wrap_width(broken: list[int], lengths: list[int]) -> float:
+    """The width that a hard-wrapped text was wrapped to, 0 where the text is not wrapped.
+
+    ``broken`` are the lengths of the lines that end within a sentence, ``lengths`` those of all. Cells of tables are
+    short and count neither for nor against; a line of Latin letters may be longer.
+    """
+    if len(broken) < _WRAPPED_LINES:
+        return 0.0
+    width = median(sorted(broken)[len(broken) // 2 :])
+    running = [length for length in broken if length > width * _CELL]
+    alike = sum(width * 0.8 <= length <= width * 1.25 for length in running)
+    wider = sum(length > width * _WRAPPED_WIDEST for length in lengths)
+    narrow = wider <= len(lengths) * _FEW_WIDER
+    return width if 12 < width < 90 and narrow and alike >= max(_WRAPPED_LINES, _WRAPPED_SHARE * len(running)) else 0.0
+
+
+def _first_character(text: str, position: int) -> int:
+    while position < len(text) and text[position] in " \u3000":
+        position += 1
+    return position

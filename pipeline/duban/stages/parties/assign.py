@@ -1,0 +1,183 @@
+"""Give each directive its parties: stated in the span, noted for its item, or carried from its sentence."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from duban.core.model import Directive, Party, Segmentation
+from duban.core.text import Span, SpanIndex
+from duban.stages.clauses.owners import OwnerNote, OwnerReader
+from duban.stages.clauses.subjects import SubjectReader
+from duban.stages.parties.full import FullNames
+from duban.words.lexicon import Lexicons
+from duban.words.rules import load_fragments
+
+_LATER = 16
+_NEAR = 12
+_CLAUSE = re.compile(r"(?<=[，；])")
+
+
+class PartyFinder:
+    """Built once from the lexicons; called with a segmented text, its directives in order and its attributions."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        fragments = load_fragments(lexicons)
+        self._duties = re.compile(fragments["party_duties"])
+        self._leads_in = re.compile(fragments["leads_in"])
+        self._condition = re.compile(fragments["condition_end"])
+        self._punished = re.compile(fragments["punished"])
+        self._topical = re.compile(fragments["done_in_topic"])
+        self._handed = re.compile(fragments["handed_to"])
+        self._subjects = SubjectReader(lexicons)
+        self._before_anybody = frozenset(lexicons.forms("marker_before_anybody"))
+        self._before_party = frozenset(lexicons.forms("marker_before_party"))
+        self._selves = frozenset(lexicons.forms("party_wisher"))
+        self._owners = OwnerReader(lexicons, self._subjects)
+        self._full = FullNames(lexicons)
+
+    def __call__(
+        self, cut: Segmentation, directives: Sequence[Directive], attributions: Sequence[Span] = ()
+    ) -> tuple[tuple[Party, ...], ...]:
+        """The parties of each directive, in the order of the directives; who only speaks is none."""
+        notes = SpanIndex(_Governed(n.governs.start, n.governs.end, n) for n in self._owners(cut))
+        said = SpanIndex(attributions)
+        carried: tuple[Party, ...] = ()
+        leading: dict[int, tuple[Party, ...]] = {}
+        sentence = -1
+        result: list[tuple[Party, ...]] = []
+        for directive in directives:
+            if directive.sentence != sentence:
+                carried, sentence = (), directive.sentence
+            own = self._own(cut.text, directive)
+            if not own and not carried:
+                carried = (
+                    self._told(cut, directive, said)
+                    or self._led(cut, directive, leading)
+                    or self._headed(cut, directive)
+                )
+            if own and directive.rules[:1] != ("marker.encourage",):
+                carried = own
+            parties = own or tuple(p._replace(inherited_from=p.inherited_from or Span(p.start, p.end)) for p in carried)
+            if cut.text[directive.end : directive.end + 1] == "：":
+                leading[cut.sentences[sentence].block] = parties
+            everybody = _once(cut.text, parties + self._governing(directive, notes))
+            result.append(tuple(p._replace(full_name=self._full(cut.text[p.start : p.end])) for p in everybody))
+        return tuple(result)
+
+    def _own(self, text: str, directive: Directive) -> tuple[Party, ...]:
+        start, end = directive.start, directive.end
+        spans: list[Span] = []
+        if directive.marker is None:
+            spans += self._subjects.opening(text, start, end)
+        else:
+            spans += self._subjects.before(text, start, directive.marker.start)
+            marker = directive.marker.of(text)
+            if marker in self._before_anybody:
+                spans = list(self._subjects.anybody(text, directive.marker.end, end)) or self._others(text, spans)
+            elif marker in self._before_party:
+                spans = list(self._subjects.addressed(text, directive.marker.end, end)) or self._others(text, spans)
+        asked = directive.marker.start if directive.marker else start
+        agents = tuple(
+            a
+            for a in self._subjects.by(text, start, end)
+            if a.end > asked or not self._topical.match(text, a.end, asked)
+        )
+        if agents:
+            spans = [s for s in spans if not self._condition.match(text, s.end, agents[0].start)]
+        elif directive.marker is None:
+            spans = [s for s in spans if not self._punished.match(text, s.end, end)]
+        spans += agents
+        for clause in _CLAUSE.finditer(text, directive.marker.end if directive.marker else start, end):
+            later = self._subjects.opening(text, clause.start(), end, longest=_LATER, later=True)
+            spans += [s for s in later if not self._condition.match(text, s.end, end)]
+        return _addressees(tuple(dict.fromkeys(spans)))
+
+    def _others(self, text: str, spans: Sequence[Span]) -> list[Span]:
+        """Who is not the one that wishes (我也希望…): the subject before such a marker acts only where it is asked."""
+        return [span for span in spans if span.of(text) not in self._selves]
+
+    def _told(self, cut: Segmentation, directive: Directive, said: SpanIndex[Span]) -> tuple[Party, ...]:
+        """Who stands before the request in its sentence: as a label (县水利局：), or as subject of a statement.
+
+        The subject of the statement (各单位是第一责任人，要…) acts in the request where that begins with its marker;
+        those to whom a letter hands something (各县：现将《办法》印发给你们，请…) are its readers and no label.
+        """
+        bare = directive.marker is not None and directive.marker.start == directive.start
+        clauses = cut.sentences[directive.sentence].clauses
+        here = bisect_right(clauses, directive.start, key=lambda clause: clause.end)
+        for clause in clauses[max(0, here - _NEAR) : here]:
+            if said.overlapping(clause.start, clause.end):
+                continue
+            label = clause.closing == "：" and self._subjects.is_list(cut.text, clause.start, clause.end)
+            if label and not self._handed.search(cut.text, clause.end, directive.start):
+                return _addressees(self._subjects.split(cut.text, clause.start, clause.end))
+            found = self._subjects.opening(cut.text, clause.start, clause.end) if bare else ()
+            if found and not self._subjects.is_noun(cut.text, found[-1].end, clause.end):
+                return _addressees(found)
+        return ()
+
+    def _led(
+        self, cut: Segmentation, directive: Directive, leading: Mapping[int, tuple[Party, ...]]
+    ) -> tuple[Party, ...]:
+        """Who acts in the line that leads a list in (建设单位应当做到：), for each of its items.
+
+        ``leading`` holds the parties of the blocks whose line is a directive itself.
+        """
+        number = cut.sentences[directive.sentence].block
+        level = cut.blocks[number].level
+        if not level:
+            return ()
+        while number and cut.blocks[number].level == level:
+            number -= 1
+        if number in leading:
+            return leading[number]
+        lead = cut.blocks[number]
+        start = max(lead.start, *(cut.text.rfind(pause, lead.start, lead.end) + 1 for pause in "。；，"))
+        if not self._leads_in.search(cut.text, start, lead.end):
+            return ()
+        return _addressees(self._subjects.opening(cut.text, start, lead.end))
+
+    def _headed(self, cut: Segmentation, directive: Directive) -> tuple[Party, ...]:
+        """The body that the heading above names and nothing else (二、国务院工作组职责)."""
+        section = cut.blocks[cut.sentences[directive.sentence].block].section
+        if not section:
+            return ()
+        heading = section[-1]
+        duties = self._duties.search(cut.text, heading.start, heading.end)
+        end = duties.start() if duties else heading.end
+        if end > heading.start and self._subjects.is_list(cut.text, heading.start, end):
+            return _addressees(self._subjects.split(cut.text, heading.start, end))
+        return ()
+
+    @staticmethod
+    def _governing(directive: Directive, notes: SpanIndex[_Governed]) -> tuple[Party, ...]:
+        start, end = directive.start, directive.end
+        over = (g.note for g in notes.overlapping(start, end) if g.start <= start and end <= g.end)
+        return tuple(
+            party._replace(inherited_from=Span(party.start, party.end))
+            for note in sorted(over, key=lambda note: note.start)
+            for party in note.parties
+        )
+
+
+class _Governed(NamedTuple):
+    """A stretch with the note that governs it."""
+
+    start: int
+    end: int
+    note: OwnerNote
+
+
+def _addressees(spans: Sequence[Span]) -> tuple[Party, ...]:
+    return tuple(Party(s.start, s.end, "addressee") for s in spans)
+
+
+def _once(text: str, parties: Sequence[Party]) -> tuple[Party, ...]:
+    """Each party by its first mention: an owner in brackets may be the subject of the request as well."""
+    first: dict[str, Party] = {}
+    for party in parties:
+        first.setdefault(text[party.start : party.end], party)
+    return tuple(first.values())

@@ -1,0 +1,269 @@
+"""Normalised text to blocks (with their section path) and sentences of clauses.
+
+Blocks come from line breaks, list marks (also where the line breaks before them are lost) and the salutation; the rules
+of ``rules/layout.toml`` say what a list mark, a metadata line or boilerplate looks like.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from duban.core.model import Block, BlockKind, Clause, Segmentation, Sentence
+from duban.core.text import Span
+from duban.words.rules import Rule
+
+_OPENING, _CLOSING = "“‘「『（《【〔", "”’」』）》】〕"
+_PAUSE = re.compile(
+    r"[，；。！？\n“‘「『（《【〔”’」』）》】〕]|(?<![0-9])：|：(?![0-9])"  # no pause in a ratio or a time of day
+    r"|(?<=[\u4e00-\u9fff，。”]) +(?=[\u4e00-\u9fff“])|——"
+)
+_FULL_STOP = "。！？"
+_LONGEST_BRACKET = 120
+_LONGEST_HEADING = 48
+#: Code points; the longest sentences of real texts have some hundreds. What reads a sentence may go over it more than
+#: once, and so a text without punctuation would cost the square of its length.
+_LONGEST_SENTENCE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    start: int
+    end: int
+    level: int
+
+
+def segment(text: str, rules: Sequence[Rule]) -> Segmentation:
+    r"""Cut a normalised text; ``rules`` are those of ``layout.toml``.
+
+    >>> from duban.words.lexicon import load_lexicons
+    >>> from duban.words.rules import load_rules
+    >>> rules = load_rules(load_lexicons(), "layout")
+    >>> cut = segment("一、加强领导\n各地要抓落实，确保见效。", rules)
+    >>> [block.kind.value for block in cut.blocks], cut.blocks[1].section[0].of(cut.text)
+    (['heading', 'body'], '加强领导')
+    """
+    by_label: dict[str, list[Rule]] = {}
+    for rule in rules:
+        by_label.setdefault(rule.source.label, []).append(rule)
+    blocks = list(_blocks(text, by_label))
+    blocks = _headlines(text, blocks, by_label)
+    blocks = _sections(text, blocks)
+    sentences = tuple(
+        part for number, block in enumerate(blocks) for s in _sentences(text, block, number) for part in _bounded(s)
+    )
+    return Segmentation(text, tuple(blocks), sentences)
+
+
+def _blocks(text: str, rules: Mapping[str, Sequence[Rule]]) -> Iterator[Block]:
+    marks = _marks(text, rules.get("MARK", ()))
+    cuts = {m.start() for m in re.finditer(r"\n", text)} | {m.start for m in marks}
+    cuts |= {edge for rule in rules.get("BREAK", ()) for m in rule.find(text) for edge in (m.start, m.end)}
+    edges = [0, *sorted(cuts), len(text)]
+    mark_at = {mark.start: mark for mark in marks}
+    for left, right in pairwise(edges):
+        mark = mark_at.get(left)
+        start, end = _trim(text, mark.end if mark else left, right)
+        if start < end:
+            kind = _line_kind(text, start, end, rules)
+            yield Block(start, end, kind, Span(mark.start, mark.end) if mark else None, mark.level if mark else 0)
+
+
+def _marks(text: str, rules: Sequence[Rule]) -> list[_Mark]:
+    found: dict[int, _Mark] = {}
+    for rule in rules:
+        for m in rule.find(text):
+            start = m.start
+            while start < m.end and text[start] in " \n\u3000":
+                start += 1
+            kept = found.get(start)
+            if kept is None or m.end > kept.end:
+                found[start] = _Mark(start, m.end, int(m.value["level"]))
+    return sorted(found.values(), key=lambda m: m.start)
+
+
+def _line_kind(text: str, start: int, end: int, rules: Mapping[str, Sequence[Rule]]) -> BlockKind:
+    for label, kind in (("BOILERPLATE", BlockKind.BOILERPLATE), ("METADATA", BlockKind.METADATA)):
+        if any(rule.opens(text, start, end) for rule in rules.get(label, ())):
+            return kind
+    if any(rule.fits(text, start, end) for rule in rules.get("BOILERPLATE_INSIDE", ())):
+        return BlockKind.BOILERPLATE
+    return BlockKind.BODY
+
+
+def _headlines(text: str, blocks: list[Block], rules: Mapping[str, Sequence[Rule]]) -> list[Block]:
+    """Unpunctuated lines before the first running paragraph, a dateline or a salutation are headlines."""
+    result: list[Block] = []
+    for block, following in zip(blocks, _next_bodies(blocks), strict=True):
+        if block.kind is not BlockKind.BODY:
+            result.append(block)
+        elif block.level == 0 and following is not None and _is_headline(text, block, rules):
+            result.append(block._replace(kind=BlockKind.HEADLINE))
+        else:
+            return [*result, *blocks[len(result) :]]
+    return result
+
+
+def _is_headline(text: str, block: Block, rules: Mapping[str, Sequence[Rule]]) -> bool:
+    content = text[block.start : block.end]
+    if content[-1] in "。！？；：，" or len(content) > 80 or "。" in content:
+        return False
+    opening = rules.get("BODY_START", ())
+    return not any(m.start == block.start for rule in opening for m in rule.find(text, block.start, block.end))
+
+
+def _next_bodies(blocks: Sequence[Block]) -> list[Block | None]:
+    """For each block the next running one behind it."""
+    result: list[Block | None] = []
+    following: Block | None = None
+    for block in reversed(blocks):
+        result.append(following)
+        following = block if block.kind is BlockKind.BODY else following
+    return result[::-1]
+
+
+def _sections(text: str, blocks: list[Block]) -> list[Block]:
+    """Give every block the headings above it; short marked or unpunctuated blocks become headings."""
+    result: list[Block] = []
+    path: list[tuple[int, Span]] = []
+    for block, following in zip(blocks, _next_bodies(blocks), strict=True):
+        if block.kind is not BlockKind.BODY:
+            result.append(block)
+            continue
+        head, rest = _split_heading(text, block, following)
+        if head is None:
+            while path and block.level and path[-1][0] >= block.level:
+                path.pop()
+            result.append(block._replace(section=tuple(span for _, span in path)))
+            continue
+        level = block.level or 9
+        while path and path[-1][0] >= level:
+            path.pop()
+        result.append(head._replace(section=tuple(span for _, span in path)))
+        path.append((level, Span(head.start, head.end)))
+        if rest is not None:
+            result.append(rest._replace(section=tuple(span for _, span in path)))
+    return result
+
+
+def _split_heading(text: str, block: Block, following: Block | None) -> tuple[Block | None, Block | None]:
+    """The run-in heading of a block and what stands behind it; no heading gives ``(None, None)``."""
+    content = text[block.start : block.end]
+    stop = re.search(r"[。！？]|(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff“])", content)
+    first = content[: stop.start()] if stop else content
+    if not first or len(first) > _LONGEST_HEADING:
+        return None, None
+    whole = stop is None or not content[stop.end() :].strip()
+    if whole:
+        if content[-1] == "：" and "，" in content:  # a sentence that leads a list in
+            return None, None
+        unpunctuated = content[-1] not in "。！？；：，"
+        deeper = following is not None and (following.level == 0 or following.level > block.level)
+        if following is None or not deeper or not (unpunctuated or block.level):
+            return None, None
+        if block.level == 0 and (not unpunctuated or len(first) > 30):
+            return None, None
+        return block._replace(kind=BlockKind.HEADING, end=block.start + len(first)), None
+    if not 1 <= block.level <= 4 or "：" in first:
+        return None, None
+    assert stop is not None
+    start, end = _trim(text, block.start + stop.end(), block.end)
+    head = block._replace(kind=BlockKind.HEADING, end=block.start + len(first))
+    return head, Block(start, end, BlockKind.BODY)
+
+
+def _sentences(text: str, block: Block, number: int) -> Iterator[Sentence]:
+    """Sentences of one block: full stops outside brackets and quotes end them; an open bracket is no bracket."""
+    clauses: list[Clause] = []
+    begin = block.start
+    pairs = _pairs(text, block.start, block.end)
+    inside_until = block.start
+    for pause in _PAUSE.finditer(text, block.start, block.end):
+        position, sign = pause.start(), pause.group()
+        if position < max(begin, inside_until):
+            continue
+        if sign in _OPENING:
+            inside_until = pairs.get(position, inside_until)
+            continue
+        if sign in _CLOSING:
+            continue
+        stop = sign in _FULL_STOP
+        if position > begin or not clauses:
+            start, end = _trim(text, begin, position)
+            if start < end:
+                clauses.append(Clause(start, end, sign))
+        begin = pause.end()
+        if stop:
+            while begin < block.end and text[begin] in _CLOSING + _FULL_STOP:
+                begin += 1
+            if clauses:
+                yield Sentence(clauses[0].start, clauses[-1].end, tuple(clauses), number)
+            clauses = []
+    start, end = _trim(text, begin, block.end)
+    if start < end:
+        clauses.append(Clause(start, end, ""))
+    if clauses:
+        yield Sentence(clauses[0].start, clauses[-1].end, tuple(clauses), number)
+
+
+def _bounded(sentence: Sentence) -> Iterator[Sentence]:
+    """The sentence, cut between its clauses, and inside one that is too long alone, where it is too long to be one."""
+    if sentence.end - sentence.start <= _LONGEST_SENTENCE:
+        yield sentence
+        return
+    kept: list[Clause] = []
+    for clause in (part for whole in sentence.clauses for part in _parts(whole)):
+        if kept and clause.end - kept[0].start > _LONGEST_SENTENCE:
+            yield Sentence(kept[0].start, kept[-1].end, tuple(kept), sentence.block)
+            kept = []
+        kept.append(clause)
+    yield Sentence(kept[0].start, kept[-1].end, tuple(kept), sentence.block)
+
+
+def _parts(clause: Clause) -> Iterator[Clause]:
+    for start in range(clause.start, clause.end, _LONGEST_SENTENCE):
+        end = min(start + _LONGEST_SENTENCE, clause.end)
+        yield Clause(start, end, clause.closing if end == clause.end else "")
+
+
+def _pairs(text: str, start: int, end: int) -> dict[int, int]:
+    """Opening position to the position behind its closing sign, for short brackets and quotes of no sentence."""
+    pairs: dict[int, int] = {}
+    stack: list[tuple[int, str]] = []
+    waiting: Counter[str] = Counter()  # how many of the stack each sign would close
+    for sign in re.finditer(f"[{_OPENING}{_CLOSING}]", text[start:end]):
+        character, position = sign.group(), start + sign.start()
+        if character in _OPENING:
+            closing = _CLOSING[_OPENING.index(character)]
+            stack.append((position, closing))
+            waiting[closing] += 1
+            continue
+        if not waiting[character]:
+            continue
+        opened, closing = stack.pop()
+        waiting[closing] -= 1
+        while closing != character:
+            opened, closing = stack.pop()
+            waiting[closing] -= 1
+        if position - opened <= _LONGEST_BRACKET and (
+            character not in "”’」』" or "。" not in text[opened : position - 1]
+        ):
+            pairs[opened] = position + 1
+    return pairs
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " \n\u3000|":
+        start += 1
+    while end > start and text[end - 1] in " \n\u3000|":
+        end -= 1
+    return start, end
+
+
+def block_at(cut: Segmentation, position: int) -> int:
+    """The index of the block that holds a position (the last that starts at or before it), -1 before the first."""
+    return bisect_right([block.start for block in cut.blocks], position) - 1

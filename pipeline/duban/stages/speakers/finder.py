@@ -1,0 +1,81 @@
+"""The speaker stage as one callable."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import replace
+
+from duban.core.model import Segmentation
+from duban.ner import Recognizer
+from duban.stages.speakers.agenda import agenda_events
+from duban.stages.speakers.cues import CueReader, find_cues, quoted_demands
+from duban.stages.speakers.people import find_people
+from duban.stages.speakers.turns import (
+    find_labels,
+    interpellations,
+    minute_events,
+    script_event,
+    turn_cut_off,
+    turn_events,
+)
+from duban.stages.speakers.types import Event, Roster, Voices
+from duban.stages.speakers.vocabulary import load_vocabulary
+from duban.stages.speakers.voices import merge, to_voices
+from duban.words.lexicon import Lexicons
+
+
+class SpeakerFinder:
+    """Finds who speaks in a document, under which posts, and where.
+
+    ``ner`` is asked only for names that the rules can't decide; without it the rules stand alone.
+
+    >>> from duban.words.lexicon import load_lexicons
+    >>> from duban.words.rules import load_rules
+    >>> from duban.stages.segment import segment
+    >>> lexicons = load_lexicons()
+    >>> cut = segment("县委书记王飞虎指出，各地要抓落实。", load_rules(lexicons, "layout"))
+    >>> voices = SpeakerFinder(lexicons)(cut)
+    >>> voices.speakers[0].name, [t.of(cut.text) for t in voices.speakers[0].titles]
+    ('王飞虎', ['县委书记'])
+    """
+
+    def __init__(self, lexicons: Lexicons, ner: Recognizer | None = None) -> None:
+        self._words = load_vocabulary(lexicons)
+        self._ner = ner
+
+    def __call__(self, cut: Segmentation) -> Voices:
+        """The voices of a segmented document (offsets in its normalised text)."""
+        words = self._words
+        labels = find_labels(cut.text, words)
+        named = [(label.name, label.titles) for label in labels if label.name and not label.inverted]
+        cues = find_cues(cut.text, words)
+        roster = find_people(cut, words, named, cues, self._ner)
+        reader = CueReader(cut, roster, words)
+        fixed: list[Event] = [*turn_events(cut.text, labels, roster), *interpellations(cut, roster, words)]
+        fixed.extend(agenda_events(cut, roster, words))
+        fixed.extend(turn_cut_off(cut.text, labels, words))
+        fixed.extend(minute_events(cut.text, roster, words))
+        script = script_event(cut, roster, words)
+        if script:
+            fixed.append(script)
+        reported = [*reader.events(cues), *quoted_demands(cut.text, roster, words)]
+        events = merge([*fixed, *_inside(cut, roster, reported, fixed)])
+        return replace(to_voices(cut, roster, events, words), rejects=tuple(reader.rejects))
+
+
+def _inside(cut: Segmentation, roster: Roster, reported: list[Event], fixed: list[Event]) -> list[Event]:
+    """In a turn or a script others are only cited: by name or as a 《document》, and for one sentence."""
+    if not fixed:
+        return reported
+    first = min(event.start for event in fixed)
+    starts = [sentence.start for sentence in cut.sentences]
+    named = {mention.start for mention in roster.mentions}
+    result = []
+    for event in reported:
+        if event.start < first:
+            result.append(event)
+        elif (event.voice.person is not None and event.start in named) or cut.text[event.start] == "《":
+            number = bisect_right(starts, event.start) - 1
+            until = min(event.until or len(cut.text), max(event.end, cut.sentences[number].end))
+            result.append(replace(event, until=until))
+    return result

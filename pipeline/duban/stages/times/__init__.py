@@ -1,0 +1,12 @@
+"""Times, deadlines, the dates of a document, numbers.
+
+``timex`` works on any raw text by itself; ``TimexFinder`` and what it is given to serve the extractor.
+"""
+
+from __future__ import annotations
+
+from duban.stages.times.api import timex
+from duban.stages.times.model import DocumentDates, Quantity, Timex
+from duban.stages.times.room import TimexFinder
+
+__all__ = ["DocumentDates", "Quantity", "Timex", "TimexFinder", "timex"]

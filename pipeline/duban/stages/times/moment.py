@@ -1,0 +1,268 @@
+"""Read one moment (2025年底, 下周三, 今年春节, 三季度) to the stretch of time that it names.
+
+The text is cut into components by the fragments of ``rules/timex.toml``, the longest at each place; then the components
+are put together from the coarsest to the finest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from functools import cached_property
+
+from duban.stages.times import calendar
+from duban.stages.times.calendar import Stretch
+from duban.stages.times.clock import Clocks
+from duban.stages.times.components import Components
+from duban.stages.times.model import Context, Reading
+from duban.stages.times.numerals import Numerals
+from duban.words.lexicon import Lexicons
+
+_OF_MONTH = frozenset({"month", "month_edge", "day", "xun", "half_month"})
+_CENTURY, _PIVOT, _LONGEST_REPUBLIC = 100, 30, 150
+_Found = tuple[Stretch, str]
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Reads moments; built once from the lexicons."""
+
+    lexicons: Lexicons
+    numerals: Numerals = field(init=False)
+    clocks: Clocks = field(init=False)
+    components: Components = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "numerals", Numerals(self.lexicons))
+        object.__setattr__(self, "clocks", Clocks(self.lexicons, self.numerals))
+        object.__setattr__(self, "components", Components(self.lexicons))
+
+    def read(self, text: str, context: Context) -> Reading | None:
+        """The stretch that a moment names, ``None`` where the context does not say which.
+
+        >>> from duban.words.lexicon import load_lexicons
+        >>> reading = Moments(load_lexicons()).read("2025年6月底", Context())
+        >>> reading.end.isoformat()[:10]
+        '2025-07-01'
+        """
+        parts = self.components(text)
+        try:
+            found = self._day(parts, context)
+        except (ValueError, OverflowError):  # 2月30日 and the like name no day
+            return None
+        return Reading(*self.clocks.apply(found[0], parts), found[1]) if found else None
+
+    def is_relative(self, parts: Mapping[str, str]) -> bool:
+        """Whether components count from the anchor (明天, 下个月, 去年) rather than from what stands before them."""
+        if {"day_word", "week", "week_day", "weekday", "week_end", "night"} & parts.keys():
+            return True
+        return any(parts.get(name) in self._table(f"{name}_word") for name in ("year", "month", "quarter"))
+
+    def _day(self, parts: Mapping[str, str], context: Context) -> _Found | None:
+        for reader in (self._absolute, self._by_week, self._by_day_word, self._by_year):
+            found = reader(parts, context)
+            if found is not None:
+                return found
+        if {"clock", "daypart"} & parts.keys() and context.now:
+            start = calendar.midnight(context.now)
+            return (start, start + timedelta(days=1)), context.by
+        return None
+
+    def _absolute(self, parts: Mapping[str, str], context: Context) -> _Found | None:  # noqa: ARG002
+        if "numeric_date" in parts:
+            numbers = [int(n) for n in re.findall(r"[0-9]+", parts["numeric_date"])]
+            if len(numbers) == 1:
+                numbers = [numbers[0] // 10000, numbers[0] // 100 % 100, numbers[0] % 100]
+            stretch = calendar.day(*numbers) if len(numbers) == 3 else calendar.months(numbers[0], numbers[1])
+            return stretch, "text"
+        if "plan" in parts:
+            name = next(form for form in self.lexicons.forms("plan") if form in parts["plan"])
+            first = int(self._table("plan")[name])
+            ends = self.edge(parts["plan"]) == "end"
+            return (calendar.years(first + 4) if ends else calendar.years(first, 5)), "text"
+        if "decade" in parts:
+            return self._decade(parts["decade"]), "text"
+        return None
+
+    def _decade(self, text: str) -> Stretch:
+        """20世纪80年代, 九十年代初."""
+        numbers = [n for n in (self.numerals.whole(written) for written, _ in self.numerals.numbers(text)) if n]
+        word = self._table("century_word").get(text[0])
+        century = int(word) - 1 if word else (numbers[0] - 1) * _CENTURY if len(numbers) > 1 else 1900
+        edge = next((span for form, span in self._table("decade_edge").items() if text.endswith(form)), "0-10")
+        low, high = map(int, edge.split("-"))
+        return calendar.years(century + numbers[-1] + low, high - low)
+
+    def _by_week(self, parts: Mapping[str, str], context: Context) -> _Found | None:
+        if "nth_week" in parts:
+            coarse = {name: text for name, text in parts.items() if name in {"year", "month"}}
+            whole = self._by_year(coarse, context) if coarse else None
+            which = self.numerals.first(parts["nth_week"])
+            if whole is None or which is None:
+                return None
+            return self._weekday(calendar.nth_week(whole[0], which), parts.get("weekday", "")), whole[1]
+        name = next((n for n in ("week_day", "week_end", "week", "weekday") if n in parts), None)
+        if name is None or context.now is None or {"month", "day", "day_word"} & parts.keys():
+            return None
+        text = parts[name]
+        word = next((form for form in self.lexicons.forms("week_word") if text.startswith(form)), "")
+        rest = text[len(word) :] or parts.get("weekday", "")
+        shift = int(self._table("week_word").get(word, "0"))
+        stretch = self._weekday(calendar.week(context.now, shift), rest)
+        if context.forward and not word and stretch[1] <= calendar.midnight(context.now):
+            stretch = self._weekday(calendar.week(context.now, 1), rest)
+        return stretch, context.by
+
+    def _weekday(self, week: Stretch, text: str) -> Stretch:
+        """The day that a weekday names in a week, both days of a weekend, the whole week where none is named."""
+        if not text:
+            return week
+        start = week[0] + timedelta(days=int(self._table("weekday")[text[-1]]))
+        return start, start + timedelta(days=int(self._table("two_days").get(text[-1], "1")))
+
+    def _by_day_word(self, parts: Mapping[str, str], context: Context) -> _Found | None:
+        text = parts.get("day_word") or parts.get("night")
+        if text is None or context.now is None:
+            return None
+        shift = self._table("day_word").get(text) or self._table("night_word")[text].split(" ")[0]
+        start = calendar.midnight(context.now) + timedelta(days=int(shift))
+        return (start, start + timedelta(days=1)), context.by
+
+    def _by_year(self, parts: Mapping[str, str], context: Context) -> _Found | None:
+        """Years, halves, quarters, months and days, which may leave the coarser unit to the context."""
+        year, by = self._year(parts.get("year") or parts.get("bare_year"), context)
+        if year is None:
+            return None
+        stretch = self._in_year(year, parts, context)
+        now = context.now
+        if stretch and now and context.forward and "year" not in parts and stretch[1] <= calendar.midnight(now):
+            later = replace(context, now=now.replace(year=year + 1, day=1), forward=False)
+            stretch = self._in_year(year + 1, parts, later) or stretch
+        return (stretch, by) if stretch else None
+
+    def _year(self, text: str | None, context: Context) -> tuple[int | None, str]:
+        default = context.now.year if context.now else context.year
+        if text is None:
+            return default, context.by
+        shift = self._table("year_word").get(text)
+        if shift is not None:
+            return (None if default is None else default + int(shift)), context.by
+        written = next((written for written, _ in self.numerals.numbers(text)), "")
+        number = self.numerals.whole(written) if written else 1
+        if number is None:
+            return None, "text"
+        era = next((int(before) for form, before in self._table("era").items() if form in text), 0)
+        if era:
+            return number + era, "republic"
+        if number < _LONGEST_REPUBLIC and (context.republic or number >= _CENTURY):
+            return number + int(next(iter(self._table("era").values()))), "republic"
+        if number < _CENTURY and len(written) == 2:
+            number += 2000 if number < _PIVOT else 1900
+        return number, "text"
+
+    def _in_year(self, year: int, parts: Mapping[str, str], context: Context) -> Stretch | None:
+        if "holiday" in parts:
+            return self._holiday(year, parts["holiday"])
+        if "season" in parts:
+            return None  # seasons have no agreed first and last day
+        if "nth_day" in parts:
+            start = calendar.years(year)[0] + timedelta(days=(self.numerals.first(parts["nth_day"]) or 1) - 1)
+            return start, start + timedelta(days=1)
+        stretch, unit = calendar.years(year), "year"
+        if "half" in parts:
+            first = 1 if self._table("half")[parts["half"]] == "1" else 7
+            stretch, unit = calendar.months(year, first, 6), "quarter"
+        elif "quarter" in parts:
+            stretch, unit = self._quarter(year, parts["quarter"], context), "quarter"
+        elif _OF_MONTH & parts.keys():
+            month = self._month(year, parts, context)
+            if month is None:
+                return None
+            stretch, unit = month, "month"
+        elif not {"year", "bare_year", "year_edge"} & parts.keys():
+            return None
+        edge = self.edge(parts.get("edge") or parts.get("month_edge") or parts.get("year_edge") or "")
+        return _edge(stretch, unit, edge) if edge and "day" not in parts else stretch
+
+    def _quarter(self, year: int, text: str, context: Context) -> Stretch:
+        shift = self._table("quarter_word").get(text)
+        if shift is None:
+            return calendar.months(year, 3 * (self.numerals.first(text) or 1) - 2, 3)
+        if context.now is None:
+            raise ValueError("a relative quarter needs an anchor")
+        return calendar.months(context.now.year, (context.now.month - 1) // 3 * 3 + 1 + 3 * int(shift), 3)
+
+    def _month(self, year: int, parts: Mapping[str, str], context: Context) -> Stretch | None:
+        text, day_text = parts.get("month", ""), parts.get("day") or parts.get("bare_day") or ""
+        lunar_month, shift = self._table("lunar_month").get(text[:1]), self._table("month_word").get(text)
+        lunar_day = next((form for form in self.lexicons.forms("lunar_day") if day_text.startswith(form)), None)
+        current = context.now.month if context.now else context.month
+        if lunar_day and self._table("lunar_day")[lunar_day] == "new_year":
+            number: int | None = 1
+        elif text and shift is None:
+            named = lunar_month or self._table("month_name").get(text[:1])
+            number = int(named) if named else self.numerals.first(text)
+        else:
+            number = None if current is None else current + int(shift or 0)
+        if number is None:
+            return None
+        leap = any(sign in text for sign in self.lexicons.forms("leap_sign"))
+        if leap or lunar_month or lunar_day or "lunar" in parts:
+            number = -number if leap else number
+            day = self.numerals.first(day_text)
+            return calendar.lunar_day(year, number, day) if day else calendar.lunar_month(year, number)
+        return self._in_month(calendar.months(year, number), parts, day_text)
+
+    def _in_month(self, month: Stretch, parts: Mapping[str, str], day_text: str) -> Stretch:
+        if "xun" in parts:
+            return calendar.decade_of_month(month, int(self._table("xun")[parts["xun"]]))
+        if "half_month" in parts:
+            middle = month[0] + timedelta(days=15)
+            return (month[0], middle) if self._table("half_month")[parts["half_month"]] == "1" else (middle, month[1])
+        if day_text:
+            return calendar.day(month[0].year, month[0].month, self.numerals.first(day_text) or 0)
+        return month
+
+    def _holiday(self, year: int, text: str) -> Stretch:
+        name = next(form for form in self._holiday_forms if form in text)
+        term = self._table("solar_term").get(name)
+        if term is not None:
+            return calendar.solar_term(year, term)
+        kind, _, value = (self._table("holiday").get(name) or self._table("holiday_number")[name]).partition(" ")
+        numbers = [int(n) for n in re.findall(r"[0-9]+", value)]
+        if kind == "nth":
+            return calendar.nth_weekday(year, *numbers)
+        return calendar.lunar_day(year, *numbers) if kind == "lunar" else calendar.day(year, *numbers)
+
+    def edge(self, text: str) -> str:
+        """``begin``, ``middle`` or ``end``, by the last character; ``""`` where it is none of them."""
+        return self._table("edge").get(text[-1:], "")
+
+    def _table(self, kind: str) -> Mapping[str, str]:
+        return self._tables[kind]
+
+    @cached_property
+    def _tables(self) -> Mapping[str, Mapping[str, str]]:
+        return {kind: self.lexicons.canonical(kind) for kind in self.lexicons.by_type}
+
+    @cached_property
+    def _holiday_forms(self) -> list[str]:
+        forms = {f for kind in ("holiday", "holiday_number", "solar_term") for f in self.lexicons.forms(kind)}
+        return sorted(forms, key=lambda form: (-len(form), form))  # of equal length in one order, not the hash's
+
+
+def _edge(stretch: Stretch, unit: str, which: str) -> Stretch:
+    """The beginning, middle or end of a stretch: five or ten days of a month, a month or two of anything longer."""
+    start, end = stretch
+    if unit == "month":
+        middle = (start + timedelta(days=10), start + timedelta(days=20))
+        return {"begin": (start, start + timedelta(days=5)), "middle": middle}.get(
+            which, (start + timedelta(days=24), end)
+        )
+    if which == "middle":
+        return calendar.months(start.year, 6, 2)
+    if which == "begin":
+        return start, calendar.add_months(start, 2 if unit == "year" else 1)
+    return calendar.add_months(end, -1), end

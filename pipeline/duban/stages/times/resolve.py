@@ -1,0 +1,54 @@
+"""Give time expressions their dates, in document order, against an anchor."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from duban.stages.times.model import Context, Kind, Reading, Timex
+from duban.stages.times.values import Words, read
+
+
+def resolve_one(timex: Timex, words: Words, context: Context) -> Timex:
+    """One expression with its dates."""
+    found = read(timex.reads, timex.parts, words, context)
+    if found is None:
+        return timex
+    return with_dates(timex, found)
+
+
+def with_dates(timex: Timex, found: Reading) -> Timex:
+    """The expression with the inclusive dates of a reading, and a kind that fits them."""
+    kind: Kind = timex.kind
+    if kind == "period" and found.start and found.end:
+        timed = found.start.time() != datetime.min.time() or found.end.time() != datetime.min.time()
+        kind = "time" if timed else "date" if found.end - found.start == timedelta(days=1) else kind
+    return replace(timex, kind=kind, iso_start=_first(found), iso_end=_last(found), resolved_by=found.by)
+
+
+def _first(found: Reading) -> str | None:
+    return None if found.start is None else _iso(found.start)
+
+
+def _last(found: Reading) -> str | None:
+    """The last day of the stretch; where it ends within a day, the moment at which it ends."""
+    if found.end is None:
+        return None
+    return _iso(found.end) if found.end.time() != datetime.min.time() else _iso(found.end - timedelta(days=1))
+
+
+def _iso(moment: datetime) -> str:
+    """ISO date; with a time of day to the minute, or to the second where one is named."""
+    if moment.time() == datetime.min.time():
+        return moment.date().isoformat()
+    return moment.isoformat(timespec="seconds" if moment.second else "minutes")
+
+
+def inclusive_to_half_open(iso: str) -> datetime:
+    """The first moment behind an inclusive ``iso_end``.
+
+    >>> inclusive_to_half_open("2025-12-31").isoformat()
+    '2026-01-01T00:00:00'
+    """
+    end = datetime.fromisoformat(iso)
+    return end if "T" in iso else end + timedelta(days=1)

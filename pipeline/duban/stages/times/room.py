@@ -1,0 +1,68 @@
+"""Everything of this room behind one object, which the extractor builds once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from duban.core.model import Mention, ProjectCount, Reject, Segmentation
+from duban.core.text import Span
+from duban.stages.times.counts import ProjectCounter
+from duban.stages.times.dates import DateFinder
+from duban.stages.times.deadlines import DeadlineSelector
+from duban.stages.times.find import Scanner
+from duban.stages.times.model import DocumentDates, Quantity, Timex
+from duban.stages.times.quantities import QuantityFinder
+from duban.words.lexicon import Lexicons
+from duban.words.rules import load_rules
+
+
+class TimexFinder:
+    """Finds times, dates, deadlines, urgency and numbers in normalised text.
+
+    >>> from duban.words.lexicon import load_lexicons
+    >>> [mention.label for mention in TimexFinder(load_lexicons()).urgency("要尽快开工")]
+    ['URGENCY']
+    """
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        self._finder = Scanner(lexicons)
+        self._dates = DateFinder(self._finder.words)
+        self._deadlines = DeadlineSelector(self._finder.words)
+        self._counter = ProjectCounter(lexicons)
+        self._quantities = QuantityFinder(lexicons)
+        self._urgency = load_rules(lexicons, "urgency", sifted=True)
+
+    def find(self, text: str) -> tuple[Timex, ...]:
+        """Every time expression, in order and apart, not yet resolved."""
+        return self._finder.find(text)
+
+    def rejects(self, text: str) -> tuple[Reject, ...]:
+        """Every match that lost to another, for ``duban explain``; slow."""
+        return self._finder.rejects(text)
+
+    def dates(self, cut: Segmentation, timexes: Sequence[Timex], given: date | None, raw: str = "") -> DocumentDates:
+        """The dates of the document; ``given`` is a meeting date known before, ``raw`` may hold running heads."""
+        return self._dates.find(cut, timexes, given, raw)
+
+    def deadlines(
+        self, cut: Segmentation, timexes: Sequence[Timex], directives: Sequence[Span], dates: DocumentDates
+    ) -> tuple[tuple[Timex, ...], tuple[Reject, ...]]:
+        """The deadlines of the document with their dates, and the time expressions that are none."""
+        return self._deadlines.select(cut, timexes, directives, dates)
+
+    def limits(self, cut: Segmentation, deadlines: Sequence[Timex]) -> list[tuple[Span, Timex]]:
+        """The deadlines of lines and brackets (完成时限：…), with the stretch of the item that each governs."""
+        return self._deadlines.limits(cut, deadlines)
+
+    def urgency(self, text: str) -> tuple[Mention, ...]:
+        """Soft deadlines (尽快, 立即), which have no date."""
+        return tuple(sorted((m for rule in self._urgency for m in rule.find(text)), key=lambda m: m.start))
+
+    def project_counts(self, text: str) -> tuple[ProjectCount, ...]:
+        """Numbers of projects."""
+        return self._counter.find(text)
+
+    def quantities(self, text: str) -> tuple[Quantity, ...]:
+        """All numbers with what they count."""
+        return self._quantities.find(text)

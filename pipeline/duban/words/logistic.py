@@ -1,0 +1,66 @@
+"""Logistic regression over named features, read from JSON and reckoned without any library."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from duban.words.lexicon import LexiconError
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """``bias`` and a weight for each feature; a feature without weight counts nothing."""
+
+    bias: float
+    weights: Mapping[str, float]
+
+    def probability(self, features: Iterable[str]) -> float:
+        """How likely the answer is yes, between 0 and 1.
+
+        >>> Logistic(0.0, {"marker": 2.0}).probability(["marker"]) > 0.8
+        True
+        """
+        score = self.bias + sum(filter(None, map(self.weights.get, features)))
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+    def reasons(self, features: Iterable[str], most: int = 3) -> list[str]:
+        """The features that weighed most, with their weights, for a reader."""
+        weighed = sorted(((self.weights.get(name, 0.0), name) for name in features), key=lambda w: (-abs(w[0]), w[1]))
+        return [f"{name} {weight:+.2f}" for weight, name in weighed[:most] if weight]
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """What is learned from the corpus: ``directives`` weighs candidates, ``confidence`` how sure a record is.
+
+    Either may be missing; then the rules decide alone, and a record is as sure as its directive.
+    """
+
+    directives: Logistic | None = None
+    confidence: Logistic | None = None
+
+
+def load_models(folder: Path) -> Models:
+    """The models of a lexicons' folder. Raises ``LexiconError`` for a file that holds none."""
+    return Models(_load(folder / "models" / "directives.json"), _load(folder / "models" / "confidence.json"))
+
+
+def save(model: Logistic, file: Path, trained_on: Iterable[str]) -> None:
+    """Write a model as JSON, one weight a line, so that a retraining shows as a readable diff."""
+    data = {"trained_on": sorted(trained_on), "bias": model.bias, "weights": dict(sorted(model.weights.items()))}
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(data, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+
+
+def _load(file: Path) -> Logistic | None:
+    if not file.is_file():
+        return None
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+        return Logistic(float(data["bias"]), {str(name): float(weight) for name, weight in data["weights"].items()})
+    except (ValueError, KeyError, AttributeError, TypeError) as error:
+        raise LexiconError(f"{file}: not a model: {error}; make it anew with: duban train directives") from None

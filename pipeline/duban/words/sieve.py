@@ -1,0 +1,163 @@
+"""Many patterns looked for at once: one pass over a text finds where each of them can begin at all.
+
+Most rules match almost nowhere, and to try each at every character is what would take the time. So the heads of all
+patterns are looked for together by one automaton, and a pattern is tried only where a head of its own stands.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, MutableSequence, Sequence
+from functools import lru_cache
+
+from ahocorasick_rs import AhoCorasick
+
+from duban.core.text import whole
+from duban.words.heads import Heads, heads, tails
+from duban.words.needs import need
+
+_PART = 1 << 16  # how much of a long text is read at once, so that its matches take little memory
+
+
+class Sieve:
+    """Patterns that know where in the text that was read last they may match.
+
+    What they find is what they would find by themselves; in any other text they look for it by themselves.
+
+    >>> sieve = Sieve()
+    >>> plain, behind = sieve.add([re.compile("要求?"), re.compile("(?<=的)要.")])
+    >>> text = "各地的要求，要落实"
+    >>> sieve.read(text)
+    >>> [match.group() for match in plain.finditer(text, 0, 9)], behind.search(text, 0, 9).group()
+    (['要求', '要'], '要求')
+    """
+
+    def __init__(self) -> None:
+        self._sifted: dict[re.Pattern[str], Sifted] = {}
+        self._heads: list[Heads] = []
+        self._automaton: _Automaton | None = None
+        #: The text that was read last, and for each pattern the places where it may begin.
+        self.seen: tuple[str | None, Sequence[Sequence[int]]] = (None, ())
+
+    def add(self, patterns: Iterable[re.Pattern[str]]) -> tuple[Sifted, ...]:
+        """The patterns as patterns of this sieve."""
+        return tuple(self._sifted.get(pattern) or self.put(pattern, heads(pattern)) for pattern in patterns)
+
+    def put(self, pattern: re.Pattern[str], found: Heads | None) -> Sifted:
+        """A pattern of which more is known than it shows: each of its matches begins with one of the heads."""
+        if pattern not in self._sifted:
+            self._sifted[pattern] = Sifted(pattern, found, self, len(self._heads))
+            if found:
+                self._heads.append(found)
+                self._automaton, self.seen = None, (None, ())
+        return self._sifted[pattern]
+
+    def read(self, text: str) -> None:
+        """Note where in the text each pattern may begin."""
+        if self._automaton is None:
+            self._automaton = _Automaton(self._heads)
+        self.seen = text, self._automaton.places(text)
+
+
+class Sifted:
+    """A pattern of a sieve, asked like one of ``re``; by itself one that is looked for round what it needs."""
+
+    __slots__ = ("_empty", "_first", "_needs", "_number", "_sieve", "_tails", "fullmatch", "match", "plain")
+    match: Callable[[str, int, int], re.Match[str] | None]
+
+    def __init__(
+        self, plain: re.Pattern[str], found: Heads | None = None, sieve: Sieve | None = None, number: int = 0
+    ) -> None:
+        self.plain, self.fullmatch, self.match = plain, plain.fullmatch, plain.match
+        self._sieve, self._number = sieve if found else None, number
+        self._needs = None if found else lru_cache(maxsize=1)(lambda: need(plain))  # read where it is asked for
+        self._tails = tails(plain) if plain.pattern.endswith("$") else None
+        self._empty = found is not None and found.empty
+        if found and (first := found.characters):
+            self._first = first
+            self.match = self._match
+
+    def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """The matches between ``start`` and ``end``, as ``re.Pattern.finditer`` gives them."""
+        if self._sieve is None or (seen := self._sieve.seen)[0] is not text:
+            needed = self._needs and self._needs()
+            if needed is None:
+                return self.plain.finditer(text, start, end)
+            windows = needed.windows(text, start, end)
+            return (match for low, high in windows for match in self.plain.finditer(text, low, high))
+        places = seen[1][self._number]
+        first = bisect_left(places, start)
+        last = end + self._empty  # what may be empty can match at the very end
+        if first == len(places) or places[first] >= last:
+            return iter(())
+        return self._matches(places[first : bisect_left(places, last, first)], text, end)
+
+    def search(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """The first match between ``start`` and ``end``, as ``re.Pattern.search`` gives it."""
+        if self._tails is not None and text[end - 1 : end] not in self._tails:
+            return None
+        if self._sieve is None or (seen := self._sieve.seen)[0] is not text:
+            return self.plain.search(text, start, end)
+        places = seen[1][self._number]
+        at = bisect_left(places, start)
+        last = end + self._empty
+        while at < len(places) and places[at] < last:
+            if match := self.plain.match(text, places[at], end):
+                return match
+            at += 1
+        return None
+
+    def _match(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """The match at ``start``, as ``re.Pattern.match`` gives it: a look at the first character spares most tries."""
+        return self.plain.match(text, start, end) if start < end and text[start] in self._first else None
+
+    def _matches(self, places: Sequence[int], text: str, end: int) -> Iterator[re.Match[str]]:
+        behind = 0
+        for place in places:
+            if place >= behind and (match := self.plain.match(text, place, end)):
+                if match.end() == place:  # behind an empty match ``re`` has rules of its own
+                    yield from self.plain.finditer(text, place, end)
+                    return
+                yield match
+                behind = match.end()
+
+
+class _Automaton:
+    """Looks for the heads of all patterns at once."""
+
+    def __init__(self, found: Sequence[Heads]) -> None:
+        by_head: dict[str, list[tuple[int, int]]] = {}
+        for number, each in enumerate(found):
+            short = {head for head in each.first if len(head) == 1 or head[0] not in each.first}
+            for shift, some in ((0, short), (-1, each.second), (1, each.behind)):
+                for head in some:
+                    by_head.setdefault(head, []).append((number, shift))
+        by_head = dict(sorted(by_head.items()))
+        self._size = len(found)
+        self._automaton = AhoCorasick(by_head)
+        self._plain = [tuple(number for number, shift in noted if not shift) for noted in by_head.values()]
+        self._shifted = [tuple(note for note in noted if note[1]) for noted in by_head.values()]
+        self._mixed = {number for noted in self._shifted for number, _ in noted}
+
+    def places(self, text: str) -> Sequence[Sequence[int]]:
+        """For each pattern the places where it may begin, in text order."""
+        long = len(text) > _PART  # then an array, which is slower and takes a quarter of the memory of a list
+        found: list[MutableSequence[int]] = [array("I") if long else [] for _ in range(self._size)]
+        for begin in range(0, len(text), _PART):
+            self._note(text, begin, found)
+        for number in range(self._size):
+            ordered = sorted(set(found[number]) if number in self._mixed else found[number])
+            found[number] = array("I", ordered) if long else ordered
+        return found
+
+    def _note(self, text: str, begin: int, found: Sequence[MutableSequence[int]]) -> None:
+        plain, shifted = self._plain, self._shifted
+        part = whole(text[begin : begin + _PART + 1])  # a head may reach into the next part
+        for head, at, _ in self._automaton.find_matches_as_indexes(part, overlapping=True):
+            if at < _PART:
+                for number in plain[head]:
+                    found[number].append(begin + at)
+                for number, shift in shifted[head]:
+                    found[number].append(begin + at + shift)
