@@ -193,7 +193,7 @@ FORBIDDEN_MODULES = {
     *("subprocess", "pty", "socket", "socketserver", "webbrowser", "pip", "ensurepip", "huggingface_hub", "nltk"),
 }
 #: Ray takes its rows through pickles of its own processes; the server listens on the socket that it is told.
-ALLOWED = {("engines/ray.py", "pickle"), ("web/server.py", "socket")}
+ALLOWED = {("run/ray.py", "pickle"), ("show/web/server.py", "socket")}
 
 
 def faults(source, name):
