@@ -6,11 +6,13 @@ them. Readers may rely on every field here; fields are only ever added within on
 
 from __future__ import annotations
 
-from typing import Literal
+import hashlib
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 SCHEMA_VERSION = "1.0"
+DIALECT = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
 
 Modality = Literal["obligation", "prohibition", "exhortation", "commitment"]
 TimexKind = Literal["deadline", "period", "recurrence", "duration"]
@@ -166,3 +168,17 @@ class Document(Record):
         from duban.show.report.notebook import document_html  # only where a notebook asks for it
 
         return document_html(self)
+
+
+def commitment_id(sha256: str, start: int, end: int) -> str:
+    """The id of the commitment at a span of a text, which is the same in every run.
+
+    >>> commitment_id("0" * 64, 5, 11)
+    '2ef945355fbd'
+    """
+    return hashlib.sha256(f"{sha256}:{start}:{end}".encode()).hexdigest()[:12]
+
+
+def records_schema() -> dict[str, Any]:
+    """The JSON Schema of a record of a document."""
+    return DIALECT | Document.model_json_schema(mode="serialization")

@@ -29,6 +29,7 @@ from duban.core.records import (
     SpeechRecord,
     TimexKind,
     VoiceKind,
+    commitment_id,
 )
 from duban.core.text import NormalizedText, Span
 from duban.ner import Recognizer
@@ -152,7 +153,7 @@ class _Assembler:
         block = self._cut.blocks[self._cut.sentences[directive.sentence].block]
         return CommitmentRecord(
             **self._quoted(directive.start, directive.end),
-            id=hashlib.sha256(f"{self._sha256}:{raw.start}:{raw.end}".encode()).hexdigest()[:12],
+            id=commitment_id(self._sha256, raw.start, raw.end),
             marker=self._text(directive.marker) if directive.marker else None,
             modality=cast("Modality", directive.modality),
             strength=directive.strength,
