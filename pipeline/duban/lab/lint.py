@@ -10,7 +10,7 @@ import re
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
@@ -182,17 +182,34 @@ def rule_faults(rule: Rule) -> Iterator[str]:
         yield "it has no example; give one, with brackets round what is found"
     for example in rule.source.examples:
         text, spans = unmark(example)
-        found = [(m.start, m.end) for m in rule.find(text)]
-        if found != spans:
+        if (found := _found(rule, text, spans)) != spans:
             shown = ", ".join(text[start:end] for start, end in found) or "nothing"
             yield f"in the example {example} it finds {shown}"
-    for text in rule.source.rejects:
-        if found_here := next(rule.find(text), None):
-            yield f"in the reject {text} it finds {text[found_here.start : found_here.end]}"
+    for reject in rule.source.rejects:
+        text, spans = _unmark_reject(reject)
+        for start, end in _found(rule, text, spans)[:1]:
+            yield f"in the reject {reject} it finds {text[start:end]}"
     if any(_unbounded(_sre.parse(rule.pattern.pattern))):
         yield "a repeat has no bound, so that a hostile text could take for ever; write {0,20} for * and {1,20} for +"
     for repeat in ambiguous_repeats(rule.pattern.pattern):
         yield f"{repeat} can go through one text in several ways and may try them all; let only one way fit"
+
+
+def _found(rule: Rule, text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What a rule finds in a text, asked as its stage asks it: anywhere, or at the marked places."""
+    if rule.asked == "search":
+        return [(m.start, m.end) for m in rule.find(text)]
+    if rule.asked == "match":
+        asked = (rule.pattern.match(text, start) for start, _ in spans)
+    else:
+        asked = (rule.pattern.fullmatch(text, start, end) for start, end in spans)
+    return [match.span() for match in asked if match]
+
+
+def _unmark_reject(reject: str) -> tuple[str, list[tuple[int, int]]]:
+    """A reject without its mark, and the place where it is asked: from the mark, or the beginning, to the end."""
+    text = reject.replace("[", "", 1)
+    return text, [(max(0, reject.find("[")), len(text))]
 
 
 def unmark(example: str) -> tuple[str, list[tuple[int, int]]]:

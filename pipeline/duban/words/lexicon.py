@@ -79,11 +79,16 @@ class Lexicons:
         self.forms(kind)
         return self._canonical[kind]
 
-    def alternation(self, *kinds: str) -> str:
-        """A regular expression that matches any form of the types, the longest first."""
-        if kinds not in self._alternations:
-            self._alternations[kinds] = any_of(form for kind in kinds for form in self.forms(kind))
-        return self._alternations[kinds]
+    def alternation(self, *kinds: str, least: int = 1, most: int | None = None) -> str:
+        """A regular expression that matches any form of the types, the longest first.
+
+        ``least`` and ``most`` bound the characters of the forms.
+        """
+        key = (*kinds, least, most)
+        if key not in self._alternations:
+            forms = (form for kind in kinds for form in self.forms(kind))
+            self._alternations[key] = any_of(f for f in forms if least <= len(f) and (most is None or len(f) <= most))
+        return self._alternations[key]
 
     @cached_property
     def sieve(self) -> Sieve:
@@ -97,7 +102,12 @@ class Lexicons:
         return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
     @cached_property
-    def _alternations(self) -> dict[tuple[str, ...], str]:
+    def rules_read(self) -> dict[str, Any]:
+        """The rules of each file that was read already: several stages share one."""
+        return {}
+
+    @cached_property
+    def _alternations(self) -> dict[tuple[str | int | None, ...], str]:
         """What was written out already: fragments name the same types again and again."""
         return {}
 

@@ -1,33 +1,28 @@
 """Rules as data: load the TOML rule files, compile them against the lexicons, run them over text.
 
 A pattern is a regular expression in which ``{name}`` stands for a fragment of ``fragments.toml`` or of the file's own
-``[fragments]`` and ``{@type}`` for the forms of a lexicon type. Named groups become the mention's ``value``. In
-``examples`` brackets ``[…]`` mark the exact span that the rule must find; ``rejects`` are texts in which it must find
-nothing.
+``[fragments]`` and ``{@type}`` for the forms of a lexicon type, ``{@type+other}`` for those of two, ``{@type:2}`` for
+those of two characters and more, ``{@type:1-2}`` for those of one or two. Named groups become the mention's ``value``.
+In ``examples`` brackets ``[…]`` mark the exact span that the rule must find; ``rejects`` are texts in which it must
+find nothing.
 """
 
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from duban.core.model import Mention
 from duban.words.lexicon import LexiconError, Lexicons, lexicons_dir
+from duban.words.schema import Asked, Label, load_schema, read_toml
 from duban.words.sieve import Sieve, Sifted
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
-_REFERENCE = re.compile(r"\{(@?[a-z][a-z0-9_]*)\}")
+_REFERENCE = re.compile(r"\{(?:@([a-z][a-z0-9_+]*)(?::([0-9])(?:-([0-9]))?)?|([a-z][a-z0-9_]*))\}")
 
 
 class RuleSource(BaseModel):
@@ -55,6 +50,7 @@ class Rule:
     expression: str
     file: Path
     sieve: Sieve | None = None
+    asked: Asked = "search"
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -92,21 +88,42 @@ def core(match: re.Match[str]) -> tuple[int, int]:
     return match.span("core") if "core" in match.re.groupindex and match["core"] is not None else match.span()
 
 
-def load_rules(lexicons: Lexicons, name: str, *, sifted: bool = False) -> tuple[Rule, ...]:
+def load_rules(lexicons: Lexicons, name: str, *labels: str, sifted: bool = False) -> tuple[Rule, ...]:
     """The rules of ``rules/<name>.toml`` in the lexicons' folder, in the order of the file (which is their priority).
 
-    ``sifted`` puts them into the sieve of the lexicons, for rules that run over whole texts.
+    ``labels`` leaves out the rules of all others. ``sifted`` puts the rules into the sieve of the lexicons, for those
+    that run over whole texts.
 
-    Raises ``LexiconError`` for a file that does not parse, an unknown fragment or a pattern that does not compile.
+    Raises ``LexiconError`` for a file that does not parse, an unknown fragment, a pattern that does not compile or a
+    label that no rule has.
 
     >>> from duban.words.lexicon import load_lexicons
     >>> all(rule.source.examples for rule in load_rules(load_lexicons(), "project_count"))
     True
     """
+    if name not in lexicons.rules_read:
+        lexicons.rules_read[name] = _read_rules(lexicons, name)
+    rules: tuple[Rule, ...] = lexicons.rules_read[name]
+    if labels:
+        for label in labels:
+            if not any(rule.source.label == label for rule in rules):
+                raise LexiconError(f"{lexicons.folder / 'rules' / name}.toml: no rule has the label {label}; add one")
+        rules = tuple(rule for rule in rules if rule.source.label in labels)
+    if sifted:
+        rules = tuple(replace(rule, sieve=lexicons.sieve) for rule in rules)
+    tried = lexicons.folder == lexicons_dir()  # the shipped rules are known to compile
+    for rule in rules:
+        if sifted or not tried:
+            rule.sifted  # noqa: B018 - the sieve has to know its patterns before it reads, the user of a mistake at once
+    return rules
+
+
+def _read_rules(lexicons: Lexicons, name: str) -> tuple[Rule, ...]:
     file = lexicons.folder / "rules" / f"{name}.toml"
-    content = _table(file)
+    content = read_toml(file)
+    known = load_schema(lexicons.folder).rules.get(name)
+    labels = known.labels if known else {}
     fragments = _fragments(lexicons) | content.get("fragments", {})
-    sieve = lexicons.sieve if sifted else None
     rules: list[Rule] = []
     for number, table in enumerate(content.get("rule", []), 1):
         try:
@@ -114,14 +131,24 @@ def load_rules(lexicons: Lexicons, name: str, *, sifted: bool = False) -> tuple[
         except ValidationError as error:
             raise LexiconError(f"{file}: rule {number}: {error}") from None
         try:
-            rules.append(Rule(source, expand(source.pattern, fragments, lexicons), file, sieve))
+            expression = expand(source.pattern, fragments, lexicons)
         except LexiconError as error:
             raise _broken(file, source, error) from None
-    tried = lexicons.folder == lexicons_dir()  # the shipped rules are known to compile
-    for rule in rules:
-        if sifted or not tried:
-            rule.sifted  # noqa: B018 - the sieve has to know its patterns before it reads, the user of a mistake at once
+        rules.append(Rule(source, expression, file, asked=labels.get(source.label, Label("")).asked))
     return tuple(rules)
+
+
+def by_label(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
+    """The rules of each label, in their order."""
+    found: dict[str, list[Rule]] = {}
+    for rule in rules:
+        found.setdefault(rule.source.label, []).append(rule)
+    return {label: tuple(some) for label, some in found.items()}
+
+
+def union(rules: Iterable[Rule]) -> re.Pattern[str]:
+    """Several rules as one pattern, in which the first that matches wins."""
+    return re.compile("|".join(rule.expression for rule in rules))
 
 
 def _broken(file: Path, source: RuleSource, error: Exception) -> LexiconError:
@@ -132,9 +159,9 @@ def expand(pattern: str, fragments: Mapping[str, str], lexicons: Lexicons, _abov
     """Put fragments and lexicon types into a pattern. Raises ``LexiconError`` for an unknown or circular name."""
 
     def replace(match: re.Match[str]) -> str:
-        name = match.group(1)
-        if name.startswith("@"):
-            return lexicons.alternation(name[1:])
+        kinds, least, most, name = match.groups()
+        if kinds:
+            return lexicons.alternation(*kinds.split("+"), least=int(least or 1), most=int(most) if most else None)
         if name in _above:
             raise LexiconError(f"the fragment {name} refers to itself through {' > '.join(_above)}")
         if name not in fragments:
@@ -146,19 +173,10 @@ def expand(pattern: str, fragments: Mapping[str, str], lexicons: Lexicons, _abov
 
 def load_fragments(lexicons: Lexicons, name: str | None = None) -> dict[str, str]:
     """The named sub-patterns of ``fragments.toml``, expanded; with ``name`` those of that rule file too."""
-    own = _table(lexicons.folder / "rules" / f"{name}.toml").get("fragments", {}) if name else {}
+    own = read_toml(lexicons.folder / "rules" / f"{name}.toml").get("fragments", {}) if name else {}
     fragments = _fragments(lexicons) | own
     return {name: expand(pattern, fragments, lexicons, (name,)) for name, pattern in fragments.items()}
 
 
 def _fragments(lexicons: Lexicons) -> dict[str, str]:
-    return dict(_table(lexicons.folder / "rules" / "fragments.toml").get("fragments", {}))
-
-
-def _table(file: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise LexiconError(f"{file} is missing; reinstall duban, or copy the shipped lexicons/rules folder") from None
-    except tomllib.TOMLDecodeError as error:
-        raise LexiconError(f"{file}: not valid TOML: {error}") from None
+    return dict(read_toml(lexicons.folder / "rules" / "fragments.toml").get("fragments", {}))

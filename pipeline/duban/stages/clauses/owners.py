@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from duban.core.model import BlockKind, Party, Segmentation
 from duban.core.text import Span
 from duban.stages.clauses.subjects import SubjectReader
 from duban.stages.items import Item, ListItems
 from duban.words.lexicon import Lexicons
-from duban.words.rules import load_fragments, load_rules
+from duban.words.rules import load_rules, union
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +30,10 @@ class OwnerReader:
     def __init__(self, lexicons: Lexicons, subjects: SubjectReader) -> None:
         self._lexicons = lexicons
         self._subjects = subjects
-        self._fragments = load_fragments(lexicons)
-        self._rules = load_rules(lexicons, "party", sifted=True)
+        self._rules = load_rules(lexicons, "party", "OWNERS", sifted=True)
+        self._key = union(load_rules(lexicons, "party", "OWNER_KEY"))
+        self._no_party = union(load_rules(lexicons, "party", "NO_OWNER"))
+        self._action = union(load_rules(lexicons, "party", "OWNER_ACTION"))
 
     def __call__(self, cut: Segmentation) -> tuple[OwnerNote, ...]:
         """Every owner note in text order."""
@@ -93,19 +93,6 @@ class OwnerReader:
         if any(word in words for word in self._lexicons.forms("owner_support")):
             return "support"
         return "lead" if self._key.match(words) or self._action.search(words) else before
-
-    @cached_property
-    def _key(self) -> re.Pattern[str]:
-        return re.compile(self._lexicons.alternation("owner_key") + self._fragments["owner_key_end"])
-
-    @cached_property
-    def _no_party(self) -> re.Pattern[str]:
-        return re.compile(self._fragments["not_an_owner"])
-
-    @cached_property
-    def _action(self) -> re.Pattern[str]:
-        words = self._lexicons.alternation("owner_lead", "owner_support")
-        return re.compile(f"{self._fragments['owner_manner']}{words}.{{0,8}}$")
 
 
 def _foot(cut: Segmentation) -> int:

@@ -1,15 +1,14 @@
-"""The patterns by which parties are read, built once from the lexicons and fragments."""
+"""The patterns by which parties are read: the rules of ``party.toml``, one pattern a label."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from duban.words.heads import heads
 from duban.words.lexicon import Lexicons
-from duban.words.lexicon import any_of as trie
-from duban.words.rules import load_fragments
+from duban.words.rules import load_rules, union
 from duban.words.sieve import Sifted
 
 #: The patterns that are looked for in a stretch, and not tried at one place.
@@ -34,7 +33,6 @@ class PartyWords:
     head_weak: Sifted
     ends_strong: Sifted
     ends_any: Sifted
-    ahead: re.Pattern[str]
     goes_on: re.Pattern[str]
     predicate: re.Pattern[str]
     predicate_long: Sifted
@@ -74,75 +72,10 @@ class PartyWords:
 
 
 def load_party_words(lexicons: Lexicons) -> PartyWords:
-    """Compile the patterns. Raises ``LexiconError`` where a lexicon type or fragment is missing."""
-    fragments = load_fragments(lexicons)
-    any_of = lexicons.alternation
-    head = any_of("party_head", "party_head_site", "party_pronoun")
-    strong = any_of("party_head", "party_head_site", "party_pronoun", "party_head_short")
-    every = any_of("party_head", "party_head_site", "party_pronoun", "party_head_short", "party_head_weak")
-    tail, ahead = fragments["party_tail"], fragments["body_ahead"]
-    behind = f"{fragments['no_ministry']}|{head}|{fragments['not_behind_head']}"
-    joint = f"{any_of('list_joint')}(?!{fragments['not_behind_joint']})"
-    long_words = _longer(lexicons, "manner_adverb", "action_verb", "party_trim")
-    single = any_of("preposition", "scene_preposition", "predicate_start")
-    long_starts = _longer(lexicons, "manner_adverb", "action_verb", "party_trim", "predicate_start")
-    verbal = f"{_longer(lexicons, 'action_verb', 'manner_adverb')}|{any_of('not_party_start')}"
-    compound = any_of("party_verb") + "{1,3}" + fragments["body_kind"] + any_of("body_noun")
-    trim, times, times_alone = any_of("party_trim"), fragments["time_adjunct"], fragments["time_word"]
-    others = f"[0-9]|{times_alone}|{fragments['other_predicate']}"
-    name_start = f"{head}|{fragments['whole_quantity']}|{any_of('party_modifier', 'party_name_start')}|{compound}"
-    prepositions = any_of("preposition", "scene_preposition")
-    patterns = {
-        "head": head,
-        "head_strong": f"{fragments['named_member']}|{strong}{tail}(?!{behind})",
-        "head_weak": any_of("party_head_office"),
-        "ends_strong": f"{strong}{tail}{fragments['and_others']}$",
-        "ends_any": f"{every}{tail}{fragments['and_others']}$",
-        "ahead": ahead,
-        "goes_on": f"{joint}|{ahead}|{fragments['han']}{{0,3}}{head}|{fragments['list_goes_on']}",
-        "predicate": f"(?!{joint}|{ahead}|{fragments['signs']})(?:{long_words}|{single}|{others})",
-        "predicate_long": f"(?!{ahead}){long_starts}|{fragments['short_predicate']}",
-        "verbal": f"(?!{name_start})(?:{verbal})(?!{fragments['list_item_end']})",
-        "inside": fragments["not_in_party"],
-        "thing": fragments["not_an_agent"],
-        "pronoun": f"{any_of('party_pronoun')}|{fragments['third_person']}",
-        "quantified": any_of("party_quantifier"),
-        "named": f"{any_of('party_modifier')}|{compound}",
-        "lead": any_of("party_lead"),
-        "ask_lead": any_of("ask_lead"),
-        "trailing": f"{trim}$",
-        "filler": f"(?:{trim}|{times}|，){{0,3}}",
-        "adjunct": f"{times}，?",
-        "preposition": prepositions,
-        "postposition": fragments["postposition"],
-        "joint": joint,
-        "no_name_end": fragments["no_name_end"],
-        "agent": fragments["agent_mark"],
-        "prepositional": f"(?!{name_start}){prepositions}",
-        "fronted": fragments["fronted_object"],
-        "several": fragments["several_bodies"],
-        "relative": fragments["relative_mark"],
-        "relative_verb": fragments["relative_verb"],
-        "role_end": fragments["party_role_end"],
-        "site": fragments["site"],
-        "built": fragments["built"],
-        "counted": fragments["counted"],
-        "noun_behind": fragments["noun_behind"],
-        "introduced": fragments["asks_of"],
-        "alone": fragments["party_alone"] + "$",
-        "ends_verbal": f"(?:{_longer(lexicons, 'action_verb', 'never_in_party')}|{any_of('party_object_of')})$",
-        "address": fragments["address"],
-        "mutual": fragments["mutual"],
-        "with_whom": fragments["with_whom"],
-        "partner": fragments["acts_with"],
+    """Each field by the rules of its label. Raises ``LexiconError`` where a label or lexicon type is missing."""
+    compiled: dict[str, Any] = {
+        each.name: union(load_rules(lexicons, "party", each.name.upper())) for each in fields(PartyWords)
     }
-    compiled: dict[str, Any] = {name: re.compile(pattern) for name, pattern in patterns.items()}
-    sifted = lexicons.sieve.add(compiled[name] for name in _SOUGHT)
+    sifted = dict(zip(_SOUGHT, lexicons.sieve.add(compiled[name] for name in _SOUGHT), strict=True))
     tried = {name: Sifted(compiled[name], heads(compiled[name])) for name in _TRIED}
-    return PartyWords(**compiled | tried | dict(zip(_SOUGHT, sifted, strict=True)))
-
-
-def _longer(lexicons: Lexicons, *kinds: str) -> str:
-    """The words of two characters and more: a single one (高, 报) opens too many names to tell a predicate."""
-    forms = {form for kind in kinds for form in lexicons.forms(kind) if len(form) > 1}
-    return trie(forms)
+    return PartyWords(**compiled | tried | sifted)

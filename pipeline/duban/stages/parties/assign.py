@@ -13,7 +13,7 @@ from duban.stages.clauses.owners import OwnerNote, OwnerReader
 from duban.stages.clauses.subjects import SubjectReader
 from duban.stages.parties.full import FullNames
 from duban.words.lexicon import Lexicons
-from duban.words.rules import load_fragments
+from duban.words.rules import load_rules, union
 
 _LATER = 16
 _NEAR = 12
@@ -24,13 +24,12 @@ class PartyFinder:
     """Built once from the lexicons; called with a segmented text, its directives in order and its attributions."""
 
     def __init__(self, lexicons: Lexicons) -> None:
-        fragments = load_fragments(lexicons)
-        self._duties = re.compile(fragments["party_duties"])
-        self._leads_in = re.compile(fragments["leads_in"])
-        self._condition = re.compile(fragments["condition_end"])
-        self._punished = re.compile(fragments["punished"])
-        self._topical = re.compile(fragments["done_in_topic"])
-        self._handed = re.compile(fragments["handed_to"])
+        self._duties = union(load_rules(lexicons, "party", "DUTIES"))
+        self._leads_in = union(load_rules(lexicons, "party", "LEADS_IN"))
+        self._condition = union(load_rules(lexicons, "party", "CONDITION"))
+        self._punished = union(load_rules(lexicons, "party", "PUNISHED"))
+        self._topical = union(load_rules(lexicons, "party", "DONE_IN_TOPIC"))
+        self._handed = union(load_rules(lexicons, "party", "HANDED"))
         self._subjects = SubjectReader(lexicons)
         self._before_anybody = frozenset(lexicons.forms("marker_before_anybody"))
         self._before_party = frozenset(lexicons.forms("marker_before_party"))

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
-from duban.words.lexicon import Lexicons, any_of
-from duban.words.rules import load_fragments
-
-_AMBIGUOUS = 2  # characters; so short a form also ends other words
+from duban.words.lexicon import Lexicons
+from duban.words.rules import load_rules, union
 
 
 class FullNames:
@@ -21,10 +17,7 @@ class FullNames:
 
     def __init__(self, lexicons: Lexicons) -> None:
         self._names = lexicons.canonical("body_short")
-        fragments = load_fragments(lexicons)
-        short = any_of(form for form in self._names if len(form) <= _AMBIGUOUS)
-        longer = any_of(form for form in self._names if len(form) > _AMBIGUOUS)
-        self._short = re.compile(f"(?:{longer}|{fragments['body_starts']}{short}){fragments['body_ends']}")
+        self._short = union(load_rules(lexicons, "party", "BODY_SHORT"))
 
     def __call__(self, name: str) -> str | None:
         """The name in full, ``None`` where no part of it is short for anything."""
