@@ -3,12 +3,11 @@
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
-import duban
+from growth import linear, repeated
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus" / "raw"
 
@@ -26,15 +25,5 @@ def test_hash_seeds_do_not_show(tmp_path):
     assert [a[:60] for a, b in zip(*written, strict=True) if a != b] == []
 
 
-def test_a_long_line_costs_no_more_a_character():
-    """Work that grows with the square of the length would take a hundred times as long for ten times the text."""
-    extractor = duban.Extractor()
-    text = "县长王某强调，各乡镇要在10月底前完成排查，确保安全。"
-
-    def seconds(times):
-        began = time.process_time()
-        extractor(text * times)
-        return time.process_time() - began
-
-    seconds(10)
-    assert seconds(2000) < 30 * max(seconds(200), 0.02)
+def test_a_long_line_costs_no_more_a_character(extractor):
+    assert linear(extractor, repeated("县长王某强调，各乡镇要在10月底前完成排查，确保安全。"), 5_000, 10)

@@ -37,7 +37,7 @@ def visit(browser):
     def visited(address, allowed="file://"):
         trouble = []
         page = browser.new_page(viewport={"width": 1400, "height": 900})
-        page.set_default_timeout(5000)
+        page.set_default_timeout(120_000)  # ends what hangs; a busy machine may be slow
         page.on("console", lambda said: trouble.append(said.text) if said.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: trouble.append(str(error)))
         page.on(

@@ -1,12 +1,11 @@
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
 
 import pytest
 
 from report.meetings import MEETINGS, hostile
+from serving import wait_until_it_answers
 
 pytest.importorskip("datasette", reason="pip install 'duban[web]'")
 
@@ -21,13 +20,7 @@ def address(tmp_path_factory):
     command = [sys.executable, "-c", "from duban.cli import main; main()", "serve", str(records), "--port", str(port)]
     with subprocess.Popen(command, stderr=subprocess.PIPE) as server:
         place = f"http://127.0.0.1:{port}"
-        for _ in range(150):
-            try:
-                urllib.request.urlopen(place, timeout=5).close()
-                break
-            except OSError:
-                assert server.poll() is None, server.stderr.read()
-                time.sleep(0.2)
+        wait_until_it_answers(place, server)
         yield place
         server.terminate()
 

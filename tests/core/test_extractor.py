@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 
 import pytest
 from opencc import OpenCC
@@ -10,6 +9,7 @@ from opencc import OpenCC
 import duban
 from duban.core.text import whole
 from fuzz.invariants import check, check_schema
+from growth import linear, repeated
 
 NEWS = """全县重点项目推进会召开
 8月3日，全县重点项目推进会召开。县委书记沈书文出席并讲话，县长周明远主持会议。
@@ -173,6 +173,8 @@ def test_half_a_surrogate_pair_is_read_as_the_replacement_sign(extractor, text):
 
 LONG = {
     "no punctuation": "要抓紧落实各项工作",
+    "a sentence without end": "要抓紧，",
+    "a list of owners": "一、要加强监管。（县住建局牵头）\n",
     "one character": "县",
     "spaces": " ",
     "ideographic spaces": "\u3000",
@@ -186,38 +188,14 @@ LONG = {
 }
 
 
-def seconds(extractor, text):
-    """The least time of three runs, so that what else the machine does counts for little."""
-
-    def once():
-        began = time.process_time()
-        extractor(text)
-        return time.process_time() - began
-
-    return min(once() for _ in range(3))
-
-
 @pytest.mark.parametrize("unit", LONG.values(), ids=LONG.keys())
 def test_time_grows_with_the_length(extractor, unit):
-    """Twenty times the text may take sixty times the time; the square would take four hundred."""
-    short = max(seconds(extractor, unit * (4_000 // len(unit))), 0.01)
-    assert seconds(extractor, unit * (80_000 // len(unit))) < 60 * short
+    assert linear(extractor, repeated(unit), 2_000, 16)
 
 
-def test_a_sentence_without_end_costs_no_more_a_clause(extractor):
-    """Ten times the text may take thirty times the time; the square would take a hundred."""
-    assert seconds(extractor, "要抓紧，" * 2_000) < 30 * max(seconds(extractor, "要抓紧，" * 200), 0.01)
-
-
-def test_a_long_list_of_owners_costs_no_more_an_item(extractor):
-    item = "一、要加强监管。（县住建局牵头）\n"
-    assert seconds(extractor, item * 2_000) < 30 * max(seconds(extractor, item * 200), 0.01)
-
-
+@pytest.mark.slow
 def test_a_megabyte_without_punctuation(extractor):
-    unit = "要抓紧落实各项工作"
-    short = seconds(extractor, unit * (100_000 // len(unit)))
-    assert seconds(extractor, unit * (1_000_000 // len(unit))) < 30 * short
+    assert linear(extractor, repeated("要抓紧落实各项工作"), 60_000, 16)
 
 
 def test_a_voice_that_no_words_announce_has_no_cue():

@@ -78,15 +78,15 @@ def hanging(tmp_path):
 
 def test_a_document_that_takes_too_long_fails_alone(tmp_path):
     first, last = parts(2)
-    one, late, two = run([first, hanging(tmp_path), last], SETTINGS, 1, timeout=1.5)
+    one, late, two = run([first, hanging(tmp_path), last], SETTINGS, 1, timeout=5.0)
     assert (one.id, two.id) == ("d0", "d1")
     assert isinstance(late, Failure)
-    assert "longer than 1.5 s" in late.reason
+    assert "longer than 5 s" in late.reason
 
 
 def test_of_a_handful_only_what_hangs_is_late(tmp_path):
     first, *rest = parts(10)
-    one, late, *others = run([first, hanging(tmp_path), *rest], SETTINGS, 2, timeout=1.5)
+    one, late, *others = run([first, hanging(tmp_path), *rest], SETTINGS, 2, timeout=5.0)
     assert isinstance(late, Failure)
     assert [one, *others] == list(map(worker(SETTINGS), [first, *rest]))
 

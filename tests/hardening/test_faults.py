@@ -101,7 +101,7 @@ def test_nobody_stays_behind(news, expected, tmp_path, name):
     others = below(process.pid)
     process.send_signal(getattr(signal, name))
     process.communicate()
-    end = time.monotonic() + 30
+    end = time.monotonic() + 300  # a busy machine may be slow to end them
     while alive(others) and time.monotonic() < end:
         time.sleep(0.1)
     assert alive(others) == []

@@ -94,7 +94,7 @@ def bounded(monkeypatch):
 def test_a_pdf_harms_nobody_else(bounded, name):
     before, after = parts(2)
     hostile = Part("x", "x.pdf", ".pdf", pdf(LOOPS[name]))
-    one, item, two = run([before, hostile, after], SETTINGS, 1, timeout=20.0)
+    one, item, two = run([before, hostile, after], SETTINGS, 1, timeout=60.0)
     assert (one.id, two.id) == ("d0", "d1")
     assert isinstance(item, (Result, Failure))
 
@@ -102,7 +102,7 @@ def test_a_pdf_harms_nobody_else(bounded, name):
 def test_what_wants_too_much_memory_fails_alone(bounded):
     before, after = parts(2)
     one, item, two = run(
-        [before, replace(before, id="x", data="督" * 100_000, metadata=Greedy()), after], SETTINGS, 1, 60.0
+        [before, replace(before, id="x", data="督" * 100_000, metadata=Greedy()), after], SETTINGS, 1, 600.0
     )
     assert (one.id, two.id) == ("d0", "d1")
     assert "memory" in item.reason + item.remedy

@@ -1,7 +1,6 @@
 """Who speaks: one row a case; the first field says what taught it."""
 
 from functools import cache
-from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +11,7 @@ from duban.stages.segment import segment
 from duban.stages.speakers import SpeakerFinder
 from duban.words.lexicon import load_lexicons
 from duban.words.rules import load_rules
+from growth import linear, repeated
 
 
 @cache
@@ -338,15 +338,4 @@ def test_speeches_are_in_order_and_grounded(text):
     ["县委书记王飞虎强调，", "，要求", "“强调，", "书记书记", "王", "主席：", "张三：要快。\n", "李局长指出，要抓"],
 )
 def test_time_grows_with_length_only(seed):
-    """Eight times the text may take twenty-four times the time; the square would take sixty-four."""
-
-    def once(length):
-        cut = segment((seed * length)[:length], layout())
-        begin = process_time()
-        finder()(cut)
-        return process_time() - begin
-
-    def seconds(length):
-        return min(once(length) for _ in range(3))
-
-    assert seconds(32_000) < 24 * max(seconds(4_000), 0.005)
+    assert linear(finder(), lambda length: segment(repeated(seed)(length), layout()), 4_000, 8)

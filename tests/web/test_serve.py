@@ -7,12 +7,12 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import time
 
 import pytest
 from typer.testing import CliRunner
 
 from report.meetings import MEETINGS, hostile, pairs
+from serving import wait_until_it_answers
 
 pytest.importorskip("datasette", reason="pip install 'duban[web]'")
 
@@ -154,7 +154,7 @@ def test_nothing_is_left_behind(tmp_path, number):
     ) as server:
         assert port in server.stderr.readline()
         assert len(list(tmp_path.iterdir())) == 1
-        time.sleep(1)
+        wait_until_it_answers(f"http://127.0.0.1:{port}", server)
         server.send_signal(number)
-        assert server.wait(timeout=20) == 128 + number
+        assert server.wait(timeout=300) == 128 + number
     assert list(tmp_path.iterdir()) == []
