@@ -1,12 +1,15 @@
 """Numerals, quantities and counts of projects."""
 
+import random
+
+import cn2an
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from duban.lab.lint import unmark
 from duban.stages.times import TimexFinder
-from duban.stages.times.numerals import Numerals
+from duban.stages.times.numerals import Number, Numerals
 from duban.words.lexicon import load_lexicons
 
 LEXICONS = load_lexicons()
@@ -20,10 +23,42 @@ DIGITS = "零一二三四五六七八九"
         ("30", 30), ("1,234.5", 1234.5), ("三十", 30), ("一百三十", 130), ("一百零五", 105), ("两万四", 24_000),
         ("1.5万", 15_000), ("3千万亿", 3e15), ("一亿二千万", 120_000_000), ("二〇二五", 2025), ("廿二", 22), ("十", 10),
         ("壹仟玖佰", 1900), ("亿", None), ("项", None), ("", None),
+        ("一百零七", 107), ("两千零五", 2005), ("一万零三百", 10_300), ("卅", 30), ("卌三", 43), ("一百廿三", 123),
+        ("1万5千", 15_000), ("1万5", 15_000), ("3亿2千万", 320_000_000), ("伍拾", 50), ("贰佰零伍", 205),
+        ("1.5亿", 150_000_000), ("一万二千亿", 1_200_000_000_000), ("三百五", 350), ("一百一", 110),
+        ("一二三四", 1234), ("三点五", 3.5), ("十二点零五", 12.05),
+        ("百分之三十", 0.3), ("千分之五", 0.005), ("三分之一", 1 / 3), ("两成", 0.2), ("三成五", 0.35),
     ],
 )  # fmt: skip
 def test_a_numeral_reads_as_its_number(text, value):
     assert Numerals(LEXICONS).read(text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("两三", 2), ("七八", 7), ("三五", 3), ("三四十", 30), ("八九十", 80), ("十七八", 17), ("一百二三", 120),
+     ("五六百", 500), ("两三千", 2000), ("一两万", 10_000)],
+)  # fmt: skip
+def test_two_neighbours_say_the_lower_number_roughly(text, value):
+    assert Numerals(LEXICONS).parse(text) == Number(value, approximate=True)
+
+
+@pytest.mark.parametrize("way", ["low", "up"])
+def test_ten_thousand_numerals_read_as_cn2an_reads_and_writes_them(way):
+    rng, numerals = random.Random(7), Numerals(LEXICONS)
+    numbers = [rng.randrange(1, 10 ** rng.randint(1, 13)) for _ in range(10_000)]
+    written = [cn2an.an2cn(number, way) for number in numbers]
+    assert [numerals.read(text) for text in written] == numbers
+    assert [numerals.read(text) for text in written] == [cn2an.cn2an(text, "strict") for text in written]
+
+
+def test_decimals_and_shares_read_as_cn2an_reads_them():
+    rng, numerals = random.Random(11), Numerals(LEXICONS)
+    for number in (round(rng.uniform(0, 10_000), 3) for _ in range(1000)):
+        text = cn2an.an2cn(number)
+        assert numerals.read(text) == pytest.approx(cn2an.cn2an(text), abs=1e-9), text
+    for share in range(1, 101):
+        assert numerals.read("百分之" + cn2an.an2cn(share)) == pytest.approx(share / 100)
 
 
 def spell(number):
@@ -53,6 +88,13 @@ QUANTITIES = [
     ("增长[5.5%左右]", 5.5, "%", True, None, False),
     ("完成[超过95%]", 95, "%", False, "least", False),
     ("[第一批]", 1, "批", False, None, False),
+    ("[一百零七家]企业", 107, "家", False, None, False),
+    ("[1万5千户]", 15_000, "户", False, None, False),
+    ("[3至5个]", 3, "个", True, None, False),
+    ("[两三个]", 2, "个", True, None, False),
+    ("占[三分之一]", pytest.approx(100 / 3), "%", False, None, False),
+    ("完成[两成]", 20, "%", False, None, False),
+    ("完成[百分之三十]", 30, "百分之", False, None, False),
 ]
 
 
@@ -79,7 +121,47 @@ COUNTS = [
     ("实施[90余个重点项目]", 90, "项目", None),
     ("[X个省市重点项目]", None, "项目", None),
     ("实施[三十个在建项目]", 30, "项目", "在建"),
+    ("[投资1亿2千万元项目3个]", 3, "项目", None),
 ]
+
+# marked text, value, approximate
+NUMERALS_OF_PROJECTS = [
+    ("推进[一百零七个项目]", 107, False),
+    ("推进[两千零五个项目]", 2005, False),
+    ("推进[一万零三百个项目]", 10_300, False),
+    ("推进[廿三个项目]", 23, False),
+    ("推进[卅个项目]", 30, False),
+    ("推进[1万5千个项目]", 15_000, False),
+    ("推进[1,200个项目]", 1200, False),
+    ("推进[伍拾个项目]", 50, False),
+    ("推进[贰拾叁个项目]", 23, False),
+    ("推进[1.5亿个项目]", 150_000_000, False),
+    ("[重点项目一百零七个]", 107, False),
+    ("收拾[三个项目]", 3, False),
+    ("推进[两三个项目]", 2, True),
+    ("推进[三五个项目]", 3, True),
+    ("推进[三四十个项目]", 30, True),
+    ("推进[七八个项目]", 7, True),
+    ("推进[十七八个项目]", 17, True),
+    ("推进[3-5个项目]", 3, True),
+    ("推进[3～5个项目]", 3, True),
+    ("推进[三至五个项目]", 3, True),
+    ("推进[2—3万个项目]", 20_000, True),
+    ("推进[30余个项目]", 30, True),
+    ("推进[百余个项目]", 100, True),
+    ("推进[近百个项目]", 100, True),
+    ("推进[上百个项目]", 100, True),
+    ("推进[十几个项目]", 10, True),
+    ("推进[50+个项目]", 50, True),
+    ("推进[约两百个项目]", 200, True),
+]
+
+
+@pytest.mark.parametrize(("marked", "value", "approximate"), NUMERALS_OF_PROJECTS)
+def test_every_way_of_writing_a_number_counts_projects(marked, value, approximate):
+    text, [span] = unmark(marked)
+    [found] = FINDER.project_counts(text)
+    assert (text[found.start : found.end], found.value, found.approximate) == (text[slice(*span)], value, approximate)
 
 
 @pytest.mark.parametrize(("marked", "value", "head", "status"), COUNTS)
@@ -92,7 +174,28 @@ def test_a_count_of_projects(marked, value, head, status):
 
 
 @pytest.mark.parametrize(
-    "text", ["一批项目", "一个个项目", "几个项目", "第一个项目", "投资3亿元的项目", "5个项目部", "各个项目"]
+    "text",
+    [
+        "一批项目",
+        "一个个项目",
+        "几个项目",
+        "第一个项目",
+        "投资3亿元的项目",
+        "5个项目部",
+        "各个项目",
+        "第三批项目",
+        "第107个项目",
+        "数十个项目",
+        "几十个项目",
+        "数百个项目",
+        "好几个项目",
+        "若干个项目",
+        "成百上千个项目",
+        "半数项目",
+        "三分之一的项目",
+        "两成项目",
+        "百分之三十的项目",
+    ],
 )
 def test_vague_and_ordinal_numbers_count_no_projects(text):
     assert FINDER.project_counts(text) == ()

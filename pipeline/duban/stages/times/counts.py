@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from duban.core.model import Mention, ProjectCount
-from duban.stages.times.numerals import Numerals
+from duban.stages.times.numerals import Number, Numerals
 from duban.words.lexicon import Lexicons
 from duban.words.rules import Rule, load_fragments, load_rules
 
 _STATUS_REACH = 6
 _PAUSES, _LONGEST = "，。；\n", 200
+_FIGURES = "0123456789."
 _PAUSE = re.compile(f"[{_PAUSES}]")
 
 
@@ -59,8 +61,11 @@ class ProjectCounter:
         return clauses
 
     def _count(self, text: str, m: Mention) -> ProjectCount:
-        value = self.numerals.whole(m.value["number"]) if "number" in m.value else None
-        about = any(name in m.value for name in ("before", "more", "behind"))
+        number = self._number(m.value)
+        value = int(number.value) if number and number.value.is_integer() else None
+        about = any(name in m.value for name in ("before", "more", "behind", "to")) or bool(
+            number and number.approximate
+        )
         return ProjectCount(
             m.start,
             m.end,
@@ -72,6 +77,14 @@ class ProjectCounter:
             self._status(text, m),
             m.rule,
         )
+
+    def _number(self, parts: Mapping[str, str]) -> Number | None:
+        """The number, of a range the lower one, which shares the unit of the other (2至3万)."""
+        written = parts.get("number", "")
+        low, high = self.numerals.parse(written), self.numerals.parse(parts.get("to", ""))
+        if low and high and low.value < 10 and high.value >= 10:
+            return self.numerals.parse(written + parts["to"].lstrip(_FIGURES)) or low
+        return low
 
     def _status(self, text: str, m: Mention) -> str | None:
         """What has been done with the projects, by the nearest word of state in or just around the phrase."""

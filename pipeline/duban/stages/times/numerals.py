@@ -13,20 +13,79 @@ _ARABIC = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
 _MYRIAD = 10_000
 
 
+@dataclass(frozen=True, slots=True)
+class Number:
+    """What a numeral says: ``value`` is the lower one where it names two neighbours (两三, 三四十)."""
+
+    value: float
+    approximate: bool = False
+
+
 @dataclass(frozen=True)
 class Numerals:
-    """Reads numerals by the types ``numeral_digit``, ``numeral_unit`` and ``numeral_tens`` of the lexicons."""
+    """Reads numerals by the ``numeral_*`` types of the lexicons."""
 
     lexicons: Lexicons
 
-    def read(self, text: str) -> float | None:
-        """The number that ``text`` writes, ``None`` where it is no numeral or has lost its digit (亿元).
+    def parse(self, text: str) -> Number | None:
+        """What ``text`` says as a number, ``None`` where it is no numeral or has lost its digit (亿元).
 
         >>> from duban.words.lexicon import load_lexicons
         >>> numerals = Numerals(load_lexicons())
-        >>> [numerals.read(text) for text in ("一百三十", "1.5万", "两万四", "二〇二五", "廿二", "亿")]
-        [130.0, 15000.0, 24000.0, 2025.0, 22.0, None]
+        >>> numerals.parse("一百零七"), numerals.parse("三四十")
+        (Number(value=107.0, approximate=False), Number(value=30.0, approximate=True))
         """
+        if not text:
+            return None
+        share = self._share.fullmatch(text)
+        if share:
+            return self._divided(share["whole"], share["part"])
+        tenths = self._tenths.fullmatch(text)
+        if tenths:
+            part, more = self.parse(tenths["part"]), self._digits.get(tenths["more"], 0)
+            return Number((part.value + more / 10) / 10, part.approximate) if part else None
+        point = self._point.fullmatch(text)
+        if point:
+            whole, digits = self.parse(point["whole"]), self._run(point["digits"])
+            return Number(float(f"{whole.value:.0f}.{digits}")) if whole and digits else None
+        return self._sum(text)
+
+    def read(self, text: str) -> float | None:
+        """The number that ``text`` writes, of two neighbours the lower.
+
+        >>> from duban.words.lexicon import load_lexicons
+        >>> numerals = Numerals(load_lexicons())
+        >>> [numerals.read(text) for text in ("一百三十", "1.5万", "两万四", "二〇二五", "廿二", "两成", "亿")]
+        [130.0, 15000.0, 24000.0, 2025.0, 22.0, 0.2, None]
+        """
+        number = self.parse(text)
+        return None if number is None else number.value
+
+    def whole(self, text: str) -> int | None:
+        """The number as an integer, ``None`` where it is none."""
+        value = self.read(text)
+        return int(value) if value is not None and value == int(value) else None
+
+    def numbers(self, text: str) -> Iterator[tuple[str, str]]:
+        """Every numeral in a text as written, with the character behind it (``""`` at the end)."""
+        for match in self._numeral.finditer(text):
+            yield match.group(), text[match.end() : match.end() + 1]
+
+    def digits(self, text: str) -> int | None:
+        """The number written digit by digit (二〇二三, 二三), ``None`` where another sign stands in it."""
+        run = self._run(text)
+        return int(run) if run.isascii() and run.isdigit() else None
+
+    def first(self, text: str) -> int | None:
+        """The first whole number in a text, ``None`` where there is none.
+
+        >>> from duban.words.lexicon import load_lexicons
+        >>> Numerals(load_lexicons()).first("第十二周")
+        12
+        """
+        return next((self.whole(written) for written, _ in self.numbers(text)), None)
+
+    def _sum(self, text: str) -> Number | None:
         reader = _Reader()
         for token in self._tokens.finditer(text):
             written = token.group().lower()
@@ -40,26 +99,17 @@ class Numerals:
                 continue
             else:
                 return None
-        return reader.total() if text else None
+        return Number(reader.total(), reader.approximate)
 
-    def whole(self, text: str) -> int | None:
-        """The number as an integer, ``None`` where it is none."""
-        value = self.read(text)
-        return int(value) if value is not None and value == int(value) else None
+    def _divided(self, whole: str, part: str) -> Number | None:
+        """百分之三十, 三分之一, 两成."""
+        parts, wholes = self.parse(part), self.parse(whole)
+        if parts is None or wholes is None or not wholes.value:
+            return None
+        return Number(parts.value / wholes.value, parts.approximate)
 
-    def numbers(self, text: str) -> Iterator[tuple[str, str]]:
-        """Every numeral in a text as written, with the character behind it (``""`` at the end)."""
-        for match in self._numeral.finditer(text):
-            yield match.group(), text[match.end() : match.end() + 1]
-
-    def first(self, text: str) -> int | None:
-        """The first whole number in a text, ``None`` where there is none.
-
-        >>> from duban.words.lexicon import load_lexicons
-        >>> Numerals(load_lexicons()).first("第十二周")
-        12
-        """
-        return next((self.whole(written) for written, _ in self.numbers(text)), None)
+    def _run(self, digits: str) -> str:
+        return "".join(str(self._digits.get(digit, digit)) for digit in digits)
 
     @cached_property
     def _digits(self) -> Mapping[str, int]:
@@ -82,46 +132,75 @@ class Numerals:
         han = self.lexicons.alternation("numeral_digit", "numeral_unit", "numeral_tens")
         return re.compile(rf"(?:{_ARABIC.pattern}|{han})+")
 
+    @cached_property
+    def _share(self) -> re.Pattern[str]:
+        return re.compile(f"(?P<whole>.+?){self.lexicons.alternation('numeral_share')}(?P<part>.+)")
+
+    @cached_property
+    def _tenths(self) -> re.Pattern[str]:
+        digit, tenth = self.lexicons.alternation("numeral_digit"), self.lexicons.alternation("numeral_tenth")
+        return re.compile(f"(?P<part>.+?){tenth}(?P<more>{digit})?")
+
+    @cached_property
+    def _point(self) -> re.Pattern[str]:
+        digit = self.lexicons.alternation("numeral_digit")
+        return re.compile(f"(?P<whole>.+?){self.lexicons.alternation('numeral_point')}(?P<digits>(?:{digit}|[0-9])+)")
+
 
 class _Reader:
     """Sums a numeral up from left to right."""
 
     def __init__(self) -> None:
+        self.approximate = False
         self._sum = 0.0  # what stands before the last 万 or 亿
         self._section = 0.0  # what stands behind it
-        self._number: float | None = None  # a number that still waits for its unit
-        self._run = False  # whether that number is a run of digits (二〇二五)
-        self._last = 1  # the unit just read
+        self._waiting: float | None = None  # a number that waits for its unit
+        self._digits: list[int] = []  # or the digits that do (二〇二五, the 三四 of 三四十)
+        self._last, self._big = 1, 0  # the unit just read, and the last 万 or 亿
 
     def number(self, value: float) -> None:
-        self._number, self._run, self._last = value, False, 1
+        self._waiting, self._digits = value, []
 
     def digit(self, value: int) -> None:
-        if self._run and self._number is not None:
-            self._number, self._last = self._number * 10 + value, 1
-        else:
-            self._number, self._run = float(value), True
-            self._last = 1 if value == 0 else self._last
+        self._digits.append(value)
 
     def tens(self, value: int) -> None:
-        self._section, self._number, self._run, self._last = self._section + value, None, False, 10
+        self._section += value
+        self._waiting, self._digits, self._last = None, [], 10
 
     def unit(self, value: int) -> bool:
         """Take a unit in; ``False`` where a big one stands first and its digit is lost."""
+        pending = self._pending()
         if value < _MYRIAD:
-            self._section += (1.0 if self._number is None else self._number) * value
-        elif self._number is None and not self._section and not self._sum:
+            self._section += (1.0 if pending is None else pending) * value
+        elif pending is None and not self._section and not self._sum:
             return False
-        elif self._number is None and not self._section:
-            self._sum *= value
         else:
-            self._sum, self._section = self._sum + (self._section + (self._number or 0.0)) * value, 0.0
-        self._number, self._run, self._last = None, False, value
+            section, self._section = self._section + (pending or 0.0), 0.0
+            below = self._sum and (not section or value > self._big)  # 万亿, 一万二千亿
+            self._sum = (self._sum + section) * value if below else self._sum + section * value
+            self._big = value
+        self._waiting, self._digits, self._last = None, [], value
         return True
 
     def total(self) -> float:
-        """The sum; a lone last digit takes the next smaller unit (两万四)."""
-        rest = self._number or 0.0
-        if self._run and self._last >= 100 and rest < 10 and self._sum + self._section:
+        """The sum; a lone last digit takes the next smaller unit (两万四, 1万5)."""
+        rest = self._pending() or 0.0
+        lone = len(self._digits) == 1 or _neighbours(self._digits) or (not self._digits and rest in range(1, 10))
+        if lone and self._last >= 100 and self._sum + self._section:
             rest *= self._last / 10
         return self._sum + self._section + rest
+
+    def _pending(self) -> float | None:
+        """What waits for a unit; of two neighbours (两三, 三五) the first."""
+        if not self._digits:
+            return self._waiting
+        if _neighbours(self._digits):
+            self.approximate = True
+            return float(self._digits[0])
+        return float(int("".join(map(str, self._digits))))
+
+
+def _neighbours(digits: list[int]) -> bool:
+    """Whether two digits side by side name a rough number: 两三, 七八, 三五."""
+    return digits == [3, 5] or (len(digits) == 2 and 0 < digits[0] == digits[1] - 1)

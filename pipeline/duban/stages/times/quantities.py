@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from duban.core.model import Mention
 from duban.stages.times.model import Quantity
-from duban.stages.times.numerals import Numerals
+from duban.stages.times.numerals import Number, Numerals
 from duban.words.lexicon import Lexicons
 from duban.words.rules import Rule, load_rules
 
@@ -39,14 +40,23 @@ class QuantityFinder:
 
     def _quantity(self, m: Mention) -> Quantity:
         parts = m.value
-        written = parts.get("number") or parts.get("han") or ""
-        value = self.numerals.read(written + parts.get("scale", "")) if written and "mask" not in parts else None
+        number = self._number(parts)
+        value = number.value if number else None
         bounds = [self.lexicons.canonical("number_before").get(parts.get("before", ""))]
         bounds.append(self.lexicons.canonical("number_behind").get(parts.get("behind") or parts.get("more") or ""))
         bound = next((b for b in bounds if b in {"least", "most"}), None)
-        vague = "about" in bounds or "more" in parts
-        unit = parts.get("unit") or parts.get("unit_before") or ""
+        vague = "about" in bounds or "more" in parts or "to" in parts or bool(number and number.approximate)
+        unit = parts.get("unit") or parts.get("unit_before") or ("%" if "share" in parts else "")
         if m.label == "money":
             unit = self.lexicons.canonical("currency")[unit]
         kind = "cardinal" if m.label == "opaque" else m.label
         return Quantity(m.start, m.end, kind, value, unit, vague, bound, value is None and m.label != "opaque", m.rule)
+
+    def _number(self, parts: Mapping[str, str]) -> Number | None:
+        """The number that is written, of a share (三分之一, 两成) how many of a hundred."""
+        if "share" in parts:
+            share = self.numerals.parse(parts["share"])
+            return replace(share, value=100 * share.value) if share else None
+        if "mask" in parts:
+            return None
+        return self.numerals.parse(parts.get("number", parts.get("han", "")) + parts.get("scale", ""))
