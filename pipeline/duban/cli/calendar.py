@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from duban.cli.answer import told
+from duban.cli.reviewed import ReviewsFile, reviewed
 
 
 def calendar(
@@ -17,6 +18,7 @@ def calendar(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write here instead of to standard output.")
     ] = None,
+    reviews: ReviewsFile = None,
 ) -> None:
     """Write deadlines and recurring duties as an iCalendar file, which calendar programs import.
 
@@ -29,7 +31,7 @@ def calendar(
     from duban.show.views.calendar import events, to_ics
 
     with told():
-        found = events(iterate(files))
+        found = events(reviewed(iterate(files), reviews, files))
         written = to_ics(found)
         if output is None:
             typer.echo(written, nl=False)

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from duban.cli.build import refuse
+from duban.cli.reviewed import ReviewsFile
 from duban.cli.run import Run
 
 
@@ -85,6 +86,7 @@ def extract(
     with_text: Annotated[
         bool, typer.Option("--with-text", help="Put the text into its record, so that no file is needed beside it.")
     ] = False,
+    reviews: ReviewsFile = None,
     engine: Annotated[
         Engine, typer.Option(help="Work on this machine, or on a Ray cluster; the output is then a folder of Parquet.")
     ] = Engine.local,
@@ -106,6 +108,10 @@ def extract(
         refuse(
             "--engine ray needs -o FOLDER, and goes with none of --table, --resume, --flat, --timeout, --max-failures"
         )
+    if reviews is not None and (engine is Engine.ray or (table or (output is None and sys.stdout.isatty()))):
+        refuse("--reviews goes with neither --engine ray nor tables: write a file with -o")
+    if reviews is not None and not reviews.is_file():
+        refuse(f"{reviews}: no such file; check the path")
     if engine is Engine.ray and (near or duplicates is not Copies.mark):
         refuse("--engine ray looks for no duplicates: give its output to a run without it")
     run = Run(
@@ -126,6 +132,7 @@ def extract(
         near=near,
         flat=flat,
         with_text=with_text,
+        reviews=reviews,
         folder=flat or engine is Engine.ray,
     )
     run.on_cluster() if engine is Engine.ray else run()

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from duban.cli.answer import told
+from duban.cli.reviewed import ReviewsFile, reviewed
 
 
 def ledger(
@@ -21,6 +22,7 @@ def ledger(
     min_confidence: Annotated[
         float, typer.Option(min=0, max=1, help="Leave out commitments below this confidence.")
     ] = 0.0,
+    reviews: ReviewsFile = None,
     show_layout: Annotated[  # noqa: ARG001
         bool,
         typer.Option(
@@ -44,7 +46,7 @@ def ledger(
 
     with told():
         chosen = load_layout(layout)
-        rows = rows_of(iterate(files), min_confidence)
+        rows = rows_of(reviewed(iterate(files), reviews, files), min_confidence)
         write_ledger(rows, output, chosen)
     typer.echo(
         f"{len(rows)} task(s) in {output}, {sum(row.is_open for row in rows)} of them without owner or date", err=True

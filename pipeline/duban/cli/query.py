@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,8 +11,10 @@ import typer
 
 from duban.cli.answer import Format, give, told
 from duban.cli.build import refuse
+from duban.cli.reviewed import ReviewsFile, reviewed
 
 if TYPE_CHECKING:
+    from duban.core.records import Document
     from duban.io.store.query import Answer
 
 _SHOWN = ("document_id", "held", "speaker", "text", "parties", "deadlines", "due")
@@ -44,6 +47,7 @@ def query(
     held_after: Annotated[datetime | None, typer.Option(formats=_DAY, help="Said on this day or later.")] = None,
     held_before: Annotated[datetime | None, typer.Option(formats=_DAY, help="Said on this day or before.")] = None,
     min_confidence: Annotated[float | None, typer.Option(help="Confidence of at least this, 0 to 1.")] = None,
+    reviews: ReviewsFile = None,
     sql: Annotated[str | None, typer.Option(help="Ask this SELECT of the tables instead, in DuckDB's SQL.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Stop after so many.")] = None,
     format: Annotated[Format | None, typer.Option(help="How to write the answer.", show_default=False)] = None,
@@ -60,6 +64,7 @@ def query(
     Examples: duban query records.jsonl --party 发改 --due-before 2021-12-31;
     duban query records.jsonl --sql "SELECT speaker, count(*) FROM commitments GROUP BY ALL"
     """
+    from duban.io.store import iterate
     from duban.io.store.query import Question, ask, ask_sql
 
     question = Question(
@@ -80,24 +85,29 @@ def query(
     )
     if sql is not None and (question != Question() or limit is not None):
         refuse("--sql asks by itself; put the other conditions into it")
+
+    def change(documents: Iterable[Document]) -> Iterator[Document]:
+        return reviewed(documents, reviews, files)
+
     with told():
         if save is not None:
-            _save(files, save)
+            _save(change(iterate(files)), save)
             if sql is None and question == Question():
                 return
-            files = [save]
-        answer: Answer = ask_sql(files, sql) if sql is not None else ask(files, question, limit)
+            reviews, files = None, [save]
+        changed = change if reviews else None
+        answer: Answer = ask(files, question, limit, changed) if sql is None else ask_sql(files, sql, changed)
         give(answer, format, output, None if sql is not None else _SHOWN)
 
 
-def _save(files: list[Path], target: Path) -> None:
-    from duban.io.store import iterate, write_duckdb, write_sqlite
+def _save(documents: Iterable[Document], target: Path) -> None:
+    from duban.io.store import write_duckdb, write_sqlite
     from duban.io.store.files import DUCKDB_SUFFIXES, SQLITE_SUFFIXES
 
     if target.name.lower().endswith(DUCKDB_SUFFIXES):
-        write_duckdb(iterate(files), target)
+        write_duckdb(documents, target)
     elif target.name.lower().endswith(SQLITE_SUFFIXES):
-        write_sqlite(iterate(files), target)
+        write_sqlite(documents, target)
     else:
         refuse(f"{target}: name it {' or '.join(f'*{suffix}' for suffix in (*DUCKDB_SUFFIXES, *SQLITE_SUFFIXES))}")
     typer.echo(f"the tables are in {target}", err=True)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from duban.cli.build import refuse
+from duban.cli.reviewed import ReviewsFile, folders_of, reviewed
 
 
 def report(
@@ -16,6 +17,7 @@ def report(
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help="Write the page here.")],
     title: Annotated[str, typer.Option(help="Heading of the page.")] = "督办审阅",
+    reviews: ReviewsFile = None,
 ) -> None:
     """Write one HTML page on which to review what was found where, by whom, for whom and by when.
 
@@ -30,10 +32,10 @@ def report(
 
     if not output.resolve().parent.is_dir():
         refuse(f"{output}: its folder does not exist; make it first")
-    folders = tuple(dict.fromkeys(file if file.is_dir() else file.parent for file in files))
+    folders = folders_of(files)
     try:
-        pairs = [(document, original(document, folders)) for document in iterate(files)]
-    except (LoadError, ImportError) as error:
+        pairs = [(document, original(document, folders)) for document in reviewed(iterate(files), reviews, files)]
+    except (LoadError, ImportError, OSError) as error:
         refuse(str(error))
     try:
         with replacing(output) as stream:

@@ -16,6 +16,7 @@ import typer
 
 import duban
 from duban.cli.build import refuse, say
+from duban.cli.reviewed import reviewed_lines
 
 if TYPE_CHECKING:
     from duban.io.readers import Failure, Readers
@@ -57,6 +58,7 @@ class Run:
     flat: bool
     with_text: bool
     folder: bool
+    reviews: Path | None = None
 
     def __call__(self) -> None:
         """From paths to files. Raises ``typer.Exit`` where not everything was done."""
@@ -127,7 +129,7 @@ class Run:
                 stopped = error
             outcomes = journal.read()
         try:
-            written = self._write(self._lines(outcomes, failures))
+            written = self._write(reviewed_lines(self._lines(outcomes, failures), self.reviews, self.paths))
         except (KeyboardInterrupt, FailureLimitError) as error:
             raise typer.Exit(self._told_why(error, None)) from None
         self._write_errors(failures)

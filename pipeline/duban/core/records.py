@@ -19,6 +19,8 @@ TimexKind = Literal["deadline", "period", "recurrence", "duration"]
 VoiceKind = Literal["person", "meeting", "unknown"]
 SpeechMode = Literal["reported", "first_person", "turn", "document"]
 PartyRole = Literal["lead", "support", "addressee"]
+Decision = Literal["accepted", "edited", "added", "rejected"]
+State = Literal["open", "doing", "behind", "done", "closed", "dropped"]
 
 
 class Record(BaseModel):
@@ -128,6 +130,30 @@ class ActionRecord(Quote):
     object: str
 
 
+class CommentRecord(Record):
+    """A remark that somebody made on a commitment."""
+
+    text: str
+    who: str | None
+    when: str | None
+
+
+class ReviewRecord(Record):
+    """What people did with a commitment (``duban.core.reviews``)."""
+
+    decision: Decision | None = Field(default=None, description="null where nobody has decided yet")
+    state: State | None = Field(default=None, description="how far the task is")
+    progress: str = ""
+    day: str | None = Field(default=None, description="of the last feedback")
+    lead: tuple[str, ...] = Field(default=(), description="whom the office charges with it")
+    support: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
+    due: str | None = Field(default=None, description="the day that the office sets")
+    comments: tuple[CommentRecord, ...] = ()
+    who: str | None = Field(default=None, description="who acted last")
+    when: str | None = None
+
+
 class CommitmentRecord(Quote):
     """One directive with everything that is stated about it."""
 
@@ -146,6 +172,7 @@ class CommitmentRecord(Quote):
     text_simplified: str
     confidence: float = Field(ge=0, le=1)
     rules: tuple[str, ...]
+    review: ReviewRecord | None = Field(default=None, description="what people did with it; null without reviews")
 
     def _repr_html_(self) -> str:
         from duban.show.report.notebook import commitment_html  # only where a notebook asks for it

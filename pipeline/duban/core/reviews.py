@@ -6,17 +6,16 @@ extraction. ``start`` and ``end`` are code points of the raw text, and ``raw[sta
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, model_validator
 
-from duban.core.records import DIALECT, Modality, PartyRole, Quote, Record, TimexKind
+from duban.core.records import DIALECT, Modality, PartyRole, Quote, Record, State, TimexKind
 
 #: Raised only where a reader of today could not understand a line of tomorrow.
 REVIEWS_VERSION = 1
-
-State = Literal["open", "doing", "behind", "done", "closed", "dropped"]
-Decision = Literal["accepted", "edited", "added", "rejected"]
 
 _DATE = r"^\d{4}-\d\d-\d\d$"
 _TIME = r"^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?)?$"
@@ -145,6 +144,32 @@ class Comment(_Act):
 
 Act = Annotated[Accept | Reject | Undo | Edit | Add | Status | Assign | Comment, Field(discriminator="act")]
 ACT: TypeAdapter[Act] = TypeAdapter(Act)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An act with the line of its file that it stands on, counted from one."""
+
+    line: int
+    act: Act
+
+
+def quotes(act: Act) -> Iterator[Stretch]:
+    """Everything that an act quotes from the text: its own stretch first."""
+    yield act
+    if isinstance(act, Edit | Add):
+        if act.value.span is not None:
+            yield act.value.span
+        yield from act.value.responsible
+        yield from act.value.deadlines
+
+
+def misquoted(act: Act, text: str) -> str | None:
+    """What an act quotes wrongly from a text, in words; ``None`` where everything stands at its place."""
+    for quote in quotes(act):
+        if (there := text[quote.start : quote.end]) != quote.text:
+            return f"characters {quote.start} to {quote.end} of the text are {there!r}, not {quote.text!r}"
+    return None
 
 
 def reviews_schema() -> dict[str, Any]:

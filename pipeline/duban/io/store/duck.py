@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,16 +18,21 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _ROWS = 50_000
+#: What makes other records of records.
+Change = Callable[[Iterable[Document]], Iterable[Document]]
 
 
-def connect(paths: Iterable[Path | str] | Path | str) -> DuckDBPyConnection:
+def connect(paths: Iterable[Path | str] | Path | str, change: Change | None = None) -> DuckDBPyConnection:
     """A DuckDB connection in which the tables of record files stand.
 
     A single ``.duckdb`` file, or a single folder of flat Parquet files, is opened as it is; other files are read into
-    memory. SQL on the connection reads and writes no other file. Raises ``LoadError`` and ``OSError``.
+    memory, and so are all where ``change`` is put to their records first. SQL on the connection reads and writes no
+    other file. Raises ``LoadError`` and ``OSError``.
     """
     given = [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
-    if len(given) == 1 and given[0].name.lower().endswith(DUCKDB_SUFFIXES):
+    if change is not None:
+        connection = to_duckdb(change(iterate(given)))
+    elif len(given) == 1 and given[0].name.lower().endswith(DUCKDB_SUFFIXES):
         connection = _opened(given[0])
     elif len(given) == 1 and is_tables(given[0]):
         connection = _parquet(given[0])

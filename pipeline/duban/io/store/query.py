@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from duban.core.records import Modality
-from duban.io.store.duck import connect
+from duban.io.store.duck import Change, connect
 from duban.io.store.files import SQLITE_SUFFIXES, LoadError, needed, open_sqlite
 from duban.stages.normalize import normalize
 from duban.stages.parties import FullNames
@@ -60,22 +60,22 @@ class Answer:
     rows: Iterator[tuple[Any, ...]]
 
 
-def ask(paths: Sequence[Path], question: Question, limit: int | None = None) -> Answer:
-    """The commitments of record files that fit a question, in input order.
+def ask(paths: Sequence[Path], question: Question, limit: int | None = None, change: Change | None = None) -> Answer:
+    """The commitments of record files that fit a question, in input order; ``change`` is put to the records first.
 
     A single SQLite file is asked as it is; anything else through DuckDB. Raises ``ValueError`` for a condition that
     can't be met, ``LoadError`` and ``OSError``.
     """
     sql, values = to_sql(question, limit)
-    if len(paths) == 1 and paths[0].name.lower().endswith(SQLITE_SUFFIXES):
+    if change is None and len(paths) == 1 and paths[0].name.lower().endswith(SQLITE_SUFFIXES):
         try:
             return _answer(open_sqlite(paths[0]).execute(sql, values))
         except sqlite3.Error as error:
             raise LoadError(f"{paths[0]}: {error}; give a file that duban wrote") from None
-    return _answer(connect(paths).execute(sql, values))
+    return _answer(connect(paths, change).execute(sql, values))
 
 
-def ask_sql(paths: Iterable[Path], sql: str) -> Answer:
+def ask_sql(paths: Iterable[Path], sql: str, change: Change | None = None) -> Answer:
     """The answer of one's own ``SELECT`` to the tables of record files, in DuckDB's SQL.
 
     Raises ``ValueError`` for anything but one ``SELECT``, and with DuckDB's message where it can't be answered.
@@ -85,7 +85,7 @@ def ask_sql(paths: Iterable[Path], sql: str) -> Answer:
         statements = duckdb.extract_statements(sql)
         if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
             raise ValueError("give one SELECT statement; records are asked, not changed")
-        return _answer(connect(paths).execute(sql))
+        return _answer(connect(paths, change).execute(sql))
     except duckdb.Error as error:
         raise ValueError(str(error)) from None
 

@@ -1,0 +1,67 @@
+"""``--reviews``: what the commands have in common that show records as people left them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from duban.cli.build import say
+
+if TYPE_CHECKING:
+    from duban.core.records import Document
+    from duban.io.writers import Line
+    from duban.show.reviewed import Reviewing
+    from duban.stages.revise import Leftover
+
+ReviewsFile = Annotated[
+    Path | None,
+    typer.Option("--reviews", metavar="FILE", help="Show the records as this file of reviews leaves them."),
+]
+
+
+def reviewing(file: Path, files: Iterable[Path]) -> Reviewing:
+    """What corrects records by a file of reviews; lines that are none are told. Raises ``OSError``."""
+    from duban.io.reviews import read_reviews
+    from duban.show.reviewed import Reviewing
+
+    reviews = read_reviews(file)
+    for problem in reviews.problems:
+        say(f"duban: {file}: line {problem.line}: {problem.reason}")
+    return Reviewing(reviews, folders_of(files))
+
+
+def reviewed(documents: Iterable[Document], file: Path | None, files: Iterable[Path]) -> Iterator[Document]:
+    """Documents as a file of reviews leaves them; what fits nothing is told behind the last. Raises ``OSError``."""
+    if file is None:
+        yield from documents
+        return
+    work = reviewing(file, files)
+    yield from work(documents)
+    for leftover in work.leftovers:
+        say(f"duban: {file}: line {told(leftover)}")
+
+
+def reviewed_lines(lines: Iterator[Line], file: Path | None, files: Iterable[Path]) -> Iterator[Line]:
+    """The same for records as they are written."""
+    if file is None:
+        return lines
+    from duban.core.records import Document
+
+    documents = map(Document.model_validate_json, lines)
+    return (document.model_dump_json() for document in reviewed(documents, file, files))
+
+
+def told(leftover: Leftover) -> str:
+    """An act that fits nothing, with its line, its reason and what it most likely means."""
+    act, likely = leftover.entry.act, leftover.likely
+    meant = f"; most likely it means {likely.text!r} ({likely.start}-{likely.end})" if likely else ""
+    place = f"{act.document} {act.start}-{act.end}"
+    return f"{leftover.entry.line}: {act.act} on {act.text!r} ({place}): {leftover.reason}{meant}"
+
+
+def folders_of(files: Iterable[Path]) -> tuple[Path, ...]:
+    """Where texts are looked for that records only name: beside the records."""
+    return tuple(dict.fromkeys(file if file.is_dir() else file.parent for file in files))
