@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from duban.core.model import Mention, Reject, Segmentation
+from duban.core.model import Directive, Mention, Party, ProjectCount, Reject, Segmentation
 from duban.core.records import Document
 from duban.core.structure import Structure
 from duban.core.text import NormalizedText, Span, whole
 from duban.ner import Recognizer, load_recognizer
 from duban.stages.actions import find_actions
 from duban.stages.assemble import Findings, Source, assemble
-from duban.stages.attach import governing, inside, speech_at
+from duban.stages.attach import Request, governing, inside
+from duban.stages.clauses.facts import ClauseReading
+from duban.stages.clauses.read import ClauseReader
 from duban.stages.confidence import confidence, evidence
 from duban.stages.directives import DirectiveFinder
 from duban.stages.directives.candidates import Candidate
@@ -25,7 +27,7 @@ from duban.stages.script import Simplifier, Variant
 from duban.stages.segment import segment
 from duban.stages.speakers import SpeakerFinder, Voices
 from duban.stages.structure import find_structure
-from duban.stages.times import TimexFinder
+from duban.stages.times import Timex, TimexFinder
 from duban.words.lexicon import Lexicons, load_lexicons
 from duban.words.logistic import Models, load_models
 from duban.words.rules import load_rules
@@ -48,17 +50,17 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text as the finders get it: cleaned, with its structure in the cleaned text, cut, with its voices."""
+    """A text as the finders get it: cleaned, with its structure in the cleaned text, its voices, read by clauses."""
 
     normalized: NormalizedText
     structure: Structure
-    cut: Segmentation
     voices: Voices
+    clauses: ClauseReading
 
     @property
-    def attributions(self) -> list[Span]:
-        """Where the text says who says what follows."""
-        return [Span(a.start, a.end) for a in self.voices.attributions]
+    def cut(self) -> Segmentation:
+        """The cleaned text in blocks and sentences."""
+        return self.clauses.cut
 
 
 class Extractor:
@@ -84,9 +86,9 @@ class Extractor:
         self._find_speakers = SpeakerFinder(lexicons, self._ner)
         self._find_times = TimexFinder(lexicons)
         self._models = models or load_models(lexicons.folder)
-        self._find_directives = DirectiveFinder(lexicons, self._models.directives)
-        self._signals = self._find_directives.signals
-        self._find_parties = PartyFinder(lexicons)
+        self._read_clauses = ClauseReader(lexicons)
+        self._find_directives = DirectiveFinder(self._read_clauses.signals, self._models.directives)
+        self._find_parties = PartyFinder(lexicons, self._read_clauses.subjects)
 
     def __call__(
         self,
@@ -132,32 +134,24 @@ class Extractor:
         given = datetime.date.fromisoformat(date) if isinstance(date, str) else date
         reading = self.read(text, structure)
         normalized, cut, voices = reading.normalized, reading.cut, reading.voices
-        found = self._find_directives(cut, voices.speeches, reading.attributions, explain=explain)
+        found = self._find_directives(reading.clauses, voices, explain=explain)
         directives = found.directives
-        parties = self._find_parties(cut, directives, reading.attributions)
         times = self._find_times.find(cut.text)
         dates = self._find_times.dates(cut, times, given, recode(text))
         deadlines, passed = self._find_times.deadlines(cut, times, [Span(d.start, d.end) for d in directives], dates)
-        deadlines_of = governing(cut.text, directives, deadlines, self._find_times.limits(cut, deadlines))
         counts = self._find_times.project_counts(cut.text)
-        seen = tuple(
-            evidence(d, p, len(t), speech_at(voices.speeches, d))
-            for d, p, t in zip(directives, parties, deadlines_of, strict=True)
+        belongings = zip(
+            directives,
+            self._find_parties(reading.clauses, directives),
+            governing(cut.text, directives, deadlines, self._find_times.limits(cut, deadlines)),
+            inside(directives, counts),
+            inside(directives, self._find_times.urgency(cut.text)),
+            strict=True,
         )
-        findings = Findings(
-            voices=voices,
-            dates=dates,
-            directives=directives,
-            parties=parties,
-            deadlines=deadlines,
-            counts=counts,
-            deadlines_of=deadlines_of,
-            counts_of=inside(directives, counts),
-            urgency_of=inside(directives, self._find_times.urgency(cut.text)),
-            actions_of=[find_actions(cut.text, d, p, self._signals) for d, p in zip(directives, parties, strict=True)],
-            confidence_of=[confidence(self._models.confidence, d, e) for d, e in zip(directives, seen, strict=True)],
-        )
+        requests = tuple(self._request(cut.text, *each) for each in belongings)
+        findings = Findings(voices, dates, requests, deadlines, counts)
         engine = Source(id, source, self._lexicons.digest, self._ner)
+        seen = tuple(request.seen for request in requests)
         document = assemble(engine, normalized, cut, findings, self._simplifier)
         if not explain:
             return Analysis(document, normalized, cut, (), (), seen)
@@ -171,15 +165,32 @@ class Extractor:
         structure = structure.moved(normalized.inside)
         self._lexicons.sieve.read(normalized.text)
         cut = segment(normalized.text, self._layout)
-        return Reading(normalized, structure, cut, self._find_speakers(cut))
+        voices = self._find_speakers(cut)
+        clauses = self._read_clauses(cut, [Span(a.start, a.end) for a in voices.attributions])
+        return Reading(normalized, structure, voices, clauses)
+
+    def _request(
+        self,
+        text: str,
+        directive: Directive,
+        parties: tuple[Party, ...],
+        deadlines: tuple[Timex, ...],
+        counts: tuple[ProjectCount, ...],
+        urgency: tuple[Mention, ...],
+    ) -> Request:
+        """A directive with all that belongs to it."""
+        actions = find_actions(text, directive, parties, self._read_clauses.signals)
+        seen = evidence(directive, parties, len(deadlines))
+        sure = confidence(self._models.confidence, directive, seen)
+        return Request(directive, parties, deadlines, counts, urgency, actions, sure, seen)
 
     def candidates(self, reading: Reading) -> Iterator[Candidate]:
         """Every stretch that may be a directive, in text order."""
-        return self._find_directives.candidates(reading.cut, reading.voices.speeches, reading.attributions)
+        return self._find_directives.candidates(reading.clauses, reading.voices)
 
     def features(self, reading: Reading, candidate: Candidate, before: Accepted) -> list[str]:
         """What the labeller sees of a candidate."""
-        return features(reading.cut.text, candidate, before, self._signals)
+        return features(reading.cut.text, candidate, before, self._read_clauses.signals)
 
 
 def extract(
@@ -210,7 +221,7 @@ def _extractor(ner: str | None, variant: Variant) -> Extractor:
 
 def _mentions(findings: Findings) -> tuple[Mention, ...]:
     """Everything that fired, as one list in text order."""
-    fired = [Mention(d.start, d.end, "DIRECTIVE", rule) for d in findings.directives for rule in d.rules]
+    fired = [Mention(d.start, d.end, "DIRECTIVE", rule) for d, *_ in findings.requests for rule in d.rules]
     fired += [Mention(t.start, t.end, "DEADLINE", t.rule) for t in findings.deadlines]
     fired += [Mention(c.start, c.end, "PROJECT_COUNT", c.rule) for c in findings.counts]
     fired += [Mention(a.start, a.end, "ATTRIBUTION", "speaker.attribution") for a in findings.voices.attributions]

@@ -139,7 +139,7 @@ class Action(NamedTuple):
 
 
 class Directive(NamedTuple):
-    """A request as the finder leaves it, before speech, parties and deadlines are put to it.
+    """A request as the finder leaves it, before parties and deadlines are put to it.
 
     ``strength`` is how binding the wording is, ``likely`` how sure the finder is that it is one.
     """
@@ -150,5 +150,6 @@ class Directive(NamedTuple):
     modality: str
     sentence: int
     rules: tuple[str, ...]
+    speech: Speech | None = None
     strength: float = 0.5
     likely: float = 1.0

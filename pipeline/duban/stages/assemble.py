@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
 import duban
-from duban.core.model import Action, BlockKind, Directive, Mention, Party, ProjectCount, Segmentation, Speaker
+from duban.core.model import BlockKind, Party, ProjectCount, Segmentation, Speaker
 from duban.core.records import (
     ActionRecord,
     CommitmentRecord,
@@ -33,6 +31,7 @@ from duban.core.records import (
 )
 from duban.core.text import NormalizedText, Span
 from duban.ner import Recognizer
+from duban.stages.attach import Request
 from duban.stages.script import Simplifier
 from duban.stages.speakers import Voices
 from duban.stages.times import DocumentDates, Timex
@@ -52,19 +51,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Everything found in one text; the ``…_of`` lists run parallel to ``directives``."""
+    """Everything found in one text, each in text order."""
 
     voices: Voices
     dates: DocumentDates
-    directives: tuple[Directive, ...]
-    parties: Sequence[tuple[Party, ...]]
+    requests: tuple[Request, ...]
     deadlines: tuple[Timex, ...]
     counts: tuple[ProjectCount, ...]
-    deadlines_of: Sequence[tuple[Timex, ...]]
-    counts_of: Sequence[tuple[ProjectCount, ...]]
-    urgency_of: Sequence[tuple[Mention, ...]]
-    actions_of: Sequence[tuple[Action, ...]]
-    confidence_of: Sequence[float]
 
 
 def assemble(
@@ -85,7 +78,7 @@ class _Assembler:
         self._cut = cut
         self._findings = findings
         self._simplifier = simplifier
-        self._speech_starts = [speech.start for speech in findings.voices.speeches]
+        self._speech_ids = {speech: f"s{number}" for number, speech in enumerate(findings.voices.speeches, 1)}
         self._sha256 = hashlib.sha256(normalized.raw.encode()).hexdigest()
 
     def document(self) -> Document:
@@ -103,16 +96,16 @@ class _Assembler:
             ),
             speeches=tuple(
                 SpeechRecord(
-                    id=f"s{number}",
+                    id=number,
                     speaker=s.speaker,
                     start=self._raw(s.start, s.end).start,
                     end=self._raw(s.start, s.end).end,
                     mode=cast("SpeechMode", s.mode),
                     cue=self._quote(s.cue.start, s.cue.end) if s.cue else None,
                 )
-                for number, s in enumerate(findings.voices.speeches, 1)
+                for s, number in self._speech_ids.items()
             ),
-            commitments=tuple(self._commitment(number) for number in range(len(findings.directives))),
+            commitments=tuple(self._commitment(request) for request in findings.requests),
             project_counts=tuple(self._count(c) for c in findings.counts),
             deadlines=tuple(self._deadline(t) for t in findings.deadlines),
         )
@@ -139,16 +132,9 @@ class _Assembler:
             ),
         )
 
-    def _speech_at(self, position: int) -> int | None:
-        number = bisect_right(self._speech_starts, position) - 1
-        return number if number >= 0 and position < self._findings.voices.speeches[number].end else None
-
-    def _commitment(self, number: int) -> CommitmentRecord:
-        findings = self._findings
-        directive = findings.directives[number]
-        speech = self._speech_at(directive.start)
-        speaker = findings.voices.speeches[speech].speaker if speech is not None else None
-        voice = findings.voices.speakers[speaker] if speaker is not None else None
+    def _commitment(self, request: Request) -> CommitmentRecord:
+        directive, speech = request.directive, request.directive.speech
+        voice = self._findings.voices.speakers[speech.speaker] if speech and speech.speaker is not None else None
         raw = self._raw(directive.start, directive.end)
         block = self._cut.blocks[self._cut.sentences[directive.sentence].block]
         return CommitmentRecord(
@@ -157,19 +143,18 @@ class _Assembler:
             marker=self._text(directive.marker) if directive.marker else None,
             modality=cast("Modality", directive.modality),
             strength=directive.strength,
-            speech=f"s{speech + 1}" if speech is not None else None,
+            speech=self._speech_ids[speech] if speech else None,
             speaker=self._name(voice) if voice else None,
             section=tuple(self._text(s) for s in block.section),
-            responsible=tuple(self._party(p) for p in findings.parties[number]),
-            deadlines=tuple(self._deadline(t) for t in findings.deadlines_of[number]),
-            urgency=tuple(self._quote(u.start, u.end) for u in findings.urgency_of[number]),
-            project_counts=tuple(self._count(c) for c in findings.counts_of[number]),
+            responsible=tuple(self._party(p) for p in request.parties),
+            deadlines=tuple(self._deadline(t) for t in request.deadlines),
+            urgency=tuple(self._quote(u.start, u.end) for u in request.urgency),
+            project_counts=tuple(self._count(c) for c in request.counts),
             actions=tuple(
-                ActionRecord(**self._quoted(a.start, a.end), verb=a.verb, object=a.object)
-                for a in findings.actions_of[number]
+                ActionRecord(**self._quoted(a.start, a.end), verb=a.verb, object=a.object) for a in request.actions
             ),
             text_simplified=self._cut.text[directive.start : directive.end],
-            confidence=findings.confidence_of[number],
+            confidence=request.confidence,
             rules=directive.rules,
         )
 

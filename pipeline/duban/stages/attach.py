@@ -1,20 +1,30 @@
-"""Put deadlines, counts and voices to the directives that they belong to."""
+"""Put deadlines and counts to the directives that they belong to."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic
+from typing import Generic, NamedTuple
 
-from duban.core.model import Directive, Speech
+from duban.core.model import Action, Directive, Mention, Party, ProjectCount
 from duban.core.text import Span, SpanIndex, T
+from duban.stages.times import Timex
 
 
-def speech_at(speeches: Sequence[Speech], directive: Directive) -> Speech | None:
-    """The speech that a directive begins in, ``None`` for the document's own voice."""
-    number = bisect_right(speeches, directive.start, key=lambda s: s.start) - 1
-    return speeches[number] if number >= 0 and directive.start < speeches[number].end else None
+class Request(NamedTuple):
+    """A directive with all that belongs to it.
+
+    ``confidence`` is the probability that the whole record is right, ``seen`` what it was read from.
+    """
+
+    directive: Directive
+    parties: tuple[Party, ...]
+    deadlines: tuple[Timex, ...]
+    counts: tuple[ProjectCount, ...]
+    urgency: tuple[Mention, ...]
+    actions: tuple[Action, ...]
+    confidence: float
+    seen: tuple[str, ...]
 
 
 def inside(directives: Sequence[Directive], items: Sequence[T]) -> list[tuple[T, ...]]:

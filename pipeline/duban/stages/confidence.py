@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from duban.core.model import Directive, Party, Speech
+from duban.core.model import Directive, Party
 from duban.words.logistic import Logistic
 
 _STEPS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.995)
@@ -19,7 +19,7 @@ def confidence(model: Logistic | None, directive: Directive, seen: tuple[str, ..
     return round(directive.likely if model is None else model.probability(seen), 3)
 
 
-def evidence(directive: Directive, parties: Sequence[Party], deadlines: int, speech: Speech | None) -> tuple[str, ...]:
+def evidence(directive: Directive, parties: Sequence[Party], deadlines: int) -> tuple[str, ...]:
     """What the confidence of a record is read from, as names of features; ``deadlines`` is how many it has."""
     inherited = any(party.inherited_from for party in parties)
     stated = any(party.inherited_from is None for party in parties)
@@ -30,7 +30,7 @@ def evidence(directive: Directive, parties: Sequence[Party], deadlines: int, spe
         f"parties {source}",
         f"parties {min(3, len(parties))}",
         f"deadlines {min(2, deadlines)}",
-        f"mode {speech.mode if speech else 'none'}",
+        f"mode {directive.speech.mode if directive.speech else 'none'}",
         f"length {min(5, (directive.end - directive.start) // 15)}",
         f"modality {directive.modality}",
     )

@@ -4,24 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from duban.core.model import BlockKind, Party, Segmentation
 from duban.core.text import Span
+from duban.stages.clauses.facts import OwnerNote
 from duban.stages.clauses.subjects import SubjectReader
 from duban.stages.items import Item, ListItems
 from duban.words.lexicon import Lexicons
 from duban.words.rules import load_rules, union
-
-
-@dataclass(frozen=True, slots=True)
-class OwnerNote:
-    """The note's place, the stretch that it governs, and its parties with their roles."""
-
-    start: int
-    end: int
-    governs: Span
-    parties: tuple[Party, ...]
 
 
 class OwnerReader:

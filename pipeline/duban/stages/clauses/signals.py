@@ -78,6 +78,20 @@ class Signals:
             position += self._manner_ends.width(text, position, end)
         return position
 
+    def is_imperative(self, text: str, start: int, end: int) -> bool:
+        """Whether a stretch opens, behind manner adverbs or a fronted object, with a verb of doing.
+
+        >>> from duban.words.lexicon import load_lexicons
+        >>> signals = Signals(load_lexicons())
+        >>> signals.is_imperative("坚决守住安全底线", 0, 8), signals.is_imperative("形势依然严峻", 0, 6)
+        (True, False)
+        """
+        position = self.behind_manner(text, start, end)
+        if self.verb_at(text, position, end) or (position > start and self.verb_at(text, start, end) > 1):
+            return True
+        width = self.preposition_at(text, position, end)
+        return width > 0 and any(self.verb_at(text, later, end) > 1 for later in range(position + width + 1, end - 2))
+
     def verb_at(self, text: str, start: int, end: int) -> int:
         """The length of the action verb at ``start``, 0 where none stands there."""
         return self._verbs.width(text, start, end)

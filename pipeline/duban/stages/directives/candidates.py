@@ -1,86 +1,94 @@
-"""What may be a directive: each stretch of pieces with the passage that it stands in."""
+"""What may be a directive: each stretch of clauses with the passage that it stands in."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from duban.core.model import Block, Mention, Speech
-from duban.stages.clauses.pieces import Piece
+from duban.core.model import Block, BlockKind, Mention, Speech
+from duban.stages.clauses.facts import Fact, ReadClause
 from duban.stages.directives.leads import Lead
 from duban.stages.directives.roles import Role
-from duban.stages.directives.units import Unit
+from duban.stages.directives.units import Unit, group
+
+
+class Context(NamedTuple):
+    """What the candidates of a sentence share: its number, its block and the role of its passage.
+
+    ``lead`` is the line that leads its list in where that says what the items are, ``articles`` says whether its
+    document is a law or a set of rules in articles.
+    """
+
+    sentence: int
+    block: Block
+    role: Role
+    lead: Lead | None
+    articles: bool
 
 
 class Candidate(NamedTuple):
     """A stretch that asks or might ask.
 
-    ``pieces`` are its own, ``before`` the piece in front of it in its sentence and ``behind`` the one that follows;
-    ``marker`` is its modal, ``lead`` the line that leads its list in where that says what the items are,
-    ``articles`` whether its document is a law or a set of rules in articles, ``objection`` what the rules say against
-    it (``""`` for nothing) and ``final`` whether nothing can outweigh that.
+    ``clauses`` are its own, ``before`` the clause in front of it in its sentence and ``behind`` the one that follows;
+    ``marker`` is its modal, ``objection`` what the rules say against it (``""`` for nothing) and ``final`` whether
+    nothing can outweigh that.
     """
 
-    pieces: tuple[Piece, ...]
-    before: Piece | None
-    behind: Piece | None
+    clauses: tuple[ReadClause, ...]
+    before: ReadClause | None
+    behind: ReadClause | None
     marker: Mention | None
     correlative: bool
-    sentence: int
-    opens: bool
-    block: Block
-    role: Role
+    context: Context
     speech: Speech | None
-    lead: Lead | None = None
-    articles: bool = False
     objection: str = ""
     final: bool = False
 
     @property
     def start(self) -> int:
         """First code point."""
-        return self.pieces[0].start
+        return self.clauses[0].start
 
     @property
     def end(self) -> int:
         """Behind the last code point."""
-        return self.pieces[-1].end
+        return self.clauses[-1].end
+
+    @property
+    def statement(self) -> Mention | None:
+        """The first sign that something is told and not asked."""
+        return next((clause.statement for clause in self.clauses if clause.statement), None)
+
+    @property
+    def in_heading(self) -> bool:
+        """Whether it stands in a heading."""
+        return self.context.block.kind is BlockKind.HEADING
+
+    def shows(self, fact: Fact, most: int | None = None) -> bool:
+        """Whether one of its clauses (of the first ``most``) shows a fact."""
+        return any(fact in clause.facts for clause in self.clauses[:most])
 
 
 def candidates(
-    pieces: Sequence[Piece],
-    units: Sequence[Unit],
-    loose: Sequence[tuple[int, int]],
-    *,
-    sentence: int,
-    block: Block,
-    role: Role,
-    speech: Speech | None,
-    lead: Lead | None = None,
-    articles: bool = False,
-) -> list[Candidate]:
-    """The candidates of one sentence in text order: the marked units, and the loose runs cut at semicolon and colon."""
+    clauses: Sequence[ReadClause], context: Context, speech_at: Callable[[int], Speech | None]
+) -> Iterator[Candidate]:
+    """The candidates of a sentence in text order: the marked units, and the loose runs cut at semicolon and colon."""
+    units, loose = group(clauses)
     spans: list[tuple[int, int, Unit | None]] = [(unit.first, unit.last, unit) for unit in units]
-    spans += [(a, b, None) for first, last in loose for a, b in _halves(pieces, first, last)]
-    return [
-        Candidate(
-            pieces=tuple(pieces[first : last + 1]),
-            before=pieces[first - 1] if first else None,
-            behind=pieces[last + 1] if last + 1 < len(pieces) else None,
-            marker=pieces[unit.asked].marker if unit and unit.asked is not None else None,
-            correlative=unit is not None and (unit.asked is None or pieces[unit.asked].marker is None),
-            sentence=sentence,
-            opens=first == 0,
-            block=block,
-            role=role,
-            speech=speech,
-            lead=lead,
-            articles=articles,
+    spans += [(a, b, None) for first, last in loose for a, b in _halves(clauses, first, last)]
+    for first, last, unit in sorted(spans, key=lambda s: s[0]):
+        marker = clauses[unit.asked].marker if unit else None
+        yield Candidate(
+            clauses=tuple(clauses[first : last + 1]),
+            before=clauses[first - 1] if first else None,
+            behind=clauses[last + 1] if last + 1 < len(clauses) else None,
+            marker=marker,
+            correlative=unit is not None and marker is None,
+            context=context,
+            speech=speech_at(clauses[first].start),
         )
-        for first, last, unit in sorted(spans, key=lambda s: s[0])
-    ]
 
 
-def _halves(pieces: Sequence[Piece], first: int, last: int) -> list[tuple[int, int]]:
-    cuts = [n for n in range(first, last) if pieces[n].closing in ("；", "：") or pieces[n + 1].opens]
+def _halves(clauses: Sequence[ReadClause], first: int, last: int) -> list[tuple[int, int]]:
+    cuts = [n for n in range(first, last) if clauses[n].closing in ("；", "：") or "opens" in clauses[n + 1].facts]
     return list(zip([first, *(c + 1 for c in cuts)], [*cuts, last], strict=True))

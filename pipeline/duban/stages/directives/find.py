@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from duban.core.model import BlockKind, Directive, Mention, Reject, Segmentation, Speech
-from duban.core.text import Span, SpanIndex
-from duban.stages.clauses.owners import OwnerReader
-from duban.stages.clauses.pieces import PieceReader
+from duban.core.model import BlockKind, Directive, Mention, Reject
+from duban.core.text import Span
+from duban.stages.clauses.facts import ClauseReading
 from duban.stages.clauses.signals import Signals
-from duban.stages.clauses.subjects import SubjectReader
-from duban.stages.directives.candidates import Candidate, candidates
+from duban.stages.directives.candidates import Candidate, Context, candidates
 from duban.stages.directives.features import Accepted, features
 from duban.stages.directives.leads import Lead, in_articles, led_in
-from duban.stages.directives.objections import judge
+from duban.stages.directives.objections import object_to
 from duban.stages.directives.roles import Passage, Role, announced, asked_about, enter, genre_of, role_of
-from duban.stages.directives.units import group
-from duban.words.lexicon import Lexicons
+from duban.stages.speakers import Voices
 from duban.words.logistic import Logistic
 
 # What the rules find nothing against is struck only where that is likely: a reader strikes an entry sooner than finding
@@ -37,28 +34,23 @@ class Found:
 
 
 class DirectiveFinder:
-    """Built once from the lexicons, called with a segmented text, its speeches and its attributions.
+    """Built once; called with a text read clause by clause, and its voices.
 
     The rules find the candidates and say what speaks against each; the labeller, where the lexicons ship one, weighs
     that with the rest of what is seen. Without it an objection of the rules decides.
     """
 
-    def __init__(self, lexicons: Lexicons, labeller: Logistic | None = None) -> None:
-        self.signals = Signals(lexicons)
-        subjects = SubjectReader(lexicons)
-        self._read = PieceReader(self.signals, subjects)
-        self._owners = OwnerReader(lexicons, subjects)
+    def __init__(self, signals: Signals, labeller: Logistic | None = None) -> None:
+        self._signals = signals
         self._labeller = labeller
 
-    def __call__(
-        self, cut: Segmentation, speeches: Sequence[Speech], attributions: Sequence[Span], *, explain: bool = True
-    ) -> Found:
-        """Find every directive; offsets are of ``cut.text``. What lost is told only to ``explain``."""
+    def __call__(self, reading: ClauseReading, voices: Voices, *, explain: bool = True) -> Found:
+        """Find every directive; offsets are of the normalised text. What lost is told only to ``explain``."""
         directives: list[Directive] = []
         rejects: list[Reject] = []
         accepted: Accepted = (None, None)
-        for candidate in self.candidates(cut, speeches, attributions):
-            names = features(cut.text, candidate, accepted, self.signals) if self._labeller else ()
+        for candidate in self.candidates(reading, voices):
+            names = features(reading.cut.text, candidate, accepted, self._signals) if self._labeller else ()
             likely = self._likely(candidate, names)
             taken = likely >= (_LIKELY_AGAINST if candidate.objection else _LIKELY)
             if taken:
@@ -66,6 +58,8 @@ class DirectiveFinder:
             elif explain:
                 rejects.append(_reject(candidate, self._labeller, names, likely))
             accepted = (taken, accepted[0])
+        if explain:
+            rejects += [reject for s in reading.sentences for clause in s.clauses for reject in clause.rejects]
         return Found(tuple(directives), tuple(rejects))
 
     def _likely(self, candidate: Candidate, names: Sequence[str]) -> float:
@@ -74,63 +68,43 @@ class DirectiveFinder:
         likely = self._labeller.probability(names)
         return max(likely, _BINDING) if _binds(candidate) else likely
 
-    def candidates(
-        self, cut: Segmentation, speeches: Sequence[Speech], attributions: Sequence[Span]
-    ) -> Iterator[Candidate]:
+    def candidates(self, reading: ClauseReading, voices: Voices) -> Iterator[Candidate]:
         """Every stretch that may be a directive, with what the rules say against it, in text order."""
-        genre = genre_of(speeches)
+        cut, signals = reading.cut, self._signals
+        genre = genre_of(voices.speeches)
         passage = Passage(-1, None, genre, genre)
         demand: Mention | None = None
         lead: Lead | None = None
-        articles = in_articles(cut, self.signals)
-        spoken, said = SpanIndex(speeches), SpanIndex(attributions)
-        notes = SpanIndex(Span(n.start, n.end) for n in self._owners(cut))
-        for number, sentence in enumerate(cut.sentences):
+        articles = in_articles(cut, signals)
+        for number, (sentence, (clauses, said)) in enumerate(zip(cut.sentences, reading.sentences, strict=True)):
             block = cut.blocks[sentence.block]
-            here = said.overlapping(sentence.start, sentence.end)
-            noted = notes.overlapping(sentence.start, sentence.end)
             if block.kind not in (BlockKind.BODY, BlockKind.HEADING):
                 continue
-            pieces = self._read(cut.text, sentence.clauses, here, noted)
-            begin = pieces[0].start if pieces else sentence.start
-            speech = next(iter(spoken.overlapping(begin, sentence.end)), None)
+            begin = clauses[0].start if clauses else sentence.start
+            speech = voices.speech_at(begin)
             if sentence.block != passage.block:  # once a block: a block may hold ten thousand sentences
-                demand = self.signals.first("DEMAND", cut.text, block.start, block.end)
-            passage = enter(cut, sentence, speech, passage, genre, self.signals)
-            if not pieces:
-                passage = announced(cut.text, here, passage, self.signals)
+                demand = signals.first("DEMAND", cut.text, block.start, block.end)
+            passage = enter(cut, sentence, speech, passage, genre, signals)
+            if not clauses:
+                passage = announced(cut.text, said, passage, signals)
                 continue
             turn = speech is not None and speech.mode == "turn"  # who debates says 要求 of others as well
             demanded = demand is not None and demand.end <= begin and not turn
-            role = Role.DEMAND if demanded else role_of(cut.text, pieces, here, passage, self.signals)
-            units, loose = group(pieces)
+            role = Role.DEMAND if demanded else role_of(cut.text, clauses, said, passage, signals)
             asked = False
             lead = lead.before(block) if lead else None
-            for found in candidates(
-                pieces,
-                units,
-                loose,
-                sentence=number,
-                block=block,
-                role=role,
-                speech=speech,
-                lead=lead,
-                articles=articles,
-            ):
-                judged = judge(cut.text, found, self.signals)
+            for found in candidates(clauses, Context(number, block, role, lead, articles), voices.speech_at):
+                judged = object_to(cut.text, found, signals)
                 asked = asked or (judged.marker is not None and not judged.objection)
                 yield judged
-            turns = asked and Role.PLAN not in (role, passage.base) and passage.base is not Role.REPORT
-            question = asked_about(cut.text, sentence, self.signals)
-            role = Role.DEMAND if turns else role
             leads = sentence.clauses[-1].closing == "：" or cut.text[sentence.end : sentence.end + 1] == "："
-            lead = led_in(cut.text, pieces, block, self.signals) or lead if leads else lead
-            passage = passage._replace(role=role, question=question or passage.question, leads=leads)
+            lead = led_in(cut.text, clauses, block, signals) or lead if leads else lead
+            passage = passage.behind(role, asked, asked_about(cut.text, sentence, signals), leads)
 
 
 def _binds(candidate: Candidate) -> bool:
     """Whether a candidate is a sanction of a law (由…责令改正，处…罚款) against which the rules say nothing."""
-    return candidate.articles and not candidate.objection and any(piece.rule_like for piece in candidate.pieces)
+    return candidate.context.articles and not candidate.objection and candidate.shows("rule_like")
 
 
 def _reject(candidate: Candidate, labeller: Logistic | None, names: Sequence[str], likely: float) -> Reject:
@@ -143,18 +117,29 @@ def _reject(candidate: Candidate, labeller: Logistic | None, names: Sequence[str
 
 def _directive(candidate: Candidate, likely: float, before: Directive | None) -> Directive:
     """The directive of an accepted candidate; an unmarked one goes on in the mood of the wish or promise before it."""
-    marker = candidate.marker
-    start, end, number = candidate.start, candidate.end, candidate.sentence
+    marker, context = candidate.marker, candidate.context
+    shown: Span | None = None
     if marker is None:
-        modality = before.modality if before is not None and _goes_on(before, number) else "obligation"
-        modality = "prohibition" if candidate.lead and not candidate.lead.cases else modality
-        rule = "shape.correlative" if candidate.correlative else f"unmarked.{candidate.role.value}"
-        return Directive(start, end, None, modality, number, (rule,), likely=likely)
-    surface = marker.value.get("marker")
-    begin = marker.end - len(surface) if surface else marker.start
-    shown = None if marker.value.get("unmarked") else Span(begin, marker.end)
-    strength = float(marker.value["strength"])
-    return Directive(start, end, shown, marker.value["modality"], number, (marker.rule,), strength, likely)
+        modality = before.modality if before is not None and _goes_on(before, context.sentence) else "obligation"
+        modality = "prohibition" if context.lead and not context.lead.cases else modality
+        strength = 0.5
+        rule = "shape.correlative" if candidate.correlative else f"unmarked.{context.role.value}"
+    else:
+        surface = marker.value.get("marker")
+        if not marker.value.get("unmarked"):
+            shown = Span(marker.end - len(surface) if surface else marker.start, marker.end)
+        modality, strength, rule = marker.value["modality"], float(marker.value["strength"]), marker.rule
+    return Directive(
+        start=candidate.start,
+        end=candidate.end,
+        marker=shown,
+        modality=modality,
+        sentence=context.sentence,
+        speech=candidate.speech,
+        rules=(rule,),
+        strength=strength,
+        likely=likely,
+    )
 
 
 def _goes_on(before: Directive, sentence: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from duban.core.model import Block, Segmentation
-from duban.stages.clauses.pieces import Piece
+from duban.stages.clauses.facts import ReadClause
 from duban.stages.clauses.signals import Signals
 
 
@@ -26,16 +26,15 @@ class Lead(NamedTuple):
         return self._replace(items=block.level) if listed else None
 
 
-def led_in(text: str, pieces: Sequence[Piece], block: Block, signals: Signals) -> Lead | None:
+def led_in(text: str, clauses: Sequence[ReadClause], block: Block, signals: Signals) -> Lead | None:
     """The lead that a sentence before a list is, ``None`` where it says nothing of the kind of its items.
 
     有下列情形之一的，不得登记： leads cases in, 不得有下列行为： what is forbidden.
     """
-    start, end = pieces[0].start, pieces[-1].end
+    start, end = clauses[0].start, clauses[-1].end
     cases = signals.first("CASE_LEAD", text, start, end) is not None
-    marker = pieces[-1].marker
-    forbids = marker is not None and marker.value["modality"] == "prohibition"
-    listed = forbids and signals.first("LIST_LEAD", text, pieces[-1].start, end) is not None
+    forbids = clauses[-1].modality == "prohibition"
+    listed = forbids and signals.first("LIST_LEAD", text, clauses[-1].start, end) is not None
     return Lead(block.level, cases) if cases or listed else None
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from duban.core.model import Block, BlockKind, Segmentation, Sentence, Speech
 from duban.core.text import Span
-from duban.stages.clauses.pieces import Piece, is_imperative
+from duban.stages.clauses.facts import ReadClause
 from duban.stages.clauses.signals import Signals
 
 
@@ -37,6 +37,11 @@ class Passage(NamedTuple):
     question: Role | None = None
     leads: bool = False
     items: int = 0
+
+    def behind(self, role: Role, asked: bool, question: Role | None, leads: bool) -> Passage:
+        """The passage behind a sentence of this ``role``; one that asks turns what follows into demands."""
+        turns = asked and Role.PLAN not in (role, self.base) and self.base is not Role.REPORT
+        return self._replace(role=Role.DEMAND if turns else role, question=question or self.question, leads=leads)
 
 
 def genre_of(speeches: Sequence[Speech]) -> Role:
@@ -92,16 +97,18 @@ def _tells(text: str, heading: Span, signals: Signals) -> bool:
     """Whether a heading announces a report (工作回顾, 存在问题) and does not ask itself."""
     if signals.first("REPORT_HEADING", text, heading.start, heading.end) is None:
         return False
-    asks = is_imperative(text, heading.start, heading.end, signals) or signals.markers(text, heading.start, heading.end)
+    asks = signals.is_imperative(text, heading.start, heading.end) or signals.markers(text, heading.start, heading.end)
     return not asks
 
 
-def role_of(text: str, pieces: Sequence[Piece], attributions: Sequence[Span], now: Passage, signals: Signals) -> Role:
+def role_of(
+    text: str, clauses: Sequence[ReadClause], attributions: Sequence[Span], now: Passage, signals: Signals
+) -> Role:
     """The role of a sentence: what its attribution announces, else its own signs, else that of its passage."""
-    start, end = pieces[0].start, pieces[-1].end
+    start, end = clauses[0].start, clauses[-1].end
     if any(signals.first("DEMAND", text, a.start, a.end) for a in attributions):
         return Role.DEMAND
-    if pieces[0].imperative and pieces[0].statement is None:
+    if "imperative" in clauses[0].facts and clauses[0].statement is None:
         return now.role
     if signals.first("PROBLEM", text, start, end):
         return Role.PROBLEM

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from duban.core.model import Directive, Party, Segmentation
 from duban.core.text import Span, SpanIndex
-from duban.stages.clauses.owners import OwnerNote, OwnerReader
+from duban.stages.clauses.facts import ClauseReading, OwnerNote
 from duban.stages.clauses.subjects import SubjectReader
 from duban.stages.parties.full import FullNames
 from duban.words.lexicon import Lexicons
@@ -21,28 +21,25 @@ _CLAUSE = re.compile(r"(?<=[，；])")
 
 
 class PartyFinder:
-    """Built once from the lexicons; called with a segmented text, its directives in order and its attributions."""
+    """Built once from the lexicons and the reader of subjects; called with a read text and its directives in order."""
 
-    def __init__(self, lexicons: Lexicons) -> None:
+    def __init__(self, lexicons: Lexicons, subjects: SubjectReader) -> None:
         self._duties = union(load_rules(lexicons, "party", "DUTIES"))
         self._leads_in = union(load_rules(lexicons, "party", "LEADS_IN"))
         self._condition = union(load_rules(lexicons, "party", "CONDITION"))
         self._punished = union(load_rules(lexicons, "party", "PUNISHED"))
         self._topical = union(load_rules(lexicons, "party", "DONE_IN_TOPIC"))
         self._handed = union(load_rules(lexicons, "party", "HANDED"))
-        self._subjects = SubjectReader(lexicons)
+        self._subjects = subjects
         self._before_anybody = frozenset(lexicons.forms("marker_before_anybody"))
         self._before_party = frozenset(lexicons.forms("marker_before_party"))
         self._selves = frozenset(lexicons.forms("party_wisher"))
-        self._owners = OwnerReader(lexicons, self._subjects)
         self._full = FullNames(lexicons)
 
-    def __call__(
-        self, cut: Segmentation, directives: Sequence[Directive], attributions: Sequence[Span] = ()
-    ) -> tuple[tuple[Party, ...], ...]:
+    def __call__(self, reading: ClauseReading, directives: Sequence[Directive]) -> tuple[tuple[Party, ...], ...]:
         """The parties of each directive, in the order of the directives; who only speaks is none."""
-        notes = SpanIndex(_Governed(n.governs.start, n.governs.end, n) for n in self._owners(cut))
-        said = SpanIndex(attributions)
+        cut = reading.cut
+        notes = SpanIndex(_Governed(n.governs.start, n.governs.end, n) for n in reading.notes)
         carried: tuple[Party, ...] = ()
         leading: dict[int, tuple[Party, ...]] = {}
         sentence = -1
@@ -53,9 +50,7 @@ class PartyFinder:
             own = self._own(cut.text, directive)
             if not own and not carried:
                 carried = (
-                    self._told(cut, directive, said)
-                    or self._led(cut, directive, leading)
-                    or self._headed(cut, directive)
+                    self._told(reading, directive) or self._led(cut, directive, leading) or self._headed(cut, directive)
                 )
             if own and directive.rules[:1] != ("marker.encourage",):
                 carried = own
@@ -98,17 +93,18 @@ class PartyFinder:
         """Who is not the one that wishes (我也希望…): the subject before such a marker acts only where it is asked."""
         return [span for span in spans if span.of(text) not in self._selves]
 
-    def _told(self, cut: Segmentation, directive: Directive, said: SpanIndex[Span]) -> tuple[Party, ...]:
+    def _told(self, reading: ClauseReading, directive: Directive) -> tuple[Party, ...]:
         """Who stands before the request in its sentence: as a label (县水利局：), or as subject of a statement.
 
         The subject of the statement (各单位是第一责任人，要…) acts in the request where that begins with its marker;
         those to whom a letter hands something (各县：现将《办法》印发给你们，请…) are its readers and no label.
         """
         bare = directive.marker is not None and directive.marker.start == directive.start
+        cut, said = reading.cut, reading.sentences[directive.sentence].attributions
         clauses = cut.sentences[directive.sentence].clauses
         here = bisect_right(clauses, directive.start, key=lambda clause: clause.end)
         for clause in clauses[max(0, here - _NEAR) : here]:
-            if said.overlapping(clause.start, clause.end):
+            if any(a.start < clause.end and clause.start < a.end for a in said):
                 continue
             label = clause.closing == "：" and self._subjects.is_list(cut.text, clause.start, clause.end)
             if label and not self._handed.search(cut.text, clause.end, directive.start):

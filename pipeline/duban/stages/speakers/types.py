@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from duban.core.model import Reject, Speaker, Speech
@@ -26,6 +27,11 @@ class Voices:
     speeches: tuple[Speech, ...]
     attributions: tuple[Attribution, ...]
     rejects: tuple[Reject, ...] = ()
+
+    def speech_at(self, position: int) -> Speech | None:
+        """The speech around a place, ``None`` in the document's own voice."""
+        number = bisect_right(self.speeches, position, key=lambda speech: speech.start) - 1
+        return self.speeches[number] if number >= 0 and position < self.speeches[number].end else None
 
 
 @dataclass(frozen=True, slots=True)
