@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from duban.core.model import Directive, Mention, Party, ProjectCount, Reject, Segmentation
 from duban.core.records import Document
-from duban.core.structure import Structure
+from duban.core.structure import UNKNOWN, Structure
 from duban.core.text import NormalizedText, Span, whole
 from duban.ner import Recognizer, load_recognizer
 from duban.stages.actions import find_actions
@@ -21,12 +21,12 @@ from duban.stages.confidence import confidence, evidence
 from duban.stages.directives import DirectiveFinder
 from duban.stages.directives.candidates import Candidate
 from duban.stages.directives.features import Accepted, features
-from duban.stages.normalize import normalize, recode
+from duban.stages.normalize import normalize, plain, recode
 from duban.stages.parties import PartyFinder
 from duban.stages.script import Simplifier, Variant
 from duban.stages.segment import segment
 from duban.stages.speakers import SpeakerFinder, Voices
-from duban.stages.structure import find_structure
+from duban.stages.structure import StructureFinder
 from duban.stages.times import Timex, TimexFinder
 from duban.words.lexicon import Lexicons, load_lexicons
 from duban.words.logistic import Models, load_models
@@ -83,6 +83,7 @@ class Extractor:
         self._simplifier = Simplifier(variant)
         self._cleaning = load_rules(lexicons, "normalize")
         self._layout = load_rules(lexicons, "layout", sifted=True)
+        self._find_structure = StructureFinder(lexicons)
         self._find_speakers = SpeakerFinder(lexicons, self._ner)
         self._find_times = TimexFinder(lexicons)
         self._models = models or load_models(lexicons.folder)
@@ -160,11 +161,11 @@ class Extractor:
 
     def read(self, text: str, known: Structure | None = None) -> Reading:
         """The text cleaned, cut and with its voices, as every finder gets it; ``known`` is what its reader knew."""
-        structure = find_structure(recode(text), known or Structure())
-        normalized = normalize(text, self._simplifier, self._cleaning)
+        structure = self._find_structure(text, plain(text, self._simplifier), known or UNKNOWN)
+        normalized = normalize(text, self._simplifier, self._cleaning, structure)
         structure = structure.moved(normalized.inside)
         self._lexicons.sieve.read(normalized.text)
-        cut = segment(normalized.text, self._layout)
+        cut = segment(normalized.text, self._layout, structure)
         voices = self._find_speakers(cut)
         clauses = self._read_clauses(cut, [Span(a.start, a.end) for a in voices.attributions])
         return Reading(normalized, structure, voices, clauses)

@@ -13,13 +13,15 @@ from duban.core.text import Span
 
 
 class BlockKind(Enum):
-    """What a stretch of layout is."""
+    """What a stretch of layout is: a ``CELL`` of a table may hold requests, a ``FIELD`` is a cell that holds none."""
 
     BOILERPLATE = "boilerplate"
     HEADLINE = "headline"
     METADATA = "metadata"
     HEADING = "heading"
     BODY = "body"
+    CELL = "cell"
+    FIELD = "field"
 
 
 class Clause(NamedTuple):

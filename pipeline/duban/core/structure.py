@@ -52,7 +52,10 @@ class Turn(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A cell of a table, at its first ``row`` and ``column`` (from 0), over ``rows`` rows and ``columns`` columns."""
+    """A cell of a table, at its first ``row`` and ``column`` (from 0), over ``rows`` rows and ``columns`` columns.
+
+    ``role`` is what its column says that it is (``task``, ``lead``, ``due``, …), ``None`` where nothing says so.
+    """
 
     start: int
     end: int
@@ -60,6 +63,7 @@ class Cell(NamedTuple):
     column: int
     rows: int = 1
     columns: int = 1
+    role: str | None = None
 
 
 class Table(NamedTuple):
@@ -100,6 +104,11 @@ class Structure(NamedTuple):
 
     parts: tuple[Part, ...] = ()
 
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables in text order."""
+        return tuple(part for part in self.parts if isinstance(part, Table))
+
     def moved(self, place: Callable[[int, int], Span]) -> Structure:
         """The same structure over another form of the text; ``place`` gives the new span of an old one.
 
@@ -107,6 +116,10 @@ class Structure(NamedTuple):
         Turn(start=1, end=7, label=Span(start=1, end=3), at=None, body=(Span(start=4, end=7),))
         """
         return Structure(tuple(_moved(part, place) for part in self.parts))
+
+
+#: What is known of a text of which nothing is known.
+UNKNOWN = Structure()
 
 
 def _moved(part: Part, place: Callable[[int, int], Span]) -> Part:

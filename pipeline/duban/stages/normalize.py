@@ -11,7 +11,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from duban.core.text import Edit, NormalizedText, Span
+from duban.core.structure import UNKNOWN, Structure
+from duban.core.text import Edit, NormalizedText, Span, SpanIndex
 from duban.stages.script import Simplifier
 from duban.words.rules import Rule
 
@@ -52,8 +53,12 @@ _LABELS = 2
 _LINE = re.compile(r"[^\n]+")
 
 
-def normalize(raw: str, simplifier: Simplifier, rules: Sequence[Rule]) -> NormalizedText:
+def normalize(
+    raw: str, simplifier: Simplifier, rules: Sequence[Rule], structure: Structure = UNKNOWN
+) -> NormalizedText:
     """Clean a raw text; ``rules`` are those of ``normalize.toml``, and each match becomes an edit.
+
+    The cells of the tables of a ``structure`` come to stand a line each, whatever parted them.
 
     >>> from duban.words.lexicon import load_lexicons
     >>> from duban.words.rules import load_rules
@@ -62,9 +67,15 @@ def normalize(raw: str, simplifier: Simplifier, rules: Sequence[Rule]) -> Normal
     '于10月20日前完成项目'
     """
     text = NormalizedText.of(raw)
-    text = text.recoded(simplifier.simplify(recode(raw)))
+    text = text.recoded(plain(raw, simplifier))
+    text = text.edit(_cell_edits(structure))
     text = text.edit(_rule_edits(text.text, rules))
-    return text.edit(_soft_breaks(text))
+    return text.edit(_soft_breaks(text, SpanIndex(Span(*text.inside(t.start, t.end)) for t in structure.tables)))
+
+
+def plain(raw: str, simplifier: Simplifier) -> str:
+    """The raw text recoded and in simplified script, of the same length."""
+    return simplifier.simplify(recode(raw))
 
 
 def recode(text: str) -> str:
@@ -76,6 +87,19 @@ def recode(text: str) -> str:
     # Patterns of one set find the few characters that change much faster than a table reads all.
     text = _RECODABLE.sub(lambda match: _RECODED[match.group()], text)
     return _PUNCTUATED.sub(lambda match: _PUNCTUATION[match.group()], text)
+
+
+def _cell_edits(structure: Structure) -> Iterator[Edit]:
+    """A line break for whatever parts two cells."""
+    for table in structure.tables:
+        behind = table.start
+        for cell in table.cells:
+            if cell.start < cell.end:
+                if behind < cell.start:
+                    yield Edit(behind, cell.start, "\n")
+                behind = cell.end
+        if behind < table.end:
+            yield Edit(behind, table.end, "\n")
 
 
 def _rule_edits(text: str, rules: Sequence[Rule]) -> Iterator[Edit]:
@@ -106,14 +130,16 @@ def _maybe_doubled(text: str) -> Iterator[tuple[int, int]]:
             first = -1
 
 
-def _soft_breaks(cleaned: NormalizedText) -> Iterator[Edit]:
+def _soft_breaks(cleaned: NormalizedText, tables: SpanIndex[Span]) -> Iterator[Edit]:
     """Line breaks inside a sentence: in hard-wrapped text behind every full line, elsewhere behind a running line.
 
+    A line of a table ends where it ends.
     A running line is one that has begun a new sentence behind a full stop, or is too long to be a heading, and breaks
     off without punctuation; page metadata, several labels to a line, neither runs on nor is run on to.
     """
     text = cleaned.text
-    lines = [(m.start(), m.end()) for m in _LINE.finditer(text) if not m.group().isspace()]
+    every = [(m.start(), m.end()) for m in _LINE.finditer(text) if not m.group().isspace()]
+    lines = [line for line in every if not tables.overlapping(*line)]
     contents = [text[start:end].rstrip() for start, end in lines]
     # What cleaning took out had its place in the line when it was wrapped.
     lengths = [_length(cleaned.to_raw(start, start + len(c))) for (start, _), c in zip(lines, contents, strict=True)]

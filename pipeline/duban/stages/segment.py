@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from duban.core.model import Block, BlockKind, Clause, Segmentation, Sentence
-from duban.core.text import Span
+from duban.core.structure import UNKNOWN, Structure
+from duban.core.text import Span, SpanIndex
 from duban.words.rules import Rule
 
 _OPENING, _CLOSING = "“‘「『（《【〔", "”’」』）》】〕"
@@ -37,8 +38,8 @@ class _Mark:
     level: int
 
 
-def segment(text: str, rules: Sequence[Rule]) -> Segmentation:
-    r"""Cut a normalised text; ``rules`` are those of ``layout.toml``.
+def segment(text: str, rules: Sequence[Rule], structure: Structure = UNKNOWN) -> Segmentation:
+    r"""Cut a normalised text; ``rules`` are those of ``layout.toml``, ``structure`` is what is known of the text.
 
     >>> from duban.words.lexicon import load_lexicons
     >>> from duban.words.rules import load_rules
@@ -50,7 +51,7 @@ def segment(text: str, rules: Sequence[Rule]) -> Segmentation:
     by_label: dict[str, list[Rule]] = {}
     for rule in rules:
         by_label.setdefault(rule.source.label, []).append(rule)
-    blocks = list(_blocks(text, by_label))
+    blocks = list(_in_tables(_blocks(text, by_label), structure))
     blocks = _headlines(text, blocks, by_label)
     blocks = _sections(text, blocks)
     sentences = tuple(
@@ -71,6 +72,21 @@ def _blocks(text: str, rules: Mapping[str, Sequence[Rule]]) -> Iterator[Block]:
         if start < end:
             kind = _line_kind(text, start, end, rules)
             yield Block(start, end, kind, Span(mark.start, mark.end) if mark else None, mark.level if mark else 0)
+
+
+def _in_tables(blocks: Iterator[Block], structure: Structure) -> Iterator[Block]:
+    """The blocks, those in tables as cells: of a task or of running text, or as fields, which ask for nothing.
+
+    A number in a cell is no mark of the list that the table may stand in.
+    """
+    cells = SpanIndex(cell for table in structure.tables for cell in table.cells)
+    for block in blocks:
+        cell = next(iter(cells.overlapping(block.start, block.end)), None)
+        if cell is None:
+            yield block
+        else:
+            kind = BlockKind.CELL if cell.role in (None, "task") else BlockKind.FIELD
+            yield block._replace(kind=kind, mark=None, level=0)
 
 
 def _marks(text: str, rules: Sequence[Rule]) -> list[_Mark]:
@@ -122,7 +138,7 @@ def _next_bodies(blocks: Sequence[Block]) -> list[Block | None]:
     following: Block | None = None
     for block in reversed(blocks):
         result.append(following)
-        following = block if block.kind is BlockKind.BODY else following
+        following = block if block.kind in (BlockKind.BODY, BlockKind.CELL) else following
     return result[::-1]
 
 
@@ -131,6 +147,9 @@ def _sections(text: str, blocks: list[Block]) -> list[Block]:
     result: list[Block] = []
     path: list[tuple[int, Span]] = []
     for block, following in zip(blocks, _next_bodies(blocks), strict=True):
+        if block.kind in (BlockKind.CELL, BlockKind.FIELD):
+            result.append(block._replace(section=tuple(span for _, span in path)))
+            continue
         if block.kind is not BlockKind.BODY:
             result.append(block)
             continue

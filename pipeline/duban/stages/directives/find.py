@@ -78,7 +78,7 @@ class DirectiveFinder:
         articles = in_articles(cut, signals)
         for number, (sentence, (clauses, said)) in enumerate(zip(cut.sentences, reading.sentences, strict=True)):
             block = cut.blocks[sentence.block]
-            if block.kind not in (BlockKind.BODY, BlockKind.HEADING):
+            if block.kind not in (BlockKind.BODY, BlockKind.HEADING, BlockKind.CELL):
                 continue
             begin = clauses[0].start if clauses else sentence.start
             speech = voices.speech_at(begin)

@@ -1,0 +1,198 @@
+"""What each column of a table is, by the words of its header or, without one, by its cells."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from duban.core.structure import Cell
+from duban.stages.tables.grid import by_row, width
+from duban.words.lexicon import Lexicons
+from duban.words.rules import Rule, load_rules
+
+_PREFIX = "column_"
+_KINDS = (
+    *("task", "measure", "content", "goal", "problem", "group", "lead", "support", "who", "due", "when", "status"),
+    *("number", "note", "other"),
+)
+_BLANK = re.compile(r"\s+")
+_TAIL = re.compile(r"[（(\[【][^）)\]】]{0,20}[）)\]】]$")
+_EDGES = "*`#:：。.、-_ /"
+_LONGEST_HEADER, _LONGER_THAN_WORD, _HEADER_ROWS = 24, 6, 8
+_MOST = 0.6
+#: Which of several columns says what is to be done: the more exact one, and of two that are alike the last.
+_RANK = {"problem": 0, "goal": 1, "content": 2, "task": 3, "measure": 4}
+
+
+class Layout(NamedTuple):
+    """What the columns of a table are.
+
+    ``roles`` by column, ``headers`` the rows of the header, ``named`` whether its words say so, ``texts`` its words.
+    """
+
+    roles: Mapping[int, str]
+    headers: range
+    named: bool
+    texts: Mapping[int, str]
+    width: int
+
+
+class ColumnReader:
+    r"""Built once from the lexicons.
+
+    >>> from duban.words.lexicon import load_lexicons
+    >>> reader = ColumnReader(load_lexicons())
+    >>> reader.kind("责任\n单位"), reader.kind("完成时限（2025年）"), reader.kind("备 注"), reader.kind("甲")
+    ('lead', 'due', 'note', None)
+    """
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        self._forms = {form.lower(): kind for kind in _KINDS for form in lexicons.forms(_PREFIX + kind)}
+        self._cells: dict[str, tuple[Rule, ...]] = {}
+        for rule in load_rules(lexicons, "tables"):
+            self._cells[rule.source.label] = (*self._cells.get(rule.source.label, ()), rule)
+
+    def kind(self, header: str) -> str | None:
+        """What a column with this header is, ``None`` where no word says so; the last word of a header decides."""
+        plain = _BLANK.sub("", header).strip(_EDGES)
+        while tail := _TAIL.search(plain):
+            plain = plain[: tail.start()].strip(_EDGES)
+        plain = plain.lower() if plain else _BLANK.sub("", header)
+        if not plain or len(plain) > _LONGEST_HEADER:
+            return None
+        if plain in self._forms:
+            return self._forms[plain]
+        best, how = None, (False, 0)
+        for form, kind in self._forms.items():
+            if len(form) < 2 or form not in plain or (form.isascii() and len(plain) > len(form) + 12):
+                continue
+            ends = plain.endswith(form)
+            if (ends, len(form)) > how and (ends or len(plain) <= len(form) + _LONGER_THAN_WORD):
+                best, how = kind, (ends, len(form))
+        return best
+
+    def says(self, label: str, cell: str) -> bool:
+        """Whether a rule of ``tables.toml`` fits a cell."""
+        plain = cell.strip()
+        return any(rule.pattern.match(plain) for rule in self._cells[label])
+
+    def read(self, text: str, cells: Sequence[Cell], before: Layout | None = None) -> Layout | None:
+        """The layout of a table of tasks, ``None`` for any other; ``before`` is that of the page before."""
+        rows = by_row(cells)
+        columns = width(cells)
+        return self._headed(text, rows, columns) or _continued(before, columns) or self._guessed(text, rows, columns)
+
+    def repeats(self, text: str, row: Sequence[Cell], layout: Layout) -> bool:
+        """Whether a row is the header again."""
+        there = [_BLANK.sub("", text[c.start : c.end]) for c in row if c.start < c.end]
+        return len(there) > 1 and sum(t in layout.texts.values() for t in there) * 2 > len(there)
+
+    def _headed(self, text: str, rows: Mapping[int, Sequence[Cell]], columns: int) -> Layout | None:
+        for number in sorted(rows)[:_HEADER_ROWS]:
+            there = [c for c in rows[number] if c.start < c.end]
+            known = [k for c in there if (k := self.kind(text[c.start : c.end]))]
+            if len(set(known)) < 2 or len(known) * 2 < len(there):
+                continue
+            headers = range(number, number + 1)
+            while self._goes_on(text, rows, headers):
+                headers = range(number, headers.stop + 1)
+            named, texts = self._named(text, rows, headers)
+            roles = _roles(named, rows, headers)
+            return Layout(roles, headers, True, texts, columns) if roles else None
+        return None
+
+    def _goes_on(self, text: str, rows: Mapping[int, Sequence[Cell]], headers: range) -> bool:
+        """Whether one more row belongs to the header: below cells over several columns or rows, or all header words."""
+        above, below = rows[headers[-1]], [c for c in rows.get(headers.stop, ()) if c.start < c.end]
+        if any(c.rows > headers.stop - c.row for row in headers for c in rows[row] if c.start < c.end):
+            return True
+        if not below or len(headers) > 2:
+            return False
+        short = all(c.end - c.start <= _LONGEST_HEADER for c in below)
+        known = [self.kind(text[c.start : c.end]) for c in below]
+        spread = any(c.columns > 1 for c in above)
+        return short and all(known) and (spread or len(below) < len(above))
+
+    def _named(
+        self, text: str, rows: Mapping[int, Sequence[Cell]], headers: range
+    ) -> tuple[dict[int, str], dict[int, str]]:
+        """The kind of each column, by the lowest header cell that has one, and the lowest header text."""
+        kinds: dict[int, str] = {}
+        texts: dict[int, str] = {}
+        for row in headers:
+            for cell in rows.get(row, ()):
+                written = text[cell.start : cell.end]
+                kind = self.kind(written)
+                for column in range(cell.column, cell.column + cell.columns):
+                    if written:
+                        texts[column] = _BLANK.sub("", written)
+                    if kind:
+                        kinds[column] = kind
+        return kinds, texts
+
+    def _guessed(self, text: str, rows: Mapping[int, Sequence[Cell]], columns: int) -> Layout | None:
+        """By the cells alone: a column of owners, one of dates and one of longer texts."""
+        if len(rows) < 2 or columns < 3:
+            return None
+        roles: dict[int, str] = {}
+        lengths: Counter[int] = Counter()
+        for column in range(columns):
+            written = [
+                text[c.start : c.end] for row in rows.values() for c in row if c.column == column and c.start < c.end
+            ]
+            for label, role in (("NUMBER", "number"), ("DUE", "due"), ("OWNER", "lead")):
+                if written and sum(self.says(label, w) for w in written) >= _MOST * len(rows):
+                    roles[column] = role
+                    break
+            else:
+                lengths[column] = sum(map(len, written))
+        if not {"due", "lead"} <= set(roles.values()) or not lengths:
+            return None
+        task, length = lengths.most_common(1)[0]
+        if length < 6 * len(rows):
+            return None
+        return Layout(roles | {task: "task"}, range(0), False, {}, columns)
+
+
+def _continued(before: Layout | None, columns: int) -> Layout | None:
+    return before._replace(headers=range(0)) if before and before.named and before.width == columns else None
+
+
+def _roles(kinds: Mapping[int, str], rows: Mapping[int, Sequence[Cell]], headers: range) -> dict[int, str]:
+    """The role of each column of a table of tasks, nothing where it is none."""
+    there = set(kinds.values())
+    task = _task(kinds, there)
+    if task is None:
+        return {}
+    spanning = {c.column for n, row in rows.items() if n not in headers for c in row if c.rows > 1}
+    roles: dict[int, str] = {task: "task"}
+    for column, kind in kinds.items():
+        if column == task:
+            continue
+        if kind in ("lead", "support", "due", "status", "number", "note", "group"):
+            roles[column] = kind
+        elif kind == "who":
+            roles[column] = "lead" if "lead" not in there else "group" if column in spanning else "other"
+        elif kind == "when":
+            roles[column] = "due" if "due" not in there else "other"
+        elif kind in ("task", "content") or (kind in _RANK and column in spanning):
+            roles[column] = "group"
+    return roles
+
+
+def _task(kinds: Mapping[int, str], there: Iterable[str]) -> int | None:
+    """The column that says what is to be done, ``None`` where the table is none of tasks."""
+    there = set(there)
+    owned, dated = bool(there & {"lead", "support"}), "due" in there
+    loose = "other" not in there and bool(there & {"who", "when"})
+    fits = {
+        "measure": owned or dated or loose or "status" in there,
+        "task": owned or dated or loose or "status" in there,
+        "content": (owned or dated) or ("other" not in there and {"when", "content"} <= there),
+        "goal": owned and dated,
+        "problem": owned and dated,
+    }
+    found = [(_RANK[kind], column) for column, kind in kinds.items() if kind in _RANK and fits[kind]]
+    return max(found)[1] if found else None
