@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from duban.cli.build import refuse
-from duban.cli.reviewed import ReviewsFile, folders_of, reviewed
+from duban.cli.reviewed import ReviewsFile, folders_of, reviewing, told
 
 
 def report(
@@ -29,20 +29,28 @@ def report(
     from duban.io.store import LoadError, iterate
     from duban.io.writers import replacing
     from duban.show.report import original, to_html
+    from duban.show.reviewed import for_page
 
     if not output.resolve().parent.is_dir():
         refuse(f"{output}: its folder does not exist; make it first")
     folders = folders_of(files)
+    work = shown = None
     try:
-        pairs = [(document, original(document, folders)) for document in reviewed(iterate(files), reviews, files)]
+        pairs = [(document, original(document, folders)) for document in iterate(files)]
+        if reviews is not None:  # the page itself puts them to the records, so that people can take acts back in it
+            work = reviewing(reviews, files)
+            texts = {document.document.sha256 for document in work(document for document, _ in pairs)}
+            shown = for_page(entry for entry in work.reviews.entries if entry.act.sha256 in texts)
     except (LoadError, ImportError, OSError) as error:
         refuse(str(error))
     try:
         with replacing(output) as stream:
-            stream.write(to_html(pairs, title).encode("utf-8"))
+            stream.write(to_html(pairs, title, reviews=shown).encode("utf-8"))
     except OSError as error:
         typer.echo(f"duban: {error.filename or output}: {error.strerror}; nothing was written", err=True)
         raise typer.Exit(1) from None
+    for leftover in work.leftovers if work else ():
+        typer.echo(f"duban: {reviews}: line {told(leftover)}", err=True)
     for document, text in pairs:
         if text.text is None:
             typer.echo(

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from duban.cli.build import refuse
+from duban.cli.reviewed import folders_of, reviewing, told
+
+if TYPE_CHECKING:
+    from duban.show.web import Desk
 
 
 def serve(
@@ -22,35 +26,56 @@ def serve(
         "127.0.0.1"
     ),
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8001,
+    reviews: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Correct in the pages: every act is put into this file, made where missing."),
+    ] = None,
 ) -> None:
     """Browse records: filter, search in Chinese, read each text with its marks, take JSON or CSV away.
 
-    Only this machine can connect, and nothing can be changed. Needs: pip install 'duban[web]'.
+    Only this machine can connect, and nothing can be changed but by --reviews. Needs: pip install 'duban[web]'.
 
     Example: duban serve records.jsonl
     """
     from duban.io.store import LoadError, iterate
 
     try:
-        from duban.show.web import build
+        from duban.show.web import DeskError, build
         from duban.show.web import serve as run
+        from duban.show.web.guard import LOOPBACK
     except ImportError as error:
         if (error.name or "").partition(".")[0] == "duban":
             raise
         refuse(f"duban serve needs {error.name}; install it: pip install 'duban[web]'")
-    folders = tuple(dict.fromkeys(file if file.is_dir() else file.parent for file in files))
-    with _terminable(), TemporaryDirectory(prefix="duban-") as folder:
+    if reviews is not None and host not in LOOPBACK:
+        refuse("--reviews is for this machine alone: leave --host out")
+    with _terminable(), TemporaryDirectory(prefix="duban-") as folder, ExitStack() as opened:
         database = Path(folder) / "duban.db"
         try:
-            build(iterate(files), database, folders)
-        except (LoadError, ImportError) as error:
+            desk = opened.enter_context(_desk(reviews, database)) if reviews else None
+            work = reviewing(reviews, files) if reviews else None
+            build(iterate(files), database, folders_of(files), work)
+        except (LoadError, ImportError, DeskError, OSError) as error:
             refuse(str(error))
+        for leftover in work.leftovers if work else ():
+            typer.echo(f"duban: {reviews}: line {told(leftover)}", err=True)
         typer.echo(f"http://{f'[{host}]' if ':' in host else host}:{port}/duban/directives (end with Ctrl-C)", err=True)
         try:
-            run(database, host, port)
+            run(database, host, port, desk)
         except OSError as error:
             typer.echo(f"duban: {host}:{port}: {(error.strerror or str(error)).lower()}; try another --port", err=True)
             raise typer.Exit(1) from None
+
+
+@contextmanager
+def _desk(reviews: Path, database: Path) -> Iterator[Desk]:
+    from duban.show.web import Desk
+
+    desk = Desk(reviews, database)
+    try:
+        yield desk
+    finally:
+        desk.close()
 
 
 @contextmanager

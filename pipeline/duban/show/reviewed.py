@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from duban.core.records import CommitmentRecord, Document
-from duban.core.reviews import Entry
+from duban.core.reviews import REVIEWS_VERSION, Entry
 from duban.io.reviews import Reviews
 from duban.show.report.texts import original
 from duban.stages.revise import Leftover, Reviser
@@ -54,6 +55,12 @@ class Reviewing:
             if sha256 not in seen:
                 self.leftovers += [_elsewhere(entry, renewed.get(entry.act.document)) for entry in entries]
         self.leftovers.sort(key=lambda leftover: leftover.entry.line)
+
+
+def for_page(entries: Iterable[Entry], post: str | None = None, token: str | None = None) -> dict[str, Any]:
+    """What a review page is told of acts: those on its texts, and where new ones go (docs/review.md)."""
+    acts = [entry.act.model_dump(mode="json", exclude_unset=True) for entry in entries]
+    return {"version": REVIEWS_VERSION, "acts": acts, "post": post, "token": token}
 
 
 def _elsewhere(entry: Entry, renewed: Document | None) -> Leftover:

@@ -16,6 +16,7 @@ from duban.io.store.tables import TABLES, Table
 #: By which columns tables are joined and narrowed.
 _INDEXES = (
     ("documents", "document_id"),
+    ("documents", "sha256"),
     ("speakers", "document"),
     ("speeches", "document"),
     ("commitments", "document"),

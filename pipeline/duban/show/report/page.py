@@ -21,8 +21,17 @@ _ESCAPES = tuple((sign, f"\\u{ord(sign):04x}") for sign in "<>&\u2028\u2029")
 _SCRIPTS = ("dom.js", "text.js", "list.js", "charts.js", "page.js")
 
 
-def to_html(documents: Iterable[tuple[Document, Original]], title: str = "督办审阅", home: str | None = None) -> str:
-    """The page of documents with their texts; ``home`` is an address to link back to.
+def to_html(
+    documents: Iterable[tuple[Document, Original]],
+    title: str = "督办审阅",
+    home: str | None = None,
+    as_of: str | None = None,
+    reviews: Mapping[str, Any] | None = None,
+) -> str:
+    """The page of documents with their texts.
+
+    ``home`` is an address to link back to, ``as_of`` the day (ISO) that lanes and lights count from, ``reviews`` what
+    people did already and where new acts go (docs/review.md).
 
     The records travel as JSON data, one block a document, and are shown as text by the page's own script: nothing
     that a text or a record says can become markup.
@@ -40,7 +49,10 @@ def to_html(documents: Iterable[tuple[Document, Original]], title: str = "督办
         script=script,
         style_hash=_hash(style),
         script_hash=_hash(script),
-        index=_json(_index([document for document, _ in pairs])),
+        index=_json(
+            _index([document for document, _ in pairs])
+            | {"as_of": as_of, "reviews": reviews or {"version": 1, "acts": [], "post": None, "token": None}}
+        ),
         blocks=[_json(_block(document, text)) for document, text in pairs],
     )
 

@@ -14,6 +14,8 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
 
+#: Where acts are sent to, and where the file of them is read.
+ADDRESS, FILE = "/reviews", "/reviews.jsonl"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 #: Datasette's pages carry scripts of their own in the page; nothing may come from another place.
 _POLICY = (
@@ -23,8 +25,8 @@ _POLICY = (
 _HEADERS = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer"))
 
 
-def guarded(app: App, hosts: list[str] | None) -> App:
-    """An ASGI application behind the guard.
+def guarded(app: App, hosts: list[str] | None, desk: App | None = None) -> App:
+    """An ASGI application behind the guard; ``desk`` takes what is written, where anything may be.
 
     A request that names none of ``hosts`` is refused: another site may let its own name point here, and would then read
     what is served (DNS rebinding). ``None`` lets every name pass.
@@ -34,13 +36,15 @@ def guarded(app: App, hosts: list[str] | None) -> App:
         if scope["type"] != "http":
             await app(scope, receive, send)
         elif hosts is not None and _host(scope) not in hosts:
-            await _refuse(send, 421, b"This server does not go by that name.")
+            await refuse(send, 421, b"This server does not go by that name.")
+        elif desk is not None and scope["path"] in (ADDRESS, FILE):
+            await desk(scope, receive, _harmless(send, is_csv=False))
         elif scope["method"] not in {"GET", "HEAD"}:
-            await _refuse(send, 405, b"Nothing can be changed here.")
-        elif _embedded(scope):
-            await _refuse(send, 403, b"Other sites may link here and take nothing in.")
+            await refuse(send, 405, b"Nothing can be changed here.")
+        elif embedded(scope):
+            await refuse(send, 403, b"Other sites may link here and take nothing in.")
         elif scope["path"].startswith("/-") and not scope["path"].startswith("/-/static"):
-            await _refuse(send, 404, b"There is no such page.")  # what Datasette tells of itself and of the machine
+            await refuse(send, 404, b"There is no such page.")  # what Datasette tells of itself and of the machine
         else:
             await app(scope, receive, _harmless(send, scope["path"].endswith(".csv")))
 
@@ -58,7 +62,8 @@ def csv_rows(text: str) -> str:
     return out.getvalue()
 
 
-async def _refuse(send: Send, status: int, reason: bytes) -> None:
+async def refuse(send: Send, status: int, reason: bytes) -> None:
+    """Answer with a status and a line of text."""
     await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", b"text/plain")]})
     await send({"type": "http.response.body", "body": reason})
 
@@ -77,7 +82,7 @@ def _harmless(send: Send, is_csv: bool) -> Send:
     return sent
 
 
-def _embedded(scope: MutableMapping[str, Any]) -> bool:
+def embedded(scope: MutableMapping[str, Any]) -> bool:
     """Whether a page of another site asks, as a browser says: for an image, a frame, by a script, all but a link.
 
     Such a page can't read the answer, but could keep the server busy with questions.

@@ -15,7 +15,9 @@ from duban.core.records import Document
 from duban.show.report import Original, to_html
 from duban.show.report.marks import visible
 from duban.show.web.bigrams import query
+from duban.show.web.desk import Desk
 from duban.show.web.guard import App, guarded
+from duban.show.web.posting import posting
 from duban.show.web.readonly import read_only
 from duban.stages.script import Simplifier
 
@@ -66,7 +68,8 @@ def render_cell(row: Any, value: Any, column: str, database: str) -> Markup | st
 def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
     """Put the guard before everything."""
     hosts = (datasette.plugin_config("duban") or {}).get("hosts")
-    return lambda app: guarded(app, hosts)
+    desk = _desk(datasette)
+    return lambda app: guarded(app, hosts, posting(desk) if desk else None)
 
 
 async def document_page(request: Any, datasette: Any) -> Response:
@@ -80,6 +83,7 @@ async def document_page(request: Any, datasette: Any) -> Response:
         [(document, Original(text, _MISSING if text is None else ""))],
         title=document.document.title or document.document.id,
         home=f"{datasette.urls.table(DATABASE, 'directives')}?document={number}",
+        reviews=desk.page(document) if (desk := _desk(datasette)) else None,
     )
     return Response.html(page, headers={"Content-Security-Policy": "frame-ancestors 'none'"})
 
@@ -89,7 +93,13 @@ async def document_record(request: Any, datasette: Any) -> Response:
     document = await _document(datasette, int(request.url_vars["number"]))
     if document is None:
         return Response.json({"ok": False, "error": "no such document"}, status=404)
-    return Response.json(document.model_dump(mode="json"))
+    desk = _desk(datasette)
+    return Response.json((desk.revised(document) if desk else document).model_dump(mode="json"))
+
+
+def _desk(datasette: Any) -> Desk | None:
+    """Where this server writes."""
+    return getattr(datasette, "duban_desk", None)
 
 
 async def _document(datasette: Any, number: int) -> Document | None:

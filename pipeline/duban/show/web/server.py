@@ -12,6 +12,7 @@ from datasette.plugins import pm
 
 from duban.io.store.tables import BY_NAME
 from duban.show.web import plugin
+from duban.show.web.desk import Desk
 from duban.show.web.guard import LOOPBACK
 
 _SETTINGS = {
@@ -45,8 +46,19 @@ _COLUMNS = {
 }
 
 
-def application(database: Path, hosts: Iterable[str] | None = LOOPBACK) -> Datasette:
-    """Datasette over a database that ``duban.show.web.build`` wrote; it answers only to the names ``hosts``, if any."""
+class _Served(Datasette):  # type: ignore[misc]  # Datasette has no types
+    """Datasette with the desk that plugin.py asks for; it is in none of the settings, which Datasette may show."""
+
+    def __init__(self, desk: Desk | None, **options: Any) -> None:
+        self.duban_desk = desk  # before all else, since the guard is made with the application
+        super().__init__(**options)
+
+
+def application(database: Path, hosts: Iterable[str] | None = LOOPBACK, desk: Desk | None = None) -> Datasette:
+    """Datasette over a database that ``duban.show.web.build`` wrote; it answers only to the names ``hosts``, if any.
+
+    Nothing can be written where there is no ``desk``.
+    """
     from datasette import handle_exception  # only once datasette.app is there: they import each other
 
     # With rich installed, Datasette prints local variables (texts) of every mistaken request, and breaks on some.
@@ -54,7 +66,8 @@ def application(database: Path, hosts: Iterable[str] | None = LOOPBACK) -> Datas
     if not pm.has_plugin("duban"):
         pm.register(plugin, name="duban")
     here = Path(__file__).parent
-    return Datasette(
+    return _Served(
+        desk,
         immutables=[str(database)],
         metadata=metadata(hosts),
         settings=_SETTINGS,
@@ -88,7 +101,7 @@ def metadata(hosts: Iterable[str] | None) -> dict[str, Any]:
     }
 
 
-def serve(database: Path, host: str, port: int) -> None:
+def serve(database: Path, host: str, port: int, desk: Desk | None = None) -> None:
     """Serve until interrupted. On a loopback address only this machine's own names are answered to.
 
     Raises ``OSError`` where the address can't be had.
@@ -96,7 +109,7 @@ def serve(database: Path, host: str, port: int) -> None:
     import uvicorn
 
     hosts = LOOPBACK if host in LOOPBACK else None
-    config = uvicorn.Config(application(database, hosts).app(), host=host, port=port, log_level="warning")
+    config = uvicorn.Config(application(database, hosts, desk).app(), host=host, port=port, log_level="warning")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, port), family=family) as listening:
         uvicorn.Server(config).run(sockets=[listening])
