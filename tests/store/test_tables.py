@@ -29,6 +29,43 @@ def test_every_column_is_documented():
     assert all(column.meaning for table in TABLES for column in table.columns)
 
 
+#: Columns of one type that stand side by side, and what each is in the record.
+SAME = {
+    "commitments": ("strength", "confidence", "text", "text_simplified", "marker", "modality", "speaker"),
+    "deadlines": ("text", "kind", "iso_start", "iso_end", "recurrence", "minimum", "resolved_by"),
+    "parties": ("text", "role"),
+    "project_counts": ("text", "value", "approximate", "masked", "unit", "head", "status"),
+    "actions": ("text", "verb", "object"),
+    "speakers": ("name", "kind"),
+    "speeches": ("speaker", "mode"),
+}
+PLACES = {"start_char": "start", "end_char": "end"}
+
+
+def told(record, table):
+    """What a record holds for a table, for each item of it the values of its columns."""
+    owned = {"parties": "responsible", "actions": "actions"}
+    items = (
+        getattr(record, table)
+        if table not in owned
+        else [i for c in record.commitments for i in getattr(c, owned[table])]
+    )
+    fields = dict.fromkeys(SAME[table]) | (PLACES if table != "speakers" else {})
+    return {tuple(getattr(item, field or column) for column, field in fields.items()) for item in items}
+
+
+@pytest.mark.parametrize("table", SAME)
+def test_each_column_holds_what_its_name_says(records, table):
+    period = records[0].deadlines[0].model_copy(update={"iso_start": "2021-01-01", "iso_end": "2021-03-31"})
+    doubted = records[0].commitments[0].model_copy(update={"strength": 0.75, "confidence": 0.25, "deadlines": ()})
+    varied = records[0].model_copy(update={"deadlines": (period,), "commitments": (doubted,)})
+    names = [*SAME[table], *(PLACES if table != "speakers" else ())]
+    for record in (*records, varied):
+        (rows,) = flatten([record])
+        named = [dict(zip(BY_NAME[table].names, row, strict=True)) for row in rows[table]]
+        assert {tuple(row[name] for name in names) for row in named} >= told(record, table)
+
+
 @pytest.mark.parametrize(
     ("sql", "expected"),
     [

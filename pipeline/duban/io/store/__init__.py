@@ -1,11 +1,13 @@
 """Records kept and asked: files to records, data frames, SQLite and DuckDB tables, and questions to them."""
 
+from duban.io.store.columns import Column, Table
+from duban.io.store.derived import due, form_of, held
 from duban.io.store.duck import connect, to_duckdb, write_duckdb
 from duban.io.store.files import LoadError, iterate
-from duban.io.store.flatten import due, flatten, form_of, held
+from duban.io.store.flatten import flatten
 from duban.io.store.records import Records, load
 from duban.io.store.sqlite import write_sqlite
-from duban.io.store.tables import TABLES, Column, Table
+from duban.io.store.tables import TABLES
 
 __all__ = [
     "TABLES",

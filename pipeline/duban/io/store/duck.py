@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from duban.core.records import Document
 from duban.io.atomic import replacing_path
+from duban.io.store.columns import Rows, Table
 from duban.io.store.files import DUCKDB_SUFFIXES, LoadError, is_tables, iterate, needed
 from duban.io.store.flatten import flatten
-from duban.io.store.tables import TABLES, Rows, Table
+from duban.io.store.tables import TABLES
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

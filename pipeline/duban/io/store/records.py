@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duban.core.records import Document
+from duban.io.store.columns import Table
 from duban.io.store.duck import to_arrow, to_duckdb
 from duban.io.store.files import iterate, needed
 from duban.io.store.flatten import flatten
-from duban.io.store.tables import BY_NAME, Table
+from duban.io.store.tables import BY_NAME
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

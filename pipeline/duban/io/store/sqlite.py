@@ -10,8 +10,9 @@ from pathlib import Path
 
 from duban.core.records import Document
 from duban.io.atomic import replacing_path
+from duban.io.store.columns import Table
 from duban.io.store.flatten import flatten
-from duban.io.store.tables import TABLES, Table
+from duban.io.store.tables import TABLES
 
 #: By which columns tables are joined and narrowed.
 _INDEXES = (

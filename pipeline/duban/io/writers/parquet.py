@@ -14,9 +14,9 @@ from pydantic import BaseModel
 
 from duban.core.records import Document
 from duban.io.store import TABLES
+from duban.io.store.columns import Rows
 from duban.io.store.duck import to_arrow
 from duban.io.store.files import needed
-from duban.io.store.tables import Rows
 from duban.io.writers.jsonl import Line
 
 _RECORDS = 256

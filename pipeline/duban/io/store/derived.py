@@ -1,0 +1,32 @@
+"""What a record does not say itself and its parts say together."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from duban.core.records import CommitmentRecord, Document
+
+
+def form_of(document: Document) -> str | None:
+    """The ``form`` that the input states; else how most characters of the document are voiced.
+
+    That is ``reported`` (news), ``first_person`` (a script), ``turn`` (a transcript) or ``document`` (minutes).
+    """
+    stated = (document.document.metadata or {}).get("form")
+    if isinstance(stated, str):
+        return stated
+    lengths: Counter[str] = Counter()
+    for speech in document.speeches:
+        lengths[speech.mode] += speech.end - speech.start
+    return max(lengths, key=lambda mode: (lengths[mode], mode), default=None)
+
+
+def held(document: Document) -> str | None:
+    """The day (ISO) to sort a document by: of the meeting, else of publication, else the anchor of its times."""
+    info = document.document
+    return info.meeting_date or info.published or info.anchor_date
+
+
+def due(commitment: CommitmentRecord) -> str | None:
+    """The earliest of the latest days (ISO) of a commitment."""
+    return min((deadline.iso_end for deadline in commitment.deadlines if deadline.iso_end), default=None)
