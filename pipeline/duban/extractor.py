@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from duban.core.model import Directive, Mention, Party, ProjectCount, Reject, Segmentation
 from duban.core.records import Document
-from duban.core.structure import UNKNOWN, Structure
-from duban.core.text import NormalizedText, Span, whole
+from duban.core.structure import UNKNOWN, Structure, Table
+from duban.core.text import NormalizedText, Span, SpanIndex, whole
 from duban.ner import Recognizer, load_recognizer
 from duban.stages.actions import find_actions
 from duban.stages.assemble import Findings, Source, assemble
@@ -23,6 +23,7 @@ from duban.stages.directives.candidates import Candidate
 from duban.stages.directives.features import Accepted, features
 from duban.stages.normalize import normalize, plain, recode
 from duban.stages.parties import PartyFinder
+from duban.stages.rows import RowReader, TaskRow, row_limits
 from duban.stages.script import Simplifier, Variant
 from duban.stages.segment import segment
 from duban.stages.speakers import SpeakerFinder, Voices
@@ -89,6 +90,7 @@ class Extractor:
         self._models = models or load_models(lexicons.folder)
         self._read_clauses = ClauseReader(lexicons)
         self._find_directives = DirectiveFinder(self._read_clauses.signals, self._models.directives)
+        self._find_rows = RowReader(lexicons, self._read_clauses.owners)
         self._find_parties = PartyFinder(lexicons, self._read_clauses.subjects)
 
     def __call__(
@@ -136,20 +138,24 @@ class Extractor:
         reading = self.read(text, structure)
         normalized, cut, voices = reading.normalized, reading.cut, reading.voices
         found = self._find_directives(reading.clauses, voices, explain=explain)
-        directives = found.directives
+        rows = self._find_rows(cut, reading.structure.tables, found.directives)
+        row_of = {row.directive: row for row in rows}
+        directives = _with_rows(found.directives, rows, reading.structure.tables)
         times = self._find_times.find(cut.text)
         dates = self._find_times.dates(cut, times, given, recode(text))
-        deadlines, passed = self._find_times.deadlines(cut, times, [Span(d.start, d.end) for d in directives], dates)
+        asked, due = [Span(d.start, d.end) for d in directives], [cell for row in rows for cell in row.due]
+        deadlines, passed = self._find_times.deadlines(cut, times, asked, dates, due)
+        limits = [*self._find_times.limits(cut, deadlines), *row_limits(rows, deadlines)]
         counts = self._find_times.project_counts(cut.text)
         belongings = zip(
             directives,
             self._find_parties(reading.clauses, directives),
-            governing(cut.text, directives, deadlines, self._find_times.limits(cut, deadlines)),
+            governing(cut.text, directives, deadlines, limits),
             inside(directives, counts),
             inside(directives, self._find_times.urgency(cut.text)),
             strict=True,
         )
-        requests = tuple(self._request(cut.text, *each) for each in belongings)
+        requests = tuple(self._request(cut.text, row_of.get(each[0]), *each) for each in belongings)
         findings = Findings(voices, dates, requests, deadlines, counts)
         engine = Source(id, source, self._lexicons.digest, self._ner)
         seen = tuple(request.seen for request in requests)
@@ -173,17 +179,20 @@ class Extractor:
     def _request(
         self,
         text: str,
+        row: TaskRow | None,
         directive: Directive,
         parties: tuple[Party, ...],
         deadlines: tuple[Timex, ...],
         counts: tuple[ProjectCount, ...],
         urgency: tuple[Mention, ...],
     ) -> Request:
-        """A directive with all that belongs to it."""
+        """A directive with all that belongs to it; the owners of its row stand before whom its text names."""
+        parties = row.parties or parties if row else parties
         actions = find_actions(text, directive, parties, self._read_clauses.signals)
         seen = evidence(directive, parties, len(deadlines))
         sure = confidence(self._models.confidence, directive, seen)
-        return Request(directive, parties, deadlines, counts, urgency, actions, sure, seen)
+        section, status = (row.section, row.status) if row else (None, None)
+        return Request(directive, parties, deadlines, counts, urgency, actions, sure, seen, section, status)
 
     def candidates(self, reading: Reading) -> Iterator[Candidate]:
         """Every stretch that may be a directive, in text order."""
@@ -192,6 +201,15 @@ class Extractor:
     def features(self, reading: Reading, candidate: Candidate, before: Accepted) -> list[str]:
         """What the labeller sees of a candidate."""
         return features(reading.cut.text, candidate, before, self._read_clauses.signals)
+
+
+def _with_rows(
+    directives: Sequence[Directive], rows: Sequence[TaskRow], tables: Sequence[Table]
+) -> tuple[Directive, ...]:
+    """The directives in text order, those of a task cell as the one that its row is, or as none where that is done."""
+    tasks = SpanIndex(cell for table in tables for cell in table.cells if cell.role == "task")
+    free = (d for d in directives if not tasks.overlapping(d.start, d.end))
+    return tuple(sorted((*free, *(row.directive for row in rows)), key=lambda d: d.start))
 
 
 def extract(

@@ -168,6 +168,7 @@ class CommitmentRecord(Quote):
     deadlines: tuple[DeadlineRecord, ...]
     urgency: tuple[Quote, ...] = Field(default=(), description="soft deadlines such as 尽快")
     project_counts: tuple[CountRecord, ...]
+    status: str | None = Field(default=None, description="how far it is, as a column of a table or a list mark says")
     actions: tuple[ActionRecord, ...]
     text_simplified: str
     confidence: float = Field(ge=0, le=1)

@@ -145,7 +145,8 @@ class _Assembler:
             strength=directive.strength,
             speech=self._speech_ids[speech] if speech else None,
             speaker=self._name(voice) if voice else None,
-            section=tuple(self._text(s) for s in block.section),
+            section=tuple(self._text(s) for s in (block.section if request.section is None else request.section)),
+            status=self._text(request.status) if request.status else None,
             responsible=tuple(self._party(p) for p in request.parties),
             deadlines=tuple(self._deadline(t) for t in request.deadlines),
             urgency=tuple(self._quote(u.start, u.end) for u in request.urgency),
@@ -153,7 +154,7 @@ class _Assembler:
             actions=tuple(
                 ActionRecord(**self._quoted(a.start, a.end), verb=a.verb, object=a.object) for a in request.actions
             ),
-            text_simplified=self._cut.text[directive.start : directive.end],
+            text_simplified=self._cut.text[directive.start : directive.end].replace("\n", ""),
             confidence=request.confidence,
             rules=directive.rules,
         )

@@ -14,6 +14,7 @@ from duban.stages.times import Timex
 class Request(NamedTuple):
     """A directive with all that belongs to it.
 
+    ``section`` and ``status`` are what a table says, ``None`` where it says nothing.
     ``confidence`` is the probability that the whole record is right, ``seen`` what it was read from.
     """
 
@@ -25,6 +26,8 @@ class Request(NamedTuple):
     actions: tuple[Action, ...]
     confidence: float
     seen: tuple[str, ...]
+    section: tuple[Span, ...] | None = None
+    status: Span | None = None
 
 
 def inside(directives: Sequence[Directive], items: Sequence[T]) -> list[tuple[T, ...]]:

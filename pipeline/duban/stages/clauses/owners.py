@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from duban.core.model import BlockKind, Party, Segmentation
 from duban.core.text import Span
@@ -12,6 +14,9 @@ from duban.stages.clauses.subjects import SubjectReader
 from duban.stages.items import Item, ListItems
 from duban.words.lexicon import Lexicons
 from duban.words.rules import load_rules, union
+
+#: What parts the members of a list in a cell, besides what does in running text.
+_PARTED = re.compile(r"(?<=[\u4e00-\u9fff）]{2})[ /|&+]+(?=[\u4e00-\u9fff（]{2})|[;,]|[（(]?[0-9]{1,2}[）).](?=\D)")
 
 
 class OwnerReader:
@@ -48,10 +53,14 @@ class OwnerReader:
             notes.append(OwnerNote(start, end, governs, parties))
         return tuple(notes)
 
-    def _parties(self, text: str, start: int, end: int) -> Iterator[Party]:
+    def listed(self, text: str, start: int, end: int, role: str) -> tuple[Party, ...]:
+        """The parties that a cell lists, in any way in which lists are parted, in ``role`` unless it says another."""
+        edges = [start, *(m.end() for m in _PARTED.finditer(text, start, end)), end]
+        return tuple(party for a, b in pairwise(edges) for party in self._parties(text, a, b, role))
+
+    def _parties(self, text: str, start: int, end: int, role: str = "lead") -> Iterator[Party]:
         if text[start] == "（":
             start, end = start + 1, end - 1
-        role = "lead"
         left, depth = start, 0
         for position in range(start, end + 1):
             character = text[position] if position < end else "，"
@@ -107,8 +116,8 @@ def _line_governs(item: Item, position: int, behind: int) -> Span:
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in " \n，；、。":
+    while start < end and text[start] in " \n，；、。/|&+;,":
         start += 1
-    while start < end and text[end - 1] in " \n，；、。":
+    while start < end and text[end - 1] in " \n，；、。/|&+;,（(":
         end -= 1
     return start, end

@@ -14,7 +14,7 @@ from duban.stages.clauses.signals import Signals
 from duban.stages.clauses.subjects import SubjectReader
 from duban.words.lexicon import Lexicons
 
-_READ = (BlockKind.BODY, BlockKind.HEADING)
+_READ = (BlockKind.BODY, BlockKind.HEADING, BlockKind.CELL)
 _TOLD = ("statement.copula", "statement.perfective", "statement.existence", "statement.weakness", "statement.reason")
 _PAUSES = frozenset("，：、 ")
 _SUBJECT = 16  # characters in which the first half of a correlative stands
@@ -23,17 +23,17 @@ _SUBJECT = 16  # characters in which the first half of a correlative stands
 class ClauseReader:
     """Built once from the lexicons; called with a segmented text and its attributions.
 
-    ``signals`` and ``subjects`` are what it reads by, for the stages behind it.
+    ``signals``, ``subjects`` and ``owners`` are what it reads by, for the stages behind it.
     """
 
     def __init__(self, lexicons: Lexicons) -> None:
         self.signals = Signals(lexicons)
         self.subjects = SubjectReader(lexicons)
-        self._read_notes = OwnerReader(lexicons, self.subjects)
+        self.owners = OwnerReader(lexicons, self.subjects)
 
     def __call__(self, cut: Segmentation, attributions: Sequence[Span]) -> ClauseReading:
         """Every clause of the sentences in which something may be asked, and every owner note."""
-        notes = self._read_notes(cut)
+        notes = self.owners(cut)
         said, noted = SpanIndex(attributions), SpanIndex(Span(n.start, n.end) for n in notes)
         sentences = []
         for sentence in cut.sentences:

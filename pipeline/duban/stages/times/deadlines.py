@@ -62,19 +62,31 @@ class DeadlineSelector:
         object.__setattr__(self, "cues", {label: tuple(rules) for label, rules in cues.items()})
 
     def select(
-        self, cut: Segmentation, timexes: Sequence[Timex], directives: Sequence[Span], dates: DocumentDates
+        self,
+        cut: Segmentation,
+        timexes: Sequence[Timex],
+        directives: Sequence[Span],
+        dates: DocumentDates,
+        stated: Sequence[Span] = (),
     ) -> tuple[tuple[Timex, ...], tuple[Reject, ...]]:
-        """The deadlines with their dates, in text order, and the time expressions that are none with the reason."""
+        """The deadlines with their dates, in text order, and the time expressions that are none with the reason.
+
+        What stands in a ``stated`` stretch is one whatever stands around it, over or not.
+        """
         now = datetime.combine(dates.anchor, datetime.min.time()) if dates.anchor else None
         context = Context(now, dates.year, None, dates.anchor_by or "text", dates.republic)
         index, undated = SpanIndex(timexes), now is None and dates.year is None
         defined = self._definitions(cut, index, context)
         spelled = self._spelled(cut.text, timexes) if undated else ()
-        case = _Case(cut, index, SpanIndex(directives), dates, context, defined, spelled)
+        case = _Case(cut, index, SpanIndex((*directives, *stated)), dates, context, defined, spelled)
+        limits = SpanIndex(stated)
         kept, lost = [], []
         for timex in timexes:
             resolved = self._resolved(timex, case)
-            reason = self._no_deadline_by_itself(resolved, case) or self._no_deadline_here(resolved, case)
+            if limits.overlapping(timex.start, timex.end):
+                reason = _NEVER.get(timex.reads)
+            else:
+                reason = self._no_deadline_by_itself(resolved, case) or self._no_deadline_here(resolved, case)
             if reason is None:
                 kept.append(_as_deadline(self._bounded(resolved, case)))
             else:

@@ -46,10 +46,18 @@ class TimexFinder:
         return self._dates.find(cut, timexes, given, raw)
 
     def deadlines(
-        self, cut: Segmentation, timexes: Sequence[Timex], directives: Sequence[Span], dates: DocumentDates
+        self,
+        cut: Segmentation,
+        timexes: Sequence[Timex],
+        directives: Sequence[Span],
+        dates: DocumentDates,
+        stated: Sequence[Span] = (),
     ) -> tuple[tuple[Timex, ...], tuple[Reject, ...]]:
-        """The deadlines of the document with their dates, and the time expressions that are none."""
-        return self._deadlines.select(cut, timexes, directives, dates)
+        """The deadlines of the document with their dates, and the time expressions that are none.
+
+        ``stated`` are the stretches that hold nothing else, as the cells of a column of limits.
+        """
+        return self._deadlines.select(cut, timexes, directives, dates, stated)
 
     def limits(self, cut: Segmentation, deadlines: Sequence[Timex]) -> list[tuple[Span, Timex]]:
         """The deadlines of lines and brackets (完成时限：…), with the stretch of the item that each governs."""
