@@ -29,6 +29,7 @@ COMMANDS = {
         "duban.cli.report:report",
         "Write one HTML page on which to review what was found where, by whom, for whom and by when.",
     ),
+    "review": ("duban.cli.review:review", "List what nobody has reviewed, the least sure first."),
     "serve": (
         "duban.cli.serve:serve",
         "Browse records: filter, search in Chinese, read each text with its marks, take JSON or CSV away.",

@@ -60,8 +60,45 @@ def build(
 
 
 @app.command()
+def review(
+    records: Annotated[Path, typer.Argument(help="Records that duban extract wrote.")],
+    reviews: Annotated[Path, typer.Argument(help="The reviews.jsonl of people who read them.")],
+    corpus: CorpusFolder = Path("corpus"),
+    split: Annotated[str, typer.Option(help="Put the documents into this split.")] = "train",
+) -> None:
+    """Make gold of the documents in which every commitment was accepted, corrected or rejected.
+
+    Example: duban corpus review records.jsonl reviews.jsonl --corpus mine
+    """
+    from duban.cli.answer import told
+    from duban.cli.reviewed import reviewing, tell
+    from duban.io.store import iterate
+    from duban.lab.corpus.exchange import save_corpus
+    from duban.lab.corpus.reviewed import reviewed
+    from duban.lab.corpus.store import CorpusDocument
+
+    with told():
+        work = reviewing(reviews, [records])
+        outcomes = list(reviewed(iterate(records), work, split))
+        documents = [outcome for outcome in outcomes if isinstance(outcome, CorpusDocument)]
+        for outcome in outcomes:
+            if not isinstance(outcome, CorpusDocument):
+                typer.echo(f"duban: {outcome}; left out", err=True)
+        tell(reviews, work)
+        save_corpus(documents, corpus)
+    failed = len(outcomes) - len(documents)
+    typer.echo(f"{len(documents)} reviewed document(s) in {corpus}, {failed} left out", err=True)
+    if documents:
+        check(corpus)
+    elif failed:
+        raise typer.Exit(1)
+
+
+@app.command()
 def mark(
-    names: Annotated[list[str] | None, typer.Argument(help="Document ids; all where left out.")] = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Document ids, or a file of records; all of the corpus where left out.")
+    ] = None,
     corpus: CorpusFolder = Path("corpus"),
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write ID.txt files into this folder, do not print.")
@@ -69,16 +106,23 @@ def mark(
 ) -> None:
     """Write documents as marked text, to read or to edit and build again.
 
-    Example: duban corpus mark n042 -o edited
+    Records make pre-annotated text of what was extracted.
+
+    Examples: duban corpus mark n042 -o edited; duban corpus mark records.jsonl -o drafts
     """
+    from duban.io.store import LoadError
     from duban.lab.corpus.build import mark as marking
     from duban.lab.corpus.gold import CorpusError
+    from duban.lab.corpus.reviewed import extracted
     from duban.lab.corpus.store import load_corpus
 
+    files = [Path(name) for name in names or () if Path(name).is_file()]
     try:
-        documents = {document.entry.id: document for document in load_corpus(corpus).documents}
-    except CorpusError as error:
+        found = extracted(files) if files else load_corpus(corpus).documents
+        documents = {document.entry.id: document for document in found}
+    except (CorpusError, LoadError) as error:
         raise _unusable(str(error)) from None
+    names = None if files else names
     for name in names or documents:
         if name not in documents:
             raise _unusable(f"{corpus} has no document {name!r}")

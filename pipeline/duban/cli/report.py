@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from duban.cli.build import refuse
-from duban.cli.reviewed import ReviewsFile, folders_of, reviewing, told
+from duban.cli.reviewed import ReviewsFile, folders_of, reviewing, tell
 
 
 def report(
@@ -49,8 +49,8 @@ def report(
     except OSError as error:
         typer.echo(f"duban: {error.filename or output}: {error.strerror}; nothing was written", err=True)
         raise typer.Exit(1) from None
-    for leftover in work.leftovers if work else ():
-        typer.echo(f"duban: {reviews}: line {told(leftover)}", err=True)
+    if reviews is not None and work is not None:
+        tell(reviews, work)
     for document, text in pairs:
         if text.text is None:
             typer.echo(

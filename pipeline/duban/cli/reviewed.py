@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from duban.core.records import Document
     from duban.io.writers import Line
     from duban.show.reviewed import Reviewing
-    from duban.stages.revise import Leftover
 
 ReviewsFile = Annotated[
     Path | None,
@@ -40,8 +39,7 @@ def reviewed(documents: Iterable[Document], file: Path | None, files: Iterable[P
         return
     work = reviewing(file, files)
     yield from work(documents)
-    for leftover in work.leftovers:
-        say(f"duban: {file}: line {told(leftover)}")
+    tell(file, work)
 
 
 def reviewed_lines(lines: Iterator[Line], file: Path | None, files: Iterable[Path]) -> Iterator[Line]:
@@ -54,12 +52,13 @@ def reviewed_lines(lines: Iterator[Line], file: Path | None, files: Iterable[Pat
     return (document.model_dump_json() for document in reviewed(documents, file, files))
 
 
-def told(leftover: Leftover) -> str:
-    """An act that fits nothing, with its line, its reason and what it most likely means."""
-    act, likely = leftover.entry.act, leftover.likely
-    meant = f"; most likely it means {likely.text!r} ({likely.start}-{likely.end})" if likely else ""
-    place = f"{act.document} {act.start}-{act.end}"
-    return f"{leftover.entry.line}: {act.act} on {act.text!r} ({place}): {leftover.reason}{meant}"
+def tell(file: Path, work: Reviewing) -> None:
+    """Tell each act that fits nothing with its line, its reason and what it most likely means."""
+    for leftover in work.leftovers:
+        act, likely = leftover.entry.act, leftover.likely
+        meant = f"; most likely it means {likely.text!r} ({likely.start}-{likely.end})" if likely else ""
+        place = f"{act.document} {act.start}-{act.end}"
+        say(f"duban: {file}: line {leftover.entry.line}: {act.act} on {act.text!r} ({place}): {leftover.reason}{meant}")
 
 
 def folders_of(files: Iterable[Path]) -> tuple[Path, ...]:

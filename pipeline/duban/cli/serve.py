@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from duban.cli.build import refuse
-from duban.cli.reviewed import folders_of, reviewing, told
+from duban.cli.reviewed import folders_of, reviewing, tell
 
 if TYPE_CHECKING:
     from duban.show.web import Desk
@@ -57,8 +57,8 @@ def serve(
             build(iterate(files), database, folders_of(files), work)
         except (LoadError, ImportError, DeskError, OSError) as error:
             refuse(str(error))
-        for leftover in work.leftovers if work else ():
-            typer.echo(f"duban: {reviews}: line {told(leftover)}", err=True)
+        if reviews is not None and work is not None:
+            tell(reviews, work)
         typer.echo(f"http://{f'[{host}]' if ':' in host else host}:{port}/duban/directives (end with Ctrl-C)", err=True)
         try:
             run(database, host, port, desk)

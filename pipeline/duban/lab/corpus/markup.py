@@ -135,7 +135,7 @@ def to_gold(document: MarkedDocument) -> dict[str, Any]:
         else:
             value = values.get("value") or None
             counts.append(
-                quote | {"value": int(value) if value else None, "head": values.get("head") or _head(quote["text"])}
+                quote | {"value": int(value) if value else None, "head": values.get("head") or head_of(quote["text"])}
             )
     return {
         "doc": header.get("id"),
@@ -179,7 +179,7 @@ def render(text: str, gold: dict[str, Any]) -> str:
         spans.append((t["start"], t["end"], "deadline", _written(attributes)))
     for c in gold["project_counts"]:
         value = "" if c["value"] is None else str(c["value"])
-        head = None if c["head"] == _head(c["text"]) else c["head"]
+        head = None if c["head"] == head_of(c["text"]) else c["head"]
         spans.append((c["start"], c["end"], "count", _written({"value": value, "head": head})))
     spans.sort(key=lambda s: (s[0], -s[1]))
     pieces: list[str] = []
@@ -223,7 +223,8 @@ def _list(written: str | None) -> list[str]:
     return written.split("|") if written else []
 
 
-def _head(text: str) -> str:
+def head_of(text: str) -> str:
+    """What a number of projects counts, as its span writes it; empty where something stands inside the word."""
     found = re.findall("项目|工程|項目", text)
     return found[-1] if found else ""
 

@@ -1,0 +1,40 @@
+"""``duban review``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from duban.cli.answer import Format, give, told
+from duban.cli.reviewed import ReviewsFile, reviewing
+
+_SHOWN = ("review", "confidence", "document_id", "speaker", "text", "parties", "deadlines", "reason")
+
+
+def review(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="JSON Lines, Parquet, SQLite or DuckDB files of records.")
+    ],
+    reviews: ReviewsFile = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Stop after so many.")] = None,
+    format: Annotated[Format | None, typer.Option(help="How to write the answer.", show_default=False)] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the answer here.")] = None,
+) -> None:
+    """List what nobody has reviewed, the least sure first, behind what people did that fits nothing any more.
+
+    Example: duban review records.jsonl --reviews reviews.jsonl
+    """
+    from itertools import islice
+
+    from duban.io.store import iterate
+    from duban.io.store.query import Answer
+    from duban.show.views.queue import COLUMNS, unmatched, unreviewed
+
+    with told():
+        work = reviewing(reviews, files) if reviews else None
+        waiting = unreviewed(work(iterate(files)) if work else iterate(files))
+        rows = [*unmatched(work.leftovers if work else ()), *waiting]
+        give(Answer(COLUMNS, islice(rows, limit)), format, output, _SHOWN)
+    typer.echo(f"{len(waiting)} unreviewed, {len(rows) - len(waiting)} act(s) that fit nothing", err=True)
