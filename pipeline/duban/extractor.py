@@ -10,7 +10,7 @@ from functools import lru_cache
 from duban.core.model import Directive, Mention, Party, ProjectCount, Reject, Segmentation
 from duban.core.records import Document
 from duban.core.structure import UNKNOWN, Structure, Table
-from duban.core.text import NormalizedText, Span, SpanIndex, whole
+from duban.core.text import NormalizedText, Span, SpanIndex, well_formed
 from duban.ner import Recognizer, load_recognizer
 from duban.stages.actions import find_actions
 from duban.stages.assemble import Findings, Source, assemble
@@ -133,7 +133,7 @@ class Extractor:
         *,
         explain: bool,
     ) -> Analysis:
-        text = whole(text)
+        text = well_formed(text)
         given = datetime.date.fromisoformat(date) if isinstance(date, str) else date
         reading = self.read(text, structure)
         normalized, cut, voices = reading.normalized, reading.cut, reading.voices
@@ -162,7 +162,8 @@ class Extractor:
         document = assemble(engine, normalized, cut, findings, self._simplifier)
         if not explain:
             return Analysis(document, normalized, cut, (), (), seen)
-        rejects = tuple(sorted((*voices.rejects, *found.rejects, *passed), key=lambda r: (r.start, r.end)))
+        lost = (*voices.rejects, *found.rejects, *passed, *self._find_times.rejects(cut.text))
+        rejects = tuple(sorted(lost, key=lambda r: (r.start, r.end)))
         return Analysis(document, normalized, cut, _mentions(findings), rejects, seen)
 
     def read(self, text: str, known: Structure | None = None) -> Reading:

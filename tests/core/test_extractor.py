@@ -7,7 +7,7 @@ import pytest
 from opencc import OpenCC
 
 import duban
-from duban.core.text import whole
+from duban.core.text import well_formed
 from fuzz.invariants import check, check_schema
 from growth import linear, repeated
 
@@ -164,9 +164,9 @@ def test_the_line_of_the_reporter_changes_nothing(extractor, text):
 def test_half_a_surrogate_pair_is_read_as_the_replacement_sign(extractor, text):
     document = extractor(text)
     (found,) = json.loads(document.model_dump_json())["commitments"]
-    assert found["text"] == whole(text)[found["start"] : found["end"]]
+    assert found["text"] == well_formed(text)[found["start"] : found["end"]]
     assert "\ufffd" in found["text"]
-    assert len(whole(text)) == len(text) == document.document.length
+    assert len(well_formed(text)) == len(text) == document.document.length
 
 
 # ---- long texts

@@ -9,7 +9,7 @@ import pytest
 from duban.lab.lint import unmark
 from duban.stages.clauses.words import load_party_words
 from duban.words.heads import heads, tails
-from duban.words.lexicon import Words, load_lexicons
+from duban.words.lexicon import WordSet, load_lexicons
 from duban.words.needs import need
 from duban.words.rules import load_rules
 from duban.words.sieve import Sieve, Sifted
@@ -132,7 +132,7 @@ def test_a_text_longer_than_is_read_at_once_is_read_whole():
 def test_words_are_those_of_the_pattern():
     text = "".join(unmark(example)[0] for rule in RULES for example in rule.source.examples)
     for kind in ("action_verb", "manner_adverb", "connective"):
-        words, pattern = Words(LEXICONS.forms(kind)), re.compile(LEXICONS.alternation(kind))
+        words, pattern = WordSet(LEXICONS.forms(kind)), re.compile(LEXICONS.alternation(kind))
         for start in range(0, len(text), 3):
             for end in (start, start + 1, start + 2, len(text)):
                 match = pattern.match(text, start, end)

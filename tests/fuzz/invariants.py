@@ -13,7 +13,7 @@ from typing import Any
 import jsonschema
 
 from duban.core.records import Document
-from duban.core.text import whole
+from duban.core.text import well_formed
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?")
 _REPEAT = re.compile(r"R\d*/P(?=[\dT])(?:\d+[YMWD])*(?:T(?:\d+[HMS])+)?")
@@ -27,7 +27,7 @@ def schema() -> jsonschema.Draft202012Validator:
 
 def check(text: str, document: Document) -> None:
     """Everything that can be said of a record without knowing what the text says."""
-    text = whole(text)
+    text = well_formed(text)
     line = document.model_dump_json()
     line.encode()
     record = json.loads(line)

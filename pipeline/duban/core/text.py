@@ -18,12 +18,12 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 _HALF = re.compile("[\ud800-\udfff]")
 
 
-def whole(text: str) -> str:
+def well_formed(text: str) -> str:
     r"""The text, of the same length, with the replacement sign for each half of a surrogate pair.
 
     JSON escapes can hold such halves, as of an emoji that somebody cut in two, but no UTF-8 can.
 
-    >>> whole("各地要抓紧\ud83d")
+    >>> well_formed("各地要抓紧\ud83d")
     '各地要抓紧\ufffd'
     """
     return _HALF.sub("\ufffd", text)

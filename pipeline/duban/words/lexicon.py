@@ -1,4 +1,4 @@
-"""Words as data: load and check the TSV lexicons, then freeze them.
+"""WordSet as data: load and check the TSV lexicons, then freeze them.
 
 A lexicon file is tab-separated with a header; ``form``, ``canonical``, ``type``, ``source`` and ``note`` are its
 columns. Every file may hold several types. The loader keeps forms longest first, so that an alternation built from them
@@ -36,10 +36,10 @@ class Entry(NamedTuple):
     note: str = ""
 
 
-class Words:
-    """Words to be tried at a place, many times faster than by a pattern.
+class WordSet:
+    """WordSet to be tried at a place, many times faster than by a pattern.
 
-    >>> Words(["要", "要求"]).width("各地要求", 2, 4)
+    >>> WordSet(["要", "要求"]).width("各地要求", 2, 4)
     2
     """
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick
 
-from duban.core.text import whole
+from duban.core.text import well_formed
 from duban.words.heads import Heads, heads, tails
 from duban.words.needs import need
 
@@ -154,7 +154,7 @@ class _Automaton:
 
     def _note(self, text: str, begin: int, found: Sequence[MutableSequence[int]]) -> None:
         plain, shifted = self._plain, self._shifted
-        part = whole(text[begin : begin + _PART + 1])  # a head may reach into the next part
+        part = well_formed(text[begin : begin + _PART + 1])  # a head may reach into the next part
         for head, at, _ in self._automaton.find_matches_as_indexes(part, overlapping=True):
             if at < _PART:
                 for number in plain[head]:

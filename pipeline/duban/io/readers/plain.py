@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
-from duban.core.text import whole
+from duban.core.text import well_formed
 from duban.io.readers.base import MAX_BYTES, ReadError, too_large
 
 MAX_DEPTH = 32
@@ -33,11 +33,11 @@ def plain(value: Any, depth: int = MAX_DEPTH) -> Any:
     if depth < 0:
         raise ReadError(f"a column is nested more than {MAX_DEPTH} deep", "leave it out")
     if isinstance(value, Mapping):
-        return {whole(str(key)): plain(one, depth - 1) for key, one in value.items()}
+        return {well_formed(str(key)): plain(one, depth - 1) for key, one in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(one, depth - 1) for one in value]
     if isinstance(value, float):
         return value if isfinite(value) else None
     if isinstance(value, (int, type(None))):
         return value
-    return whole(str(value))
+    return well_formed(str(value))

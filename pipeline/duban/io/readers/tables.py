@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
-from duban.core.text import whole
+from duban.core.text import well_formed
 from duban.io.readers.base import MAX_BYTES, Failure, Part, ReadError, needs, too_large
 from duban.io.readers.limits import check_unpacked
 from duban.io.readers.plain import check_length, plain
@@ -39,17 +39,17 @@ class Columns:
             return Failure(source, "read", row.reason, row.remedy)
         text = row.get(self.text)
         if not isinstance(text, str):
-            there = whole(", ".join(str(key)[:_SHOWN] for key in islice(row, _SHOWN))) or "none"
+            there = well_formed(", ".join(str(key)[:_SHOWN] for key in islice(row, _SHOWN))) or "none"
             reason = f"there is no text in column {self.text!r} (columns: {there})"
             return Failure(source, "read", reason, "name the column: --text-column NAME")
         try:
             check_length(text)
-            rest = {whole(str(key)): plain(value) for key, value in row.items() if key != self.text}
+            rest = {well_formed(str(key)): plain(value) for key, value in row.items() if key != self.text}
         except ReadError as error:
             return Failure(source, "read", error.reason, error.remedy)
         given = rest.get(_ID_COLUMN)
         name = f"{printable(path.name).split('.')[0]}-{number}" if given in (None, "") else str(given)
-        return Part(name, source, ".txt", whole(text), None, _day(row.get(self.date or "")), rest)
+        return Part(name, source, ".txt", well_formed(text), None, _day(row.get(self.date or "")), rest)
 
 
 @dataclass(frozen=True, slots=True)

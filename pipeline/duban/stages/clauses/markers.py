@@ -52,7 +52,7 @@ def _can_ask(modal: Modal, subjects: SubjectReader) -> bool:
             return before is not None and "party" in before.facts and before.modality in (None, "commitment")
         return subjects.stands_before(text, start, marker.start)
     if place == "voice":
-        return marker.start == start or signals.at("VOICE", text, start, marker.start) is not None
+        return marker.start == start or signals.match("VOICE", text, start, marker.start) is not None
     return True
 
 
@@ -61,8 +61,8 @@ def _describes(modal: Modal) -> bool:
     text, start, end, marker, _, signals = modal
     return (
         marker.rule in _RELATIVE
-        and signals.at("FRONTED", text, start, end) is not None
-        and signals.first("RELATIVE_INSIDE", text, marker.end, end) is not None
+        and signals.match("FRONTED", text, start, end) is not None
+        and signals.search("RELATIVE_INSIDE", text, marker.end, end) is not None
     )
 
 
@@ -70,35 +70,35 @@ def _is_condition(modal: Modal) -> bool:
     """Such as 如需调整，."""
     text, start, end, marker, _, signals = modal
     near = text[end : end + 1] == "，" or marker.start - start <= _CONDITION
-    return near and marker.rule in _CONDITIONAL and signals.at("CONDITION", text, start, marker.start) is not None
+    return near and marker.rule in _CONDITIONAL and signals.match("CONDITION", text, start, marker.start) is not None
 
 
 def _is_told(modal: Modal) -> bool:
     """Such as 他问要不要."""
     text, start, _, marker, before, signals = modal
-    if signals.first("TOLD", text, start, marker.start):
+    if signals.search("TOLD", text, start, marker.start):
         return True
-    return before is not None and signals.first("TOLD", text, before.end - 1, before.end) is not None
+    return before is not None and signals.search("TOLD", text, before.end - 1, before.end) is not None
 
 
-def _is_topic(modal: Modal) -> bool:
-    """Such as 需要说明的是."""
+def _tells_of_need(modal: Modal) -> bool:
+    """Such as 需要他的人少了."""
     text, start, end, marker, _, signals = modal
-    return marker.rule == "marker.need" and signals.whole("TOPIC_WHOLE", text, start, end) is not None
+    return marker.rule == "marker.need" and signals.fullmatch("TOPIC_WHOLE", text, start, end) is not None
 
 
 def _ends_as_relative(modal: Modal) -> bool:
     """Such as 需要协调的，."""
     text, start, end, marker, _, signals = modal
     bare = marker.start == start and marker.rule == "marker.want"
-    return not bare and signals.first("RELATIVE_END", text, end - 1, end) is not None
+    return not bare and signals.search("RELATIVE_END", text, end - 1, end) is not None
 
 
 def _is_near_future(modal: Modal) -> bool:
     """Such as 汛期要来了."""
     return (
         modal.marker.rule in _FUTURE
-        and modal.signals.first("FUTURE_END", modal.text, modal.end - 1, modal.end) is not None
+        and modal.signals.search("FUTURE_END", modal.text, modal.end - 1, modal.end) is not None
     )
 
 
@@ -106,7 +106,7 @@ def _is_done(modal: Modal) -> bool:
     """Such as 已经鼓励."""
     if modal.marker.value["modality"] != "exhortation":
         return False
-    before = modal.signals.first("STATEMENT", modal.text, modal.start, modal.marker.start)
+    before = modal.signals.search("STATEMENT", modal.text, modal.start, modal.marker.start)
     return before is not None and before.rule == "statement.perfective"
 
 
@@ -115,7 +115,7 @@ _ASKS_NOTHING: tuple[tuple[str, Callable[[Modal], bool]], ...] = (
     ("its clause describes something", _describes),
     ("a condition", _is_condition),
     ("tells what somebody asked", _is_told),
-    ("announces a topic", _is_topic),
+    ("tells of a need", _tells_of_need),
     ("its clause ends as a relative clause", _ends_as_relative),
     ("tells what will happen", _is_near_future),
     ("tells what was done", _is_done),

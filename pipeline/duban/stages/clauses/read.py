@@ -51,9 +51,9 @@ class ClauseReader:
         signals = self.signals
         read: list[ReadClause] = []
         for start, end, closing in contents(text, sentence.clauses, attributions, notes):
-            joins = bool(read and read[-1].marker) and signals.at("JOINS", text, start, end) is not None
+            joins = bool(read and read[-1].marker) and signals.match("JOINS", text, start, end) is not None
             behind = start if joins else signals.behind_connectives(text, start, end)
-            if behind >= end or (closing in ("", "，", "！") and signals.whole("ADDRESS", text, behind, end)):
+            if behind >= end or (closing in ("", "，", "！") and signals.fullmatch("ADDRESS", text, behind, end)):
                 continue
             opens = any(a.end <= behind and text[a.end : behind].strip("“「 ") == "" for a in attributions)
             before = read[-1] if read and not opens else None
@@ -64,7 +64,7 @@ class ClauseReader:
     def _clause(
         self, text: str, start: int, end: int, closing: str, before: ReadClause | None, opens: bool
     ) -> ReadClause:
-        statement = self.signals.first("STATEMENT", text, start, end)
+        statement = self.signals.search("STATEMENT", text, start, end)
         facts = set(self._doing(text, start, end))
         facts.update(self._signs(text, start, end, closing))
         if opens:
@@ -77,7 +77,7 @@ class ClauseReader:
 
     def _doing(self, text: str, start: int, end: int) -> Iterator[Fact]:
         """What the clause shows of somebody who does something."""
-        target = self.signals.at("DATED_TARGET", text, start, end)
+        target = self.signals.match("DATED_TARGET", text, start, end)
         if target:
             yield "target"
         if self.signals.is_imperative(text, target.end if target else start, end):
@@ -91,19 +91,19 @@ class ClauseReader:
     def _signs(self, text: str, start: int, end: int, closing: str) -> Iterator[Fact]:
         """What the clause shows by single words."""
         signals = self.signals
-        if signals.first("RULE_LIKE", text, start, end):
+        if signals.search("RULE_LIKE", text, start, end):
             yield "rule_like"
-        if signals.first("CORRELATIVE", text, start, min(end, start + _SUBJECT)):
+        if signals.search("CORRELATIVE", text, start, min(end, start + _SUBJECT)):
             yield "correlative"
-        if signals.at("CORRELATIVE_SECOND", text, start, end):
+        if signals.match("CORRELATIVE_SECOND", text, start, end):
             yield "second"
-        if signals.at("TAIL_STOP", text, start, end):
+        if signals.match("TAIL_STOP", text, start, end):
             yield "stop"
-        if signals.first("COGNITION", text, start, end):
+        if signals.search("COGNITION", text, start, end):
             yield "cognition"
-        if closing == "，" and signals.first("OCCASION", text, start, end):
+        if closing == "，" and signals.search("OCCASION", text, start, end):
             yield "occasion"
-        if signals.first("RELATIVE_INSIDE", text, end - 1, end):
+        if signals.search("RELATIVE_INSIDE", text, end - 1, end):
             yield "relative"
 
     def _is_topic(
@@ -111,13 +111,13 @@ class ClauseReader:
     ) -> bool:
         signals = self.signals
         stated = statement.rule if statement else None
-        is_so = stated == "statement.copula" and signals.first("RELATIVE_END", text, end - 1, end) is not None
-        if end - start > 2 and not is_so and signals.first("TOPIC_END", text, end - 1, end):
+        is_so = stated == "statement.copula" and signals.search("RELATIVE_END", text, end - 1, end) is not None
+        if end - start > 2 and not is_so and signals.search("TOPIC_END", text, end - 1, end):
             return True
-        if signals.at("TOPIC", text, start, end) or self.subjects.is_list(text, start, end):
+        if signals.match("TOPIC", text, start, end) or self.subjects.is_list(text, start, end):
             return True
-        if at_head and signals.at("TOPIC_OPENING", text, start, end):
+        if at_head and signals.match("TOPIC_OPENING", text, start, end):
             return True
         if stated in _TOLD or imperative:
             return False
-        return signals.whole("TOPIC_WHOLE", text, start, end) is not None
+        return signals.fullmatch("TOPIC_WHOLE", text, start, end) is not None

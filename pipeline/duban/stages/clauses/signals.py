@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from duban.core.model import Mention
-from duban.words.lexicon import Lexicons, Words
+from duban.words.lexicon import Lexicons, WordSet
 from duban.words.rules import Rule, load_rules
 from duban.words.sieve import Sifted
 
@@ -34,7 +34,7 @@ class Signals:
         }
         self._markers = self._union.pop("MARKER")
         self._connectives, self._manner, self._manner_ends, self._verbs, self._prepositions = (
-            Words(lexicons.forms(kind))
+            WordSet(lexicons.forms(kind))
             for kind in ("connective", "manner_adverb", "manner_end", "action_verb", "preposition")
         )
         sign = re.compile(lexicons.alternation("marker_sign"))
@@ -47,17 +47,17 @@ class Signals:
             return []
         return [m for m in self._markers.find(text, start, end) if m.label == "MARKER"]
 
-    def first(self, label: str, text: str, start: int, end: int) -> Mention | None:
+    def search(self, label: str, text: str, start: int, end: int) -> Mention | None:
         """The first match of a label's rules inside the stretch."""
-        return self._union[label].first(text, start, end)
+        return self._union[label].search(text, start, end)
 
-    def at(self, label: str, text: str, start: int, end: int) -> Mention | None:
+    def match(self, label: str, text: str, start: int, end: int) -> Mention | None:
         """The match of a label's rules that begins the stretch."""
-        return self._union[label].at(text, start, end)
+        return self._union[label].match(text, start, end)
 
-    def whole(self, label: str, text: str, start: int, end: int) -> Mention | None:
+    def fullmatch(self, label: str, text: str, start: int, end: int) -> Mention | None:
         """The match of a label's rules that is the whole stretch."""
-        return self._union[label].whole(text, start, end)
+        return self._union[label].fullmatch(text, start, end)
 
     def behind_connectives(self, text: str, start: int, end: int) -> int:
         """Where the stretch begins when 同时, 此外, 特别是 … are taken off."""
@@ -118,15 +118,15 @@ class _Union:
     def find(self, text: str, start: int, end: int) -> Iterable[Mention]:
         return (self._mention(match) for match in self._pattern.finditer(text, start, end))
 
-    def first(self, text: str, start: int, end: int) -> Mention | None:
+    def search(self, text: str, start: int, end: int) -> Mention | None:
         match = self._pattern.search(text, start, end)
         return self._mention(match) if match else None
 
-    def at(self, text: str, start: int, end: int) -> Mention | None:
+    def match(self, text: str, start: int, end: int) -> Mention | None:
         match = self._pattern.match(text, start, end)
         return self._mention(match) if match else None
 
-    def whole(self, text: str, start: int, end: int) -> Mention | None:
+    def fullmatch(self, text: str, start: int, end: int) -> Mention | None:
         match = self._pattern.fullmatch(text, start, end)
         return self._mention(match) if match else None
 

@@ -91,9 +91,9 @@ def _words(text: str, candidate: Candidate, signals: Signals) -> Iterator[str]:
     yield f"verb {text[verb : verb + signals.verb_at(text, verb, end)]}"
     yield f"ends {text[end - 1]}"
     yield f"ends {text[end - 2 : end]}"
-    if signals.first("TIME_LIMIT", text, start, end):
+    if signals.search("TIME_LIMIT", text, start, end):
         yield "has a time limit"
-    if signals.first("PROGRESS", text, start, end):
+    if signals.search("PROGRESS", text, start, end):
         yield f"tells of progress, first imperative={'imperative' in candidate.clauses[0].facts}"
 
 
@@ -106,7 +106,7 @@ def _passage(text: str, candidate: Candidate, accepted: Accepted, signals: Signa
     if candidate.context.block.section:
         heading = candidate.context.block.section[-1]
         asks = bool(signals.markers(text, heading.start, heading.end))
-        tells = signals.first("REPORT_HEADING", text, heading.start, heading.end) is not None
+        tells = signals.search("REPORT_HEADING", text, heading.start, heading.end) is not None
         yield f"under={'request' if asks else 'report' if tells else 'heading'}"
 
 

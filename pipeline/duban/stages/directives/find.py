@@ -83,7 +83,7 @@ class DirectiveFinder:
             begin = clauses[0].start if clauses else sentence.start
             speech = voices.speech_at(begin)
             if sentence.block != passage.block:  # once a block: a block may hold ten thousand sentences
-                demand = signals.first("DEMAND", cut.text, block.start, block.end)
+                demand = signals.search("DEMAND", cut.text, block.start, block.end)
             passage = enter(cut, sentence, speech, passage, genre, signals)
             if not clauses:
                 passage = announced(cut.text, said, passage, signals)

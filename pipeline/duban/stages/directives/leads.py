@@ -32,12 +32,12 @@ def led_in(text: str, clauses: Sequence[ReadClause], block: Block, signals: Sign
     有下列情形之一的，不得登记： leads cases in, 不得有下列行为： what is forbidden.
     """
     start, end = clauses[0].start, clauses[-1].end
-    cases = signals.first("CASE_LEAD", text, start, end) is not None
+    cases = signals.search("CASE_LEAD", text, start, end) is not None
     forbids = clauses[-1].modality == "prohibition"
-    listed = forbids and signals.first("LIST_LEAD", text, clauses[-1].start, end) is not None
+    listed = forbids and signals.search("LIST_LEAD", text, clauses[-1].start, end) is not None
     return Lead(block.level, cases) if cases or listed else None
 
 
 def in_articles(cut: Segmentation, signals: Signals) -> bool:
     """Whether a document is a law or a set of rules in articles (第三条), where plain sentences bind."""
-    return any(b.mark is not None and signals.at("ARTICLE", cut.text, b.mark.start, b.mark.end) for b in cut.blocks)
+    return any(b.mark is not None and signals.match("ARTICLE", cut.text, b.mark.start, b.mark.end) for b in cut.blocks)

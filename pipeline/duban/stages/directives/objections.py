@@ -18,9 +18,9 @@ class Case(NamedTuple):
     candidate: Candidate
     signals: Signals
 
-    def first(self, label: str, start: int, end: int) -> Mention | None:
+    def search(self, label: str, start: int, end: int) -> Mention | None:
         """The first sign of that kind in a stretch."""
-        return self.signals.first(label, self.text, start, end)
+        return self.signals.search(label, self.text, start, end)
 
 
 class Test(NamedTuple):
@@ -54,7 +54,7 @@ def _reason(name: str, found: Mention | Role | bool) -> str:
 
 def _argues(case: Case) -> Mention | None:
     end = case.candidate.behind.end if case.candidate.behind else case.candidate.end
-    return case.first("ARGUMENT", case.candidate.start, end)
+    return case.search("ARGUMENT", case.candidate.start, end)
 
 
 def _gives_reason(case: Case) -> bool:
@@ -86,7 +86,7 @@ def _is_case(case: Case) -> bool:
     lead, block = case.candidate.context.lead, case.candidate.context.block
     if lead is not None and lead.cases:
         return True
-    return block.level > 0 and case.first("RELATIVE_END", case.candidate.end - 1, case.candidate.end) is not None
+    return block.level > 0 and case.search("RELATIVE_END", case.candidate.end - 1, case.candidate.end) is not None
 
 
 def _states_a_fact(case: Case) -> Mention | None:
@@ -120,7 +120,7 @@ def _tells_of_progress(case: Case) -> bool:
     return (
         told
         and not case.candidate.shows("rule_like")
-        and case.first("PROGRESS", case.candidate.start, case.candidate.end) is not None
+        and case.search("PROGRESS", case.candidate.start, case.candidate.end) is not None
     )
 
 

@@ -68,7 +68,7 @@ def enter(
 
 def announced(text: str, attributions: Sequence[Span], now: Passage, signals: Signals) -> Passage:
     """The passage behind a sentence that only says who speaks (会议议定：): what it announces, a list follows."""
-    demands = any(signals.first("DEMAND", text, a.start, a.end) for a in attributions)
+    demands = any(signals.search("DEMAND", text, a.start, a.end) for a in attributions)
     return now._replace(role=Role.DEMAND if demands else now.role, leads=True)
 
 
@@ -76,9 +76,9 @@ def asked_about(text: str, sentence: Sentence, signals: Signals) -> Role | None:
     """The role that a question gives to its answer; ``None`` for a sentence that is no question."""
     if sentence.clauses[-1].closing != "？":
         return None
-    if signals.first("QUESTION_DEMAND", text, sentence.start, sentence.end):
+    if signals.search("QUESTION_DEMAND", text, sentence.start, sentence.end):
         return Role.DEMAND
-    return Role.REPORT if signals.first("REPORT_HEADING", text, sentence.start, sentence.end) else Role.NEUTRAL
+    return Role.REPORT if signals.search("REPORT_HEADING", text, sentence.start, sentence.end) else Role.NEUTRAL
 
 
 def _base(text: str, block: Block, speech: Speech | None, genre: Role, signals: Signals) -> Role:
@@ -95,7 +95,7 @@ def _base(text: str, block: Block, speech: Speech | None, genre: Role, signals: 
 
 def _tells(text: str, heading: Span, signals: Signals) -> bool:
     """Whether a heading announces a report (工作回顾, 存在问题) and does not ask itself."""
-    if signals.first("REPORT_HEADING", text, heading.start, heading.end) is None:
+    if signals.search("REPORT_HEADING", text, heading.start, heading.end) is None:
         return False
     asks = signals.is_imperative(text, heading.start, heading.end) or signals.markers(text, heading.start, heading.end)
     return not asks
@@ -106,12 +106,12 @@ def role_of(
 ) -> Role:
     """The role of a sentence: what its attribution announces, else its own signs, else that of its passage."""
     start, end = clauses[0].start, clauses[-1].end
-    if any(signals.first("DEMAND", text, a.start, a.end) for a in attributions):
+    if any(signals.search("DEMAND", text, a.start, a.end) for a in attributions):
         return Role.DEMAND
     if "imperative" in clauses[0].facts and clauses[0].statement is None:
         return now.role
-    if signals.first("PROBLEM", text, start, end):
+    if signals.search("PROBLEM", text, start, end):
         return Role.PROBLEM
-    if signals.first("REPORT", text, start, min(end, start + 14)):
+    if signals.search("REPORT", text, start, min(end, start + 14)):
         return Role.REPORT
     return now.role

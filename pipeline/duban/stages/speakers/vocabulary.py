@@ -51,10 +51,8 @@ class Vocabulary:
     meeting_end: re.Pattern[str]
     message_end: re.Pattern[str]
     adjunct_end: re.Pattern[str]
-    appoint: re.Pattern[str]
     suffix: re.Pattern[str]
     rules: dict[str, tuple[Rule, ...]]
-    bare_meetings: frozenset[str]
     not_speaker_posts: frozenset[str]
     turn_labels: frozenset[str]
     cited: frozenset[str]
@@ -122,10 +120,8 @@ def load_vocabulary(lexicons: Lexicons) -> Vocabulary:
         meeting_end=re.compile(f"{words('meeting_voice')}$"),
         message_end=re.compile(f"{words('message_voice')}$"),
         adjunct_end=re.compile(f"(?:{words('say_after_adjunct')}|[0-9][日时])$"),
-        appoint=re.compile(f"{words('appoint_before')}$"),
         suffix=re.compile(words("person_suffix")),
         rules={label: tuple(rules) for label, rules in by_label.items()},
-        bare_meetings=frozenset(lexicons.forms("bare_meeting")),
         not_speaker_posts=frozenset(lexicons.forms("not_speaker_post")),
         turn_labels=frozenset(lexicons.forms("turn_label")),
         cited=frozenset(lexicons.forms("cited_voice")),

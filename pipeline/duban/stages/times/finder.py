@@ -1,4 +1,4 @@
-"""Everything of this room behind one object, which the extractor builds once."""
+"""Times, deadlines, dates and counts behind one object, which the extractor builds once."""
 
 from __future__ import annotations
 
