@@ -63,7 +63,7 @@ class Findings:
 def assemble(
     source: Source, normalized: NormalizedText, cut: Segmentation, findings: Findings, simplifier: Simplifier
 ) -> Document:
-    """The record of one document. Raises ``AssertionError`` should a span not quote the raw text."""
+    """The record of one document. Raises ``AssertionError`` for a span that is none of the raw text."""
     return _Assembler(source, normalized, cut, findings, simplifier).document()
 
 
@@ -191,7 +191,11 @@ class _Assembler:
         )
 
     def _raw(self, start: int, end: int) -> Span:
-        return self._normalized.to_raw(start, end)
+        """The stretch of the raw text. What is not inside it would quote something else than its offsets say."""
+        raw = self._normalized.to_raw(start, end)
+        if not 0 <= raw.start <= raw.end <= len(self._normalized.raw):
+            raise AssertionError(f"{start}-{end} of the cleaned text is no stretch of the raw text: {raw}")
+        return raw
 
     def _text(self, span: Span) -> str:
         return self._raw(span.start, span.end).of(self._normalized.raw)
