@@ -76,6 +76,79 @@ MEANINGS = [
     ("於[１０ 月２０ 日前]完成", "deadline", None, "2025-10-20", None, None),
 ]
 
+# Ways of naming a day that other taggers are known to fail at, by kind: marked text, kind, iso_start, iso_end.
+DAYS = [
+    # weeks and months counted from now, in every word for them
+    ("[下礼拜一前]", "deadline", None, "2025-11-24"),
+    ("[下个礼拜五前]", "deadline", None, "2025-11-28"),
+    ("[本礼拜内]", "deadline", None, "2025-11-23"),
+    ("[下下周三前]", "deadline", None, "2025-12-03"),
+    ("[下下下周一前]", "deadline", None, "2025-12-08"),
+    ("[上上上周]", "period", "2025-10-27", "2025-11-02"),
+    ("[次周三前]", "deadline", None, "2025-11-26"),
+    ("[下下下个月前]", "deadline", None, "2026-02-28"),
+    ("[下下个月五号前]", "deadline", None, "2026-01-05"),
+    ("[次月5日前]", "deadline", None, "2025-12-05"),
+    ("[次年1月底前]", "deadline", None, "2026-01-31"),
+    ("[次年一季度前]", "deadline", None, "2026-03-31"),
+    ("[下周初]报送", "period", "2025-11-24", None),
+    ("[本周结束前]", "deadline", None, "2025-11-23"),
+    # the next such day
+    ("[下个25号前]", "deadline", None, "2025-11-25"),
+    ("[下个15号前]", "deadline", None, "2025-12-15"),
+    # the n-th and the last of a stretch
+    ("[三月的第一天]", "date", "2025-03-01", "2025-03-01"),
+    ("[4月的第二个星期五前]", "deadline", None, "2025-04-11"),
+    ("[12月首个周一]", "date", "2025-12-01", "2025-12-01"),
+    ("[4月的最后一个星期日]", "date", "2025-04-27", "2025-04-27"),
+    ("[3月第三周前]", "deadline", None, "2025-03-23"),
+    ("[5月最后一周前]", "deadline", None, "2025-05-31"),
+    ("[下月第一个工作日前]", "deadline", None, "2025-12-01"),
+    ("[10月第一个工作日]", "date", "2025-10-09", "2025-10-09"),
+    ("[本月最后一个工作日前]", "deadline", None, "2025-11-28"),
+    ("[3月最后一天前]", "deadline", None, "2025-03-31"),
+    ("[今年最后一天]", "date", "2025-12-31", "2025-12-31"),
+    ("[本季度最后一天前]", "deadline", None, "2025-12-31"),
+    # two or three units side by side
+    ("[今明两年]", "period", "2025-01-01", "2026-12-31"),
+    ("[明后两年]", "period", "2026-01-01", "2027-12-31"),
+    ("[今明后三年]", "period", "2025-01-01", "2027-12-31"),
+    ("[今明两天]", "period", "2025-11-19", "2025-11-20"),
+    ("[明后天]", "period", "2025-11-20", "2025-11-21"),
+    # the lunar calendar
+    ("[农历八月十五]", "date", "2025-10-06", "2025-10-06"),
+    ("[农历五月初五前]", "deadline", None, "2025-05-31"),
+    ("[腊月廿三]", "date", "2026-02-10", "2026-02-10"),
+    ("[腊月二十三前]", "deadline", None, "2026-02-10"),
+    # zeros, and letters that stand for digits
+    ("[二0二五年五月一0日前]", "deadline", None, "2025-05-10"),
+    ("[二O二五年五月十日]", "date", "2025-05-10", "2025-05-10"),
+    ("[二〇二五年五月二五日]", "date", "2025-05-25", "2025-05-25"),
+    ("[2O25年4月3O日前]", "deadline", None, "2025-04-30"),
+    ("[l0月前]", "deadline", None, "2025-10-31"),
+    ("[I2月31日前]", "deadline", None, "2025-12-31"),
+    # years of the Republic
+    ("[113年度結束前]", "deadline", None, "2024-12-31"),
+    ("[113/6/30前]完成", "deadline", None, "2024-06-30"),
+    ("[113.6.30前]完成", "deadline", None, "2024-06-30"),
+    ("[一百一十三年六月底前]", "deadline", None, "2024-06-30"),
+    # short ways
+    ("[25年底前]", "deadline", None, "2025-12-31"),
+    ("[9.15前]完成", "deadline", None, "2025-09-15"),
+    ("[6/30前]完成", "deadline", None, "2025-06-30"),
+    ("[Q3末前]", "deadline", None, "2025-09-30"),
+    ("[H1末前]", "deadline", None, "2025-06-30"),
+    ("[月中前]完成", "deadline", None, "2025-11-20"),
+    ("[“五一”节前]", "deadline", None, "2026-04-30"),
+    ("[今晚12点前]", "deadline", None, "2025-11-19"),
+    # working days, by the holidays that offices have and the days that they work in exchange
+    ("[T+3个工作日]", "duration", "2025-11-19", "2025-11-24"),
+    ("[T+1日内]", "duration", "2025-11-19", "2025-11-20"),
+    # of two neighbours none is the day
+    ("[两三天内]", "duration", None, None),
+    ("[七八天内]", "duration", None, None),
+]
+
 # words that look like a time, what taught it
 NO_TIMES = [
     ("我再讲三点意见", "clock times"),
@@ -91,6 +164,10 @@ NO_TIMES = [
     ("X月X日", "masked dates"),
     ("12(+2)3", "opaque figures"),
     ("多年来一直年轻", "年来"),
+    ("二十一年底前", "a year that is none"),
+    ("H1N1防控", "codes"),
+    ("版本3.15前", "versions"),
+    ("AI月报、O型血", "letters"),
     ("一日之计在于晨", "sayings"),
 ]
 
@@ -107,6 +184,23 @@ def test_an_expression_is_found_and_means_this_on_that_day(marked, kind, start, 
     assert text[found.start : found.end] == text[slice(*span)]
     assert (found.kind, found.recurrence, found.minimum) == (kind, recurrence, minimum)
     assert (found.iso_start, found.iso_end) == (start, end)
+
+
+@pytest.mark.parametrize(("marked", "kind", "start", "end"), DAYS)
+def test_a_day_is_named_in_many_ways(marked, kind, start, end):
+    text, [span] = unmark(marked)
+    [found] = timex(text, DAY)
+    assert text[found.start : found.end] == text[slice(*span)]
+    assert (found.kind, found.iso_start, found.iso_end) == (kind, start, end)
+
+
+def test_days_of_a_list_share_the_month():
+    assert [found.iso_end for found in timex("8月1日、2日和8日", DAY)] == ["2025-08-01", "2025-08-02", "2025-08-08"]
+
+
+def test_working_days_leave_holidays_out_and_count_days_worked_in_exchange():
+    before, behind = timex("T+3个工作日", "2025-09-26"), timex("3个工作日内", "2025-09-30")
+    assert [found.iso_end for found in (*before, *behind)] == ["2025-09-30", "2025-10-11"]  # 28 September is worked
 
 
 @pytest.mark.parametrize(("text", "why"), NO_TIMES, ids=[why for _, why in NO_TIMES])

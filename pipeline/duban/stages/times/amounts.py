@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from duban.stages.times import calendar
-from duban.stages.times.numerals import Numerals
+from duban.stages.times.numerals import Number, Numerals
 from duban.words.lexicon import Lexicons
 from duban.words.rules import load_fragments
 
@@ -42,7 +42,7 @@ class Amounts:
     numerals: Numerals
 
     def read(self, text: str) -> Amount | None:
-        """A length of time, ``None`` for a vague one (几年).
+        """A length of time, ``None`` for a vague one (几年, 两三天).
 
         >>> from duban.words.lexicon import load_lexicons
         >>> Amounts(load_lexicons(), Numerals(load_lexicons())).read("两个半月").iso
@@ -50,9 +50,10 @@ class Amounts:
         """
         months, days, workdays, seconds, unit, iso_date, iso_time = 0.0, 0.0, 0, 0.0, "", "", ""
         for match in self._amounts.finditer(text):
-            number = self.numerals.read(match["number"]) if match["number"] else 0.0
-            if number is None:
+            written = self.numerals.parse(match["number"]) if match["number"] else Number(0.0)
+            if written is None or written.approximate:
                 return None
+            number = written.value
             if match["half"] or match["halves"]:
                 number += 0.5
             unit = self._units[match["unit"]]
@@ -60,11 +61,11 @@ class Amounts:
             days += number * {"W": 7, "X": 10, "D": 1}.get(unit, 0)
             workdays += int(number) if unit == "B" else 0
             seconds += number * {"H": 3600, "N": 60, "S": 1}.get(unit, 0)
-            written = f"{number * {'Q': 3, 'X': 10}.get(unit, 1):g}"
+            length = f"{number * {'Q': 3, 'X': 10}.get(unit, 1):g}"
             if unit in "HNS":
-                iso_time += written + {"N": "M"}.get(unit, unit)
+                iso_time += length + {"N": "M"}.get(unit, unit)
             else:
-                iso_date += written + {"Q": "M", "X": "D", "B": "D"}.get(unit, unit)
+                iso_date += length + {"Q": "M", "X": "D", "B": "D"}.get(unit, unit)
         if not unit:
             return None
         iso = "P" + iso_date + (f"T{iso_time}" if iso_time else "")

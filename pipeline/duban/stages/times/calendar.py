@@ -61,16 +61,60 @@ def decade_of_month(stretch: Stretch, which: int) -> Stretch:
     return edges[which - 1], edges[which]
 
 
-def nth_weekday(year: int, month: int, which: int, weekday: int) -> Stretch:
-    """The ``which``-th Monday (0) to Sunday (6) of a month, as Mother's Day is fixed."""
-    first = datetime(year, month, 1)
-    found = first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (which - 1))
+def edge(stretch: Stretch, unit: str, which: str) -> Stretch:
+    """The beginning, middle or end of a stretch: five or ten days of a month, a month or two of anything longer."""
+    start, end = stretch
+    if unit == "month":
+        middle = (start + timedelta(days=10), start + timedelta(days=20))
+        return {"begin": (start, start + timedelta(days=5)), "middle": middle}.get(
+            which, (start + timedelta(days=24), end)
+        )
+    if which == "middle":
+        return months(start.year, 6, 2)
+    if which == "begin":
+        return start, add_months(start, 2 if unit == "year" else 1)
+    return add_months(end, -1), end
+
+
+def nth_day(stretch: Stretch, which: int) -> Stretch:
+    """The ``which``-th day of a stretch, -1 for the last. Raises ``ValueError`` for one outside of it."""
+    found = stretch[0] + timedelta(days=which - 1) if which > 0 else stretch[1] + timedelta(days=which)
+    return _inside(stretch, found)
+
+
+def nth_weekday(stretch: Stretch, which: int, weekday: int) -> Stretch:
+    """The ``which``-th Monday (0) to Sunday (6) of a stretch, -1 for the last; so Mother's Day is fixed.
+
+    >>> nth_weekday(months(2025, 5), 2, 6)[0].isoformat()[:10]
+    '2025-05-11'
+    """
+    first, last = stretch[0], stretch[1] - timedelta(days=1)
+    if which > 0:
+        found = first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (which - 1))
+    else:
+        found = last - timedelta(days=(last.weekday() - weekday) % 7 + 7 * (-which - 1))
+    return _inside(stretch, found)
+
+
+def nth_workday(stretch: Stretch, which: int) -> Stretch:
+    """The ``which``-th working day of a stretch, -1 for the last."""
+    if which > 0:
+        return _inside(stretch, midnight(add_workdays(stretch[0] - timedelta(days=1), which)))
+    return _inside(stretch, midnight(add_workdays(stretch[1], which)))
+
+
+def _inside(stretch: Stretch, found: datetime) -> Stretch:
+    if not stretch[0] <= found < stretch[1]:
+        raise ValueError(f"{found:%Y-%m-%d} lies outside of the stretch from {stretch[0]:%Y-%m-%d}")
     return found, found + timedelta(days=1)
 
 
 def nth_week(stretch: Stretch, which: int) -> Stretch:
-    """The ``which``-th week of a month or year, counted from its first Monday (of a year: ISO 8601)."""
+    """The ``which``-th week of a month or year, from its first Monday (of a year: ISO 8601), -1 for the last."""
     first, behind = stretch
+    if which < 0:
+        monday = week(behind - timedelta(days=1), which + 1)[0]
+        return max(monday, first), min(monday + timedelta(weeks=1), behind)
     if (behind - first).days > 31:
         monday = datetime.combine(date.fromisocalendar(first.year, 1, 1), datetime.min.time())
     else:

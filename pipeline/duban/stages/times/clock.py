@@ -10,7 +10,7 @@ from duban.stages.times.calendar import Stretch
 from duban.stages.times.numerals import Numerals
 from duban.words.lexicon import Lexicons
 
-_NOON, _EVENING = 12, 20
+_NOON, _EVENING = 12, 16
 _UNITS = (timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1))
 
 

@@ -13,9 +13,10 @@ from duban.words.rules import load_fragments
 
 #: In this order the earlier component wins a tie.
 _COMPONENTS = (
-    *("numeric_date", "year", "plan", "half", "quarter", "month", "month_edge", "xun", "half_month", "week_day"),
-    *("week_end", "nth_week", "week", "weekday", "night", "day_word", "day", "nth_day", "year_edge", "holiday"),
-    *("season", "decade", "daypart", "clock", "lunar", "bare_year", "bare_day", "edge"),
+    *("numeric_date", "republic_date", "short_date", "year", "plan", "half", "quarter", "month", "month_edge"),
+    *("xun", "half_month", "week_day", "week_end", "nth_weekday", "nth_workday", "nth_week", "nth_day", "week"),
+    *("weekday", "night", "day_word", "next_day", "day", "year_edge", "holiday", "season", "decade", "daypart"),
+    *("clock", "lunar", "bare_year", "bare_day", "edge"),
 )
 _Named = tuple[str, re.Pattern[str]]
 

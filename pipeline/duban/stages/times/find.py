@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import cast
 
@@ -47,7 +47,7 @@ class Scanner:
 
     def find(self, text: str) -> tuple[Timex, ...]:
         """Every time expression of a normalised text, in order and apart, not yet resolved."""
-        found = []
+        found: list[Timex] = []
         behind = 0
         for position in self._starts(text):
             best = self._longest(text, position) if position >= behind else None
@@ -55,7 +55,7 @@ class Scanner:
                 rule, match = best
                 behind = match.end()
                 if rule.source.label != _NOT:
-                    found.append(self._timex(rule, match))
+                    found.append(self._continued(found[-1:], self._timex(rule, match), text))
         return tuple(found)
 
     def rejects(self, text: str) -> tuple[Reject, ...]:
@@ -112,6 +112,21 @@ class Scanner:
         kind = cast(Kind, source.value["kind"])
         duration = amount.iso if amount and kind == "duration" else None
         return Timex(start, end, kind, source.id, reads, parts, None, None, recurrence, minimum, duration)
+
+    def _continued(self, before: list[Timex], timex: Timex, text: str) -> Timex:
+        """The expression with the month of the one before, of which it goes on with the days (8月1日、2日)."""
+        moment, components = timex.parts.get("moment", ""), self.words.moments.components
+        if (
+            not before
+            or text[before[0].end : timex.start] not in self.lexicons.forms("list_sign")
+            or components(moment).keys() != {"day"}
+        ):
+            return timex
+        head = before[0].parts.get("moment", "")
+        day = components(head).get("day", "")
+        if not day or not head.endswith(day) or head == day:
+            return timex
+        return replace(timex, parts={**timex.parts, "moment": head[: -len(day)] + moment})
 
     def _recurrence(self, parts: Mapping[str, str]) -> tuple[str | None, int | None]:
         if "redoubled" in parts:

@@ -13,14 +13,17 @@ from datetime import timedelta
 from functools import cached_property
 
 from duban.stages.times import calendar
+from duban.stages.times.absolute import Absolute
 from duban.stages.times.calendar import Stretch
 from duban.stages.times.clock import Clocks
 from duban.stages.times.components import Components
 from duban.stages.times.model import Context, Reading
 from duban.stages.times.numerals import Numerals
 from duban.words.lexicon import Lexicons
+from duban.words.rules import load_fragments
 
 _OF_MONTH = frozenset({"month", "month_edge", "day", "xun", "half_month"})
+_NTH = ("nth_weekday", "nth_workday", "nth_week", "nth_day")
 _CENTURY, _PIVOT, _LONGEST_REPUBLIC = 100, 30, 150
 _Found = tuple[Stretch, str]
 
@@ -33,11 +36,13 @@ class Moments:
     numerals: Numerals = field(init=False)
     clocks: Clocks = field(init=False)
     components: Components = field(init=False)
+    absolute: Absolute = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "numerals", Numerals(self.lexicons))
         object.__setattr__(self, "clocks", Clocks(self.lexicons, self.numerals))
         object.__setattr__(self, "components", Components(self.lexicons))
+        object.__setattr__(self, "absolute", Absolute(self.lexicons, self.numerals))
 
     def read(self, text: str, context: Context) -> Reading | None:
         """The stretch that a moment names, ``None`` where the context does not say which.
@@ -56,12 +61,17 @@ class Moments:
 
     def is_relative(self, parts: Mapping[str, str]) -> bool:
         """Whether components count from the anchor (明天, 下个月, 去年) rather than from what stands before them."""
-        if {"day_word", "week", "week_day", "weekday", "week_end", "night"} & parts.keys():
+        if {"day_word", "next_day", "week", "week_day", "weekday", "week_end", "night"} & parts.keys():
             return True
-        return any(parts.get(name) in self._table(f"{name}_word") for name in ("year", "month", "quarter"))
+        named = (parts.get(name) in self._table(f"{name}_word") for name in ("year", "month", "quarter"))
+        return any(named) or self._shift(parts.get("month", "")[:1]) != 0
+
+    def is_start_of_week(self, parts: Mapping[str, str]) -> bool:
+        """Whether components name the beginning of a week (下周初), of which nobody says where it ends."""
+        return "week" in parts and self.edge(parts.get("year_edge") or parts.get("edge") or "") == "begin"
 
     def _day(self, parts: Mapping[str, str], context: Context) -> _Found | None:
-        for reader in (self._absolute, self._by_week, self._by_day_word, self._by_year):
+        for reader in (self._by_itself, self._by_week, self._by_day_word, self._by_year):
             found = reader(parts, context)
             if found is not None:
                 return found
@@ -70,50 +80,32 @@ class Moments:
             return (start, start + timedelta(days=1)), context.by
         return None
 
-    def _absolute(self, parts: Mapping[str, str], context: Context) -> _Found | None:  # noqa: ARG002
-        if "numeric_date" in parts:
-            numbers = [int(n) for n in re.findall(r"[0-9]+", parts["numeric_date"])]
-            if len(numbers) == 1:
-                numbers = [numbers[0] // 10000, numbers[0] // 100 % 100, numbers[0] % 100]
-            stretch = calendar.day(*numbers) if len(numbers) == 3 else calendar.months(numbers[0], numbers[1])
-            return stretch, "text"
-        if "plan" in parts:
-            name = next(form for form in self.lexicons.forms("plan") if form in parts["plan"])
-            first = int(self._table("plan")[name])
-            ends = self.edge(parts["plan"]) == "end"
-            return (calendar.years(first + 4) if ends else calendar.years(first, 5)), "text"
-        if "decade" in parts:
-            return self._decade(parts["decade"]), "text"
-        return None
-
-    def _decade(self, text: str) -> Stretch:
-        """20世纪80年代, 九十年代初."""
-        numbers = [n for n in (self.numerals.whole(written) for written, _ in self.numerals.numbers(text)) if n]
-        word = self._table("century_word").get(text[0])
-        century = int(word) - 1 if word else (numbers[0] - 1) * _CENTURY if len(numbers) > 1 else 1900
-        edge = next((span for form, span in self._table("decade_edge").items() if text.endswith(form)), "0-10")
-        low, high = map(int, edge.split("-"))
-        return calendar.years(century + numbers[-1] + low, high - low)
+    def _by_itself(self, parts: Mapping[str, str], context: Context) -> _Found | None:  # noqa: ARG002
+        return self.absolute.read(parts)
 
     def _by_week(self, parts: Mapping[str, str], context: Context) -> _Found | None:
-        if "nth_week" in parts:
-            coarse = {name: text for name, text in parts.items() if name in {"year", "month"}}
-            whole = self._by_year(coarse, context) if coarse else None
-            which = self.numerals.first(parts["nth_week"])
-            if whole is None or which is None:
-                return None
-            return self._weekday(calendar.nth_week(whole[0], which), parts.get("weekday", "")), whole[1]
         name = next((n for n in ("week_day", "week_end", "week", "weekday") if n in parts), None)
-        if name is None or context.now is None or {"month", "day", "day_word"} & parts.keys():
+        if name is None or context.now is None or {"month", "day", "day_word", *_NTH} & parts.keys():
             return None
         text = parts[name]
-        word = next((form for form in self.lexicons.forms("week_word") if text.startswith(form)), "")
-        rest = text[len(word) :] or parts.get("weekday", "")
-        shift = int(self._table("week_word").get(word, "0"))
+        word, rest = self._components_of_week(text)
+        rest = rest or parts.get("weekday", "")
+        shift = self._shift(word)
         stretch = self._weekday(calendar.week(context.now, shift), rest)
+        if self.is_start_of_week(parts):
+            return (stretch[0], stretch[0] + timedelta(days=1)), context.by
         if context.forward and not word and stretch[1] <= calendar.midnight(context.now):
             stretch = self._weekday(calendar.week(context.now, 1), rest)
         return stretch, context.by
+
+    def _components_of_week(self, text: str) -> tuple[str, str]:
+        """下下周三 as 下下周 and 三; 周三 has no word."""
+        word = self._week_word.match(text)
+        return (word.group(), text[word.end() :]) if word else ("", text)
+
+    def _shift(self, word: str) -> int:
+        """How many units a word goes ahead (下下个月: 2) or back (上周: -1)."""
+        return sum(word.count(sign) * int(step) for sign, step in self._table("shift_sign").items())
 
     def _weekday(self, week: Stretch, text: str) -> Stretch:
         """The day that a weekday names in a week, both days of a weekend, the whole week where none is named."""
@@ -123,6 +115,8 @@ class Moments:
         return start, start + timedelta(days=int(self._table("two_days").get(text[-1], "1")))
 
     def _by_day_word(self, parts: Mapping[str, str], context: Context) -> _Found | None:
+        if "next_day" in parts:
+            return self._next_day(parts["next_day"], context)
         text = parts.get("day_word") or parts.get("night")
         if text is None or context.now is None:
             return None
@@ -150,7 +144,7 @@ class Moments:
         if shift is not None:
             return (None if default is None else default + int(shift)), context.by
         written = next((written for written, _ in self.numerals.numbers(text)), "")
-        number = self.numerals.whole(written) if written else 1
+        number = self.numerals.first(written) if written else 1
         if number is None:
             return None, "text"
         era = next((int(before) for form, before in self._table("era").items() if form in text), 0)
@@ -167,9 +161,8 @@ class Moments:
             return self._holiday(year, parts["holiday"])
         if "season" in parts:
             return None  # seasons have no agreed first and last day
-        if "nth_day" in parts:
-            start = calendar.years(year)[0] + timedelta(days=(self.numerals.first(parts["nth_day"]) or 1) - 1)
-            return start, start + timedelta(days=1)
+        if "short_date" in parts:
+            return calendar.day(year, *(int(n) for n in re.findall(r"[0-9]+", parts["short_date"])))
         stretch, unit = calendar.years(year), "year"
         if "half" in parts:
             first = 1 if self._table("half")[parts["half"]] == "1" else 7
@@ -183,8 +176,24 @@ class Moments:
             stretch, unit = month, "month"
         elif not {"year", "bare_year", "year_edge"} & parts.keys():
             return None
+        if any(name in parts for name in _NTH):
+            return self._nth(stretch, parts)
         edge = self.edge(parts.get("edge") or parts.get("month_edge") or parts.get("year_edge") or "")
-        return _edge(stretch, unit, edge) if edge and "day" not in parts else stretch
+        return calendar.edge(stretch, unit, edge) if edge and "day" not in parts else stretch
+
+    def _nth(self, stretch: Stretch, parts: Mapping[str, str]) -> Stretch:
+        """The n-th or last day, weekday, working day or week of a stretch."""
+        name, text = next((name, parts[name]) for name in _NTH if name in parts)
+        last = next((int(n) for form, n in self._table("ordinal_word").items() if text.startswith(form)), None)
+        which = last or self.numerals.first(text) or 0
+        if name == "nth_weekday":
+            return calendar.nth_weekday(stretch, which, int(self._table("weekday")[text[-1]]))
+        find = {"nth_workday": calendar.nth_workday, "nth_day": calendar.nth_day, "nth_week": calendar.nth_week}[name]
+        return (
+            self._weekday(find(stretch, which), parts.get("weekday", ""))
+            if name == "nth_week"
+            else find(stretch, which)
+        )
 
     def _quarter(self, year: int, text: str, context: Context) -> Stretch:
         shift = self._table("quarter_word").get(text)
@@ -201,6 +210,8 @@ class Moments:
         current = context.now.month if context.now else context.month
         if lunar_day and self._table("lunar_day")[lunar_day] == "new_year":
             number: int | None = 1
+        elif text and shift is None and self._shift(text[:1]):
+            number = None if current is None else current + self._shift(text)
         elif text and shift is None:
             named = lunar_month or self._table("month_name").get(text[:1])
             number = int(named) if named else self.numerals.first(text)
@@ -225,6 +236,16 @@ class Moments:
             return calendar.day(month[0].year, month[0].month, self.numerals.first(day_text) or 0)
         return month
 
+    def _next_day(self, text: str, context: Context) -> _Found | None:
+        """下个15号: the next to come, in this month or the one behind."""
+        number, now = self.numerals.first(text), context.now
+        if number is None or now is None:
+            return None
+        this = calendar.day(now.year, now.month, number)
+        behind = self._shift(text) and this[1] <= calendar.midnight(now)
+        following = calendar.months(now.year, now.month + 1)[0]
+        return (calendar.day(following.year, following.month, number) if behind else this), context.by
+
     def _holiday(self, year: int, text: str) -> Stretch:
         name = next(form for form in self._holiday_forms if form in text)
         term = self._table("solar_term").get(name)
@@ -233,7 +254,8 @@ class Moments:
         kind, _, value = (self._table("holiday").get(name) or self._table("holiday_number")[name]).partition(" ")
         numbers = [int(n) for n in re.findall(r"[0-9]+", value)]
         if kind == "nth":
-            return calendar.nth_weekday(year, *numbers)
+            month, which, weekday = numbers
+            return calendar.nth_weekday(calendar.months(year, month), which, weekday)
         return calendar.lunar_day(year, *numbers) if kind == "lunar" else calendar.day(year, *numbers)
 
     def edge(self, text: str) -> str:
@@ -248,21 +270,10 @@ class Moments:
         return {kind: self.lexicons.canonical(kind) for kind in self.lexicons.by_type}
 
     @cached_property
+    def _week_word(self) -> re.Pattern[str]:
+        return re.compile(load_fragments(self.lexicons, "timex")["week_word"])
+
+    @cached_property
     def _holiday_forms(self) -> list[str]:
         forms = {f for kind in ("holiday", "holiday_number", "solar_term") for f in self.lexicons.forms(kind)}
         return sorted(forms, key=lambda form: (-len(form), form))  # of equal length in one order, not the hash's
-
-
-def _edge(stretch: Stretch, unit: str, which: str) -> Stretch:
-    """The beginning, middle or end of a stretch: five or ten days of a month, a month or two of anything longer."""
-    start, end = stretch
-    if unit == "month":
-        middle = (start + timedelta(days=10), start + timedelta(days=20))
-        return {"begin": (start, start + timedelta(days=5)), "middle": middle}.get(
-            which, (start + timedelta(days=24), end)
-        )
-    if which == "middle":
-        return calendar.months(start.year, 6, 2)
-    if which == "begin":
-        return start, calendar.add_months(start, 2 if unit == "year" else 1)
-    return calendar.add_months(end, -1), end

@@ -77,13 +77,15 @@ class Numerals:
         return int(run) if run.isascii() and run.isdigit() else None
 
     def first(self, text: str) -> int | None:
-        """The first whole number in a text, ``None`` where there is none.
+        """The first whole number in a text, never a rough one (二三日 is the 23rd), ``None`` where there is none.
 
         >>> from duban.words.lexicon import load_lexicons
         >>> Numerals(load_lexicons()).first("第十二周")
         12
         """
-        return next((self.whole(written) for written, _ in self.numbers(text)), None)
+        written = next((written for written, _ in self.numbers(text)), "")
+        digits = self.digits(written)
+        return self.whole(written) if digits is None else digits
 
     def _sum(self, text: str) -> Number | None:
         reader = _Reader()

@@ -66,8 +66,11 @@ def names() -> frozenset[str]:
 
 @reading("moment")
 def moment(parts: Parts, words: Words, context: Context) -> Reading | None:
-    """The stretch that a moment names."""
-    return words.moments.read(parts["moment"], context)
+    """The stretch that a moment names; of 下周初 only the beginning is sure."""
+    found = words.moments.read(parts["moment"], context)
+    if found and words.moments.is_start_of_week(words.moments.components(parts["moment"])):
+        return replace(found, end=None)
+    return found
 
 
 @reading("before")
@@ -147,6 +150,14 @@ def between(parts: Parts, words: Words, context: Context) -> Reading | None:
         high = words.moments.read(written, replace(inherited, forward=True)) or high
         end = high.end or end
     return Reading(low.start, end, low.by)
+
+
+@reading("side_by_side")
+def side_by_side(parts: Parts, words: Words, context: Context) -> Reading | None:
+    """今明两年, 明后天: from the first to the last of the units that are named by one sign each."""
+    unit = words.lexicons.canonical("side_unit")[parts["unit"]]
+    found = between({"from": parts["from"] + unit, "to": parts["to"][-1] + unit}, words, context)
+    return replace(found, start=None) if found and "limit" in parts else found
 
 
 @reading("range_before")
