@@ -21,7 +21,7 @@ from duban.stages.confidence import confidence, evidence
 from duban.stages.directives import DirectiveFinder
 from duban.stages.directives.candidates import Candidate
 from duban.stages.directives.features import Accepted, features
-from duban.stages.normalize import normalize, plain, recode
+from duban.stages.normalize import characters, clean, recode
 from duban.stages.parties import PartyFinder
 from duban.stages.rows import RowReader, TaskRow, row_limits
 from duban.stages.script import Simplifier, Variant
@@ -168,12 +168,13 @@ class Extractor:
 
     def read(self, text: str, known: Structure | None = None) -> Reading:
         """The text cleaned, cut and with its voices, as every finder gets it; ``known`` is what its reader knew."""
-        structure = self._find_structure(text, plain(text, self._simplifier), known or UNKNOWN)
-        normalized = normalize(text, self._simplifier, self._cleaning, structure)
+        plain = characters(text, self._simplifier)
+        structure = self._find_structure(text, plain.text, known or UNKNOWN)
+        normalized = clean(plain, self._cleaning, structure)
         structure = structure.moved(normalized.inside)
         self._lexicons.sieve.read(normalized.text)
         cut = segment(normalized.text, self._layout, structure)
-        voices = self._find_speakers(cut)
+        voices = self._find_speakers(cut, structure.turns)
         clauses = self._read_clauses(cut, [Span(a.start, a.end) for a in voices.attributions])
         return Reading(normalized, structure, voices, clauses)
 

@@ -19,6 +19,7 @@ class BlockKind(Enum):
     HEADLINE = "headline"
     METADATA = "metadata"
     HEADING = "heading"
+    LABEL = "label"
     BODY = "body"
     CELL = "cell"
     FIELD = "field"
@@ -95,13 +96,18 @@ class Speaker(NamedTuple):
 
 
 class Speech(NamedTuple):
-    """A stretch in one voice: ``speaker`` indexes the document's speakers, ``cue`` spans the verb of saying."""
+    """A stretch in one voice: ``speaker`` indexes the document's speakers, ``cue`` spans the verb of saying.
+
+    A turn has the ``label`` that opens it, and the second of playback (``at``) where its layout says so.
+    """
 
     speaker: int | None
     start: int
     end: int
     mode: str
     cue: Span | None = None
+    label: Span | None = None
+    at: float | None = None
 
 
 class ProjectCount(NamedTuple):

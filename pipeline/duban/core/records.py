@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 DIALECT = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
 
 Modality = Literal["obligation", "prohibition", "exhortation", "commitment"]
@@ -89,6 +89,8 @@ class SpeechRecord(Record):
     end: int
     mode: SpeechMode
     cue: Quote | None = Field(description="the verb of saying that opens it")
+    label: str | None = Field(default=None, description="the label of the turn as written")
+    at: float | None = Field(default=None, description="second of playback at which it begins")
 
 
 class PartyRecord(Quote):

@@ -109,6 +109,11 @@ class Structure(NamedTuple):
         """The tables in text order."""
         return tuple(part for part in self.parts if isinstance(part, Table))
 
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """The turns among the parts."""
+        return tuple(part for part in self.parts if isinstance(part, Turn))
+
     def moved(self, place: Callable[[int, int], Span]) -> Structure:
         """The same structure over another form of the text; ``place`` gives the new span of an old one.
 

@@ -102,6 +102,8 @@ class _Assembler:
                     end=self._raw(s.start, s.end).end,
                     mode=cast("SpeechMode", s.mode),
                     cue=self._quote(s.cue.start, s.cue.end) if s.cue else None,
+                    label=self._text(s.label) if s.label else None,
+                    at=s.at,
                 )
                 for s, number in self._speech_ids.items()
             ),

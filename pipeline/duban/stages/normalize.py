@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 
 from duban.core.structure import UNKNOWN, Structure
@@ -50,6 +51,8 @@ _WRAPPED_LINES, _WRAPPED_SHARE, _WRAPPED_WIDEST = 5, 0.6, 1.6
 _CELL, _FEW_WIDER = 0.5, 0.05
 _RUNNING_LINE = 40
 _LABELS = 2
+_PAUSES = "，。！？；…：,.!?;"
+_BRACKETED = re.compile("[ ]?（(?=[^（）\n]{0,38}[\u4e00-\u9fff])[^（）0-9\n]{1,40}）")
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -66,16 +69,27 @@ def normalize(
     >>> normalize("於 10 月20日前完成項(xiàng)目", Simplifier(), rules).text
     '于10月20日前完成项目'
     """
-    text = NormalizedText.of(raw)
-    text = text.recoded(plain(raw, simplifier))
-    text = text.edit(_cell_edits(structure))
+    return clean(characters(raw, simplifier), rules, structure)
+
+
+def characters(raw: str, simplifier: Simplifier) -> NormalizedText:
+    """The raw text with each character plain and simplified; of the same length.
+
+    >>> characters("１０月完成；項目", Simplifier()).text
+    '10月完成；项目'
+    """
+    return NormalizedText.of(raw).recoded(simplifier.simplify(recode(raw)))
+
+
+def clean(text: NormalizedText, rules: Sequence[Rule], structure: Structure = UNKNOWN) -> NormalizedText:
+    """The text without marks and noise, its turns as lines of ``名字：话`` whatever export laid them out.
+
+    ``structure`` is that of the text as given. What stands between the stretches of a turn is deleted, so that a
+    sentence that runs over cues is whole.
+    """
+    text = text.edit((*_cell_edits(structure), *_turn_edits(text.text, structure)))
     text = text.edit(_rule_edits(text.text, rules))
     return text.edit(_soft_breaks(text, SpanIndex(Span(*text.inside(t.start, t.end)) for t in structure.tables)))
-
-
-def plain(raw: str, simplifier: Simplifier) -> str:
-    """The raw text recoded and in simplified script, of the same length."""
-    return simplifier.simplify(recode(raw))
 
 
 def recode(text: str) -> str:
@@ -100,6 +114,35 @@ def _cell_edits(structure: Structure) -> Iterator[Edit]:
                 behind = cell.end
         if behind < table.end:
             yield Edit(behind, table.end, "\n")
+
+
+def _turn_edits(text: str, structure: Structure) -> Iterator[Edit]:
+    turns = structure.turns
+    pause = "" if any(text[span.end - 1] in _PAUSES for turn in turns for span in turn.body) else "，"
+    for turn in turns:
+        opening = "\n" if turn.start and text[turn.start - 1] != "\n" else ""
+        if not turn.body:
+            yield Edit(turn.start, turn.end, "\n")
+            continue
+        begin = turn.body[0].start
+        if turn.label is None:
+            yield Edit(turn.start, begin, opening)
+        else:
+            yield Edit(turn.start, turn.label.start, opening)
+            named = _BRACKETED.match(text, turn.label.end, begin)
+            edge = named.end() if named else turn.label.end
+            if text[edge:begin] != "：":
+                yield Edit(edge, begin, "：")
+        for before, after in pairwise(turn.body):
+            yield Edit(before.end, after.start, _joint(text, before.end, after.start) or pause)
+        end = turn.body[-1].end
+        if not text[end : turn.end].isspace():
+            yield Edit(end, turn.end, "\n")
+
+
+def _joint(text: str, end: int, start: int) -> str:
+    """The blank that Latin words need between them where a line was broken."""
+    return " " if text[end - 1].isascii() and text[start].isascii() and text[end - 1].isalnum() else ""
 
 
 def _rule_edits(text: str, rules: Sequence[Rule]) -> Iterator[Edit]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from duban.core.model import Block, BlockKind, Clause, Segmentation, Sentence
-from duban.core.structure import UNKNOWN, Structure
+from duban.core.structure import UNKNOWN, Structure, Turn
 from duban.core.text import Span, SpanIndex
 from duban.words.rules import Rule
 
@@ -41,6 +41,9 @@ class _Mark:
 def segment(text: str, rules: Sequence[Rule], structure: Structure = UNKNOWN) -> Segmentation:
     r"""Cut a normalised text; ``rules`` are those of ``layout.toml``, ``structure`` is what is known of the text.
 
+    The label of each turn is a block of its own, of no sentence; what is said holds no headlines, and
+    headings only where a list mark shows them.
+
     >>> from duban.words.lexicon import load_lexicons
     >>> from duban.words.rules import load_rules
     >>> rules = load_rules(load_lexicons(), "layout")
@@ -51,25 +54,33 @@ def segment(text: str, rules: Sequence[Rule], structure: Structure = UNKNOWN) ->
     by_label: dict[str, list[Rule]] = {}
     for rule in rules:
         by_label.setdefault(rule.source.label, []).append(rule)
-    blocks = list(_in_tables(_blocks(text, by_label), structure))
+    blocks = list(_in_tables(_blocks(text, by_label, structure.turns), structure))
     blocks = _headlines(text, blocks, by_label)
-    blocks = _sections(text, blocks)
+    blocks = _sections(text, blocks, SpanIndex(structure.turns))
     sentences = tuple(
-        part for number, block in enumerate(blocks) for s in _sentences(text, block, number) for part in _bounded(s)
+        part
+        for number, block in enumerate(blocks)
+        if block.kind is not BlockKind.LABEL
+        for s in _sentences(text, block, number)
+        for part in _bounded(s)
     )
     return Segmentation(text, tuple(blocks), sentences)
 
 
-def _blocks(text: str, rules: Mapping[str, Sequence[Rule]]) -> Iterator[Block]:
-    marks = _marks(text, rules.get("MARK", ()))
+def _blocks(text: str, rules: Mapping[str, Sequence[Rule]], turns: Sequence[Turn]) -> Iterator[Block]:
+    labels = {turn.start: turn.body[0].start for turn in turns if turn.label and turn.body}
+    marks = [m for m in _marks(text, rules.get("MARK", ())) if m.start not in labels]
     cuts = {m.start() for m in re.finditer(r"\n", text)} | {m.start for m in marks}
+    cuts |= {edge for turn in turns for edge in (turn.start, turn.end)} | set(labels.values())
     cuts |= {edge for rule in rules.get("BREAK", ()) for m in rule.find(text) for edge in (m.start, m.end)}
     edges = [0, *sorted(cuts), len(text)]
     mark_at = {mark.start: mark for mark in marks}
     for left, right in pairwise(edges):
         mark = mark_at.get(left)
         start, end = _trim(text, mark.end if mark else left, right)
-        if start < end:
+        if start < end and labels.get(left) == right:
+            yield Block(start, end, BlockKind.LABEL)
+        elif start < end:
             kind = _line_kind(text, start, end, rules)
             yield Block(start, end, kind, Span(mark.start, mark.end) if mark else None, mark.level if mark else 0)
 
@@ -115,6 +126,8 @@ def _headlines(text: str, blocks: list[Block], rules: Mapping[str, Sequence[Rule
     """Unpunctuated lines before the first running paragraph, a dateline or a salutation are headlines."""
     result: list[Block] = []
     for block, following in zip(blocks, _next_bodies(blocks), strict=True):
+        if block.kind is BlockKind.LABEL:
+            return [*result, *blocks[len(result) :]]
         if block.kind is not BlockKind.BODY:
             result.append(block)
         elif block.level == 0 and following is not None and _is_headline(text, block, rules):
@@ -142,7 +155,7 @@ def _next_bodies(blocks: Sequence[Block]) -> list[Block | None]:
     return result[::-1]
 
 
-def _sections(text: str, blocks: list[Block]) -> list[Block]:
+def _sections(text: str, blocks: list[Block], turns: SpanIndex[Turn]) -> list[Block]:
     """Give every block the headings above it; short marked or unpunctuated blocks become headings."""
     result: list[Block] = []
     path: list[tuple[int, Span]] = []
@@ -153,7 +166,8 @@ def _sections(text: str, blocks: list[Block]) -> list[Block]:
         if block.kind is not BlockKind.BODY:
             result.append(block)
             continue
-        head, rest = _split_heading(text, block, following)
+        said = block.level == 0 and turns.overlapping(block.start, block.end)
+        head, rest = (None, None) if said else _split_heading(text, block, following)
         if head is None:
             while path and block.level and path[-1][0] >= block.level:
                 path.pop()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from duban.core.structure import Structure
 from duban.stages.tables import TableFinder
+from duban.stages.turns import TurnFinder
 from duban.words.lexicon import Lexicons
 
 
@@ -18,7 +19,7 @@ class StructureFinder:
 
     def __init__(self, lexicons: Lexicons) -> None:
         # Each takes the structure so far and gives it back with what nobody knew yet.
-        self._finders = (TableFinder(lexicons),)
+        self._finders = (TableFinder(lexicons), TurnFinder(lexicons))
 
     def __call__(self, raw: str, plain: str, known: Structure) -> Structure:
         """The structure of a text in its code points; ``plain`` is the same text recoded and in simplified script.

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 
-from duban.core.model import Segmentation
+from duban.core.model import Segmentation, Speech
+from duban.core.structure import Turn
 from duban.ner import Recognizer
 from duban.stages.speakers.agenda import agenda_events
 from duban.stages.speakers.cues import CueReader, find_cues, quoted_demands
 from duban.stages.speakers.people import find_people
 from duban.stages.speakers.turns import (
+    Label,
     find_labels,
     interpellations,
     minute_events,
     script_event,
     turn_cut_off,
     turn_events,
+    unlabelled,
 )
 from duban.stages.speakers.types import Event, Roster, Voices
 from duban.stages.speakers.vocabulary import load_vocabulary
@@ -43,16 +47,17 @@ class SpeakerFinder:
         self._words = load_vocabulary(lexicons)
         self._ner = ner
 
-    def __call__(self, cut: Segmentation) -> Voices:
-        """The voices of a segmented document (offsets in its normalised text)."""
+    def __call__(self, cut: Segmentation, turns: Sequence[Turn] = ()) -> Voices:
+        """The voices of a segmented document and its ``turns`` (offsets in its normalised text)."""
         words = self._words
-        labels = find_labels(cut.text, words)
+        labels = find_labels(cut.text, words, turns)
         named = [(label.name, label.titles) for label in labels if label.name and not label.inverted]
         cues = find_cues(cut.text, words)
         roster = find_people(cut, words, named, cues, self._ner)
         reader = CueReader(cut, roster, words)
         fixed: list[Event] = [*turn_events(cut.text, labels, roster), *interpellations(cut, roster, words)]
         fixed.extend(agenda_events(cut, roster, words))
+        fixed.extend(unlabelled(cut.text, turns))
         fixed.extend(turn_cut_off(cut.text, labels, words))
         fixed.extend(minute_events(cut.text, roster, words))
         script = script_event(cut, roster, words)
@@ -60,7 +65,20 @@ class SpeakerFinder:
             fixed.append(script)
         reported = [*reader.events(cues), *quoted_demands(cut.text, roster, words)]
         events = merge([*fixed, *_inside(cut, roster, reported, fixed)])
-        return replace(to_voices(cut, roster, events, words), rejects=tuple(reader.rejects))
+        voices = to_voices(cut, roster, events, words)
+        spoken = tuple(_in_turn(speech, labels, turns) for speech in voices.speeches)
+        return replace(voices, speeches=spoken, rejects=tuple(reader.rejects))
+
+
+def _in_turn(speech: Speech, labels: Sequence[Label], turns: Sequence[Turn]) -> Speech:
+    """The speech with the label that opens it and its time."""
+    if speech.mode != "turn":
+        return speech
+    number = bisect_right(labels, speech.start, key=lambda label: label.start) - 1
+    label = labels[number].label if number >= 0 and labels[number].start == speech.start else None
+    number = bisect_right(turns, speech.start, key=lambda turn: turn.start) - 1
+    opens = number >= 0 and turns[number].body and speech.start <= turns[number].body[0].start
+    return speech._replace(label=label, at=turns[number].at if opens else None)
 
 
 def _inside(cut: Segmentation, roster: Roster, reported: list[Event], fixed: list[Event]) -> list[Event]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from duban.core.model import Mention, Segmentation
-from duban.core.text import Span
+from duban.core.structure import Turn
+from duban.core.text import Span, SpanIndex
 from duban.stages.segment import block_at
 from duban.stages.speakers.names import NameReader
 from duban.stages.speakers.types import NOBODY, Event, PersonMention, Roster, Voice
@@ -31,25 +33,39 @@ class Label:
     inverted: bool = False
 
 
-def find_labels(text: str, words: Vocabulary) -> tuple[Label, ...]:
-    """The labels of turns.
+def find_labels(text: str, words: Vocabulary, turns: Sequence[Turn] = ()) -> tuple[Label, ...]:
+    """The labels of the ``turns`` that the layout shows, and of those in running text.
 
-    A bare name counts where two labels stand in the document; where three do, the label may also be a place or a body
-    (``值班室：``).
+    There a bare name counts where two labels stand in the document; where three do, the label may also be a place or a
+    body (``值班室：``).
     """
+    shown = tuple(_shown(text, turns, words))
     found = sorted((m for rule in words.rules["TURN"] for m in rule.find(text)), key=lambda m: (m.start, -m.end))
     reader = NameReader(text, words)
     matches = [m for m in found if _is_spoken(text, m, words)]
     labels = [_label(reader, m) for m in matches]
     sure = [label for label in labels if label]
-    if len(sure) == 1 and sure[0].name == sure[0].label and not sure[0].inverted and not sure[0].titles:
+    if len(sure) == 1 and not shown and sure[0].name == sure[0].label and not sure[0].inverted and not sure[0].titles:
         return ()
     result: list[Label] = []
+    written = Counter(m.value["label"] for m in matches)
+    laid_out = SpanIndex([Span(label.start, label.end) for label in shown])
     for m, read in zip(matches, labels, strict=True):
-        label = read or (_body(text, m, words) if len(sure) >= _FEW else None)
-        if label and (not result or label.start >= result[-1].end):
+        label = read or (_body(text, m, words) if len(sure) >= _FEW and not shown else None)
+        if label and shown and not (label.inverted or label.titles or written[label.label.of(text)] >= _FEW):
+            continue  # within a turn only who is sure to speak
+        if label and (not result or label.start >= result[-1].end) and not laid_out.overlapping(label.start, label.end):
             result.append(label)
-    return tuple(result)
+    return tuple(sorted((*shown, *result), key=lambda label: label.start))
+
+
+def _shown(text: str, turns: Sequence[Turn], words: Vocabulary) -> Iterator[Label]:
+    """The label of each turn, with the name and posts in it; whatever else stands there is the name as it is."""
+    reader = NameReader(text, words)
+    for turn in turns:
+        if turn.label and turn.body:
+            found = Mention(turn.start, turn.body[0].start, "TURN", "turn", {"label": turn.label.of(text)})
+            yield _label(reader, found) or Label(turn.start, turn.body[0].start, turn.label, None)
 
 
 def _is_spoken(text: str, found: Mention, words: Vocabulary) -> bool:
@@ -113,6 +129,16 @@ def _plain_name(reader: NameReader, span: Span) -> Span | None:
             if end == span.end or (end < span.end and words.post.fullmatch(rest)):
                 return Span(start, end)
     return None
+
+
+def unlabelled(text: str, turns: Sequence[Turn]) -> Iterator[Event]:
+    """Where nobody is named: a turn without a label, and what stands behind a turn and belongs to none."""
+    for turn, following in zip(turns, [*(t.start for t in turns[1:]), len(text)], strict=False):
+        if turn.label is None and turn.body:
+            begin = turn.body[0].start
+            yield Event(begin, begin, NOBODY, "turn", Span(begin, begin), begin)
+        if text[turn.end : following].strip():
+            yield Event(turn.end, turn.end, NOBODY, "document", Span(turn.end, turn.end), turn.end)
 
 
 def turn_events(text: str, labels: tuple[Label, ...], roster: Roster) -> Iterator[Event]:
