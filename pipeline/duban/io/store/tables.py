@@ -119,6 +119,8 @@ TABLES: tuple[Table, ...] = (
             *_PLACE,
             Column("mode", "TEXT", "reported, first_person, turn or document", attrgetter("item.mode")),
             Column("cue", "TEXT", "verb of saying that opens it", lambda row: row.item.cue and row.item.cue.text),
+            Column("label", "TEXT", "label of the turn as written", lambda row: row.item.label),
+            Column("second", "REAL", "second of playback at which it begins", lambda row: row.item.at),
         ),
     ),
     Table(

@@ -52,8 +52,9 @@ def find_labels(text: str, words: Vocabulary, turns: Sequence[Turn] = ()) -> tup
     laid_out = SpanIndex([Span(label.start, label.end) for label in shown])
     for m, read in zip(matches, labels, strict=True):
         label = read or (_body(text, m, words) if len(sure) >= _FEW and not shown else None)
-        if label and shown and not (label.inverted or label.titles or written[label.label.of(text)] >= _FEW):
-            continue  # within a turn only who is sure to speak
+        sure_to_speak = "body" in m.value or written[m.value["label"]] >= _FEW
+        if label and shown and not (label.inverted or label.titles or sure_to_speak):
+            continue
         if label and (not result or label.start >= result[-1].end) and not laid_out.overlapping(label.start, label.end):
             result.append(label)
     return tuple(sorted((*shown, *result), key=lambda label: label.start))
