@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -196,7 +196,7 @@ class Extractor:
         section, status = (row.section, row.status) if row else (None, None)
         return Request(directive, parties, deadlines, counts, urgency, actions, sure, seen, section, status)
 
-    def candidates(self, reading: Reading) -> Iterator[Candidate]:
+    def candidates(self, reading: Reading) -> list[Candidate]:
         """Every stretch that may be a directive, in text order."""
         return self._find_directives.candidates(reading.clauses, reading.voices)
 

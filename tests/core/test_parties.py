@@ -73,7 +73,7 @@ PARTIES = [
     ("a ministry's short name before 门 is a field", "商务部门要备足粮油。", ["商务部门"]),
     ("a verb that begins a name", "抢修队伍要全天待命。", ["抢修队伍"]),
     ("a label in a list of duties", "县水利局：负责水源调度。\n县卫健局：负责水质检测。", ["<县水利局", "<县卫健局"]),
-    ("who it is done with stands behind 同", "俄方愿同中方共同落实共识，要加强协作。", ["<俄方"]),
+    ("who it is done with stands behind 同", "俄方愿同中方共同落实共识，要加强协作。", ["俄方", "<俄方"]),
     ("a shared head behind 和有关", "经济综合和有关主管部门要出台办法。", ["经济综合 有关主管部门"]),
     ("a role is no part of a name", "会议要求，由运营部牵头、物业中心配合，月底前完成清洗。", ["运营部 物业中心"]),
     ("those who take part", "会议要求，由财政部牵头，环境部、商务部等参加。", ["财政部 环境部 商务部"]),

@@ -22,10 +22,13 @@ def directives(
         Path | None, typer.Option(help="Lexicons whose models are made; the shipped ones if left out.")
     ] = None,
     split: Annotated[str, typer.Option(help="Splits to learn from, separated by commas.")] = "train,dev",
+    also: Annotated[
+        list[Path] | None, typer.Option(help="Another annotated folder to learn from, all of it; may be repeated.")
+    ] = None,
 ) -> None:
     """Fit the labeller and the confidence model, and say how they do on documents left out.
 
-    For example: duban train directives corpus
+    For example: duban train directives corpus --also mine
     """
     from duban.lab.corpus.store import load_corpus
     from duban.lab.learn import train as learn
@@ -34,6 +37,7 @@ def directives(
 
     words = load_lexicons(lexicons)
     documents = [d for d in load_corpus(corpus).documents if d.entry.split in split.split(",")]
+    documents += [d for folder in also or () for d in load_corpus(folder).documents]
     report = learn(documents, words)
     ids = [d.entry.id for d in documents]
     models = words.folder / "models"

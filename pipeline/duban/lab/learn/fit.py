@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,8 +19,10 @@ class Example:
     answer: bool
 
 
-def fit(examples: Sequence[Example], *, strength: float = 1.0) -> Logistic:
+def fit(examples: Sequence[Example], *, strength: float = 1.0, least: int = 1) -> Logistic:
     """An L2-regularised model, the same for the same examples; a larger ``strength`` follows them more closely.
+
+    A feature of fewer than ``least`` examples gets no weight: it says more of its text than of the language.
 
     Raises ``ImportError`` with the remedy where scikit-learn is missing, ``ValueError`` where all answers are the same.
 
@@ -33,8 +36,11 @@ def fit(examples: Sequence[Example], *, strength: float = 1.0) -> Logistic:
         raise ImportError("training needs scikit-learn: pip install 'duban[train]'") from None
     if len({example.answer for example in examples}) < 2:
         raise ValueError("training needs examples of both answers: documents with directives and with none")
+    seen = Counter(name for example in examples for name in set(example.features))
     vectorizer = DictVectorizer()
-    matrix = vectorizer.fit_transform([dict.fromkeys(example.features, 1) for example in examples])
+    matrix = vectorizer.fit_transform(
+        [{name: 1 for name in example.features if seen[name] >= least} for example in examples]
+    )
     model = LogisticRegression(C=strength, max_iter=5000, tol=1e-6)
     model.fit(matrix, [example.answer for example in examples])
     weights = zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True)

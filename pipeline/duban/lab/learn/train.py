@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,13 +11,14 @@ from duban.lab.corpus.pairing import pair
 from duban.lab.evaluate.outputs import as_output
 from duban.lab.evaluate.scores import DECISIVE, score
 from duban.lab.learn.fit import Example, fit
-from duban.words.logistic import Models
+from duban.words.logistic import Logistic, Models
 
 if TYPE_CHECKING:
     from duban.lab.corpus.store import CorpusDocument
     from duban.words.lexicon import Lexicons
 
 _FOLDS = 5
+_STRENGTH, _LEAST = 0.15, 3  # of the labeller, chosen on documents that it did not learn from
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +47,20 @@ def train(documents: Sequence[CorpusDocument], lexicons: Lexicons) -> Report:
         raise ValueError(f"training needs at least {_FOLDS} documents, {len(documents)} were given")
     reader = Extractor(lexicons, models=Models())
     examples = {d.entry.id: tuple(_candidates(reader, d)) for d in documents}
-    labeller = fit([e for found in examples.values() for e in found])
+    labeller = _labeller(e for found in examples.values() for e in found)
     records: dict[str, list[Example]] = {}
     for fold in range(_FOLDS):
         held_out = documents[fold::_FOLDS]
-        seen = [e for d in documents if d not in held_out for e in examples[d.entry.id]]
-        extractor = Extractor(lexicons, models=Models(directives=fit(seen)))
+        seen = (e for d in documents if d not in held_out for e in examples[d.entry.id])
+        extractor = Extractor(lexicons, models=Models(directives=_labeller(seen)))
         records |= {d.entry.id: list(_records(extractor, d)) for d in held_out}
     confidence = fit([e for found in records.values() for e in found], strength=0.3)
     bins = _reliability(documents, records)
     return Report(Models(labeller, confidence), sum(map(len, examples.values())), bins)
+
+
+def _labeller(examples: Iterable[Example]) -> Logistic:
+    return fit(tuple(examples), strength=_STRENGTH, least=_LEAST)
 
 
 def _candidates(extractor: Extractor, document: CorpusDocument) -> Iterator[Example]:

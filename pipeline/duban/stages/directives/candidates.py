@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from duban.core.model import Block, BlockKind, Mention, Speech
+from duban.core.text import Span
 from duban.stages.clauses.facts import Fact, ReadClause
 from duban.stages.directives.leads import Lead
 from duban.stages.directives.roles import Role
@@ -26,6 +27,23 @@ class Context(NamedTuple):
     articles: bool
 
 
+class Around(NamedTuple):
+    """What stands around a candidate: its neighbours, and what the document is like.
+
+    ``marked`` is the share of the document's candidates that have a modal, ``place`` where in it this one stands, from
+    0 to 1, ``many`` how many there are.
+    """
+
+    before: Span | None = None
+    behind: Span | None = None
+    marked_before: bool | None = None
+    marked_behind: bool | None = None
+    new_sentence: bool = True
+    marked: float = 0.0
+    place: float = 0.0
+    many: int = 1
+
+
 class Candidate(NamedTuple):
     """A stretch that asks or might ask.
 
@@ -43,6 +61,7 @@ class Candidate(NamedTuple):
     speech: Speech | None
     objection: str = ""
     final: bool = False
+    around: Around = Around()
 
     @property
     def start(self) -> int:
@@ -87,6 +106,28 @@ def candidates(
             context=context,
             speech=speech_at(clauses[first].start),
         )
+
+
+def with_neighbours(found: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates of a document, in text order, each with what stands around it."""
+    many = len(found)
+    marked = [candidate.marker is not None for candidate in found]
+    share = sum(marked) / many if many else 0.0
+    result = []
+    for n, candidate in enumerate(found):
+        last, following = (found[n - 1] if n else None), (found[n + 1] if n + 1 < many else None)
+        around = Around(
+            before=Span(last.start, last.end) if last else None,
+            behind=Span(following.start, following.end) if following else None,
+            marked_before=marked[n - 1] if last else None,
+            marked_behind=marked[n + 1] if following else None,
+            new_sentence=last is None or last.context.sentence != candidate.context.sentence,
+            marked=share,
+            place=n / many,
+            many=many,
+        )
+        result.append(candidate._replace(around=around))
+    return result
 
 
 def _halves(clauses: Sequence[ReadClause], first: int, last: int) -> list[tuple[int, int]]:

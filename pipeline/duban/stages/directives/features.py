@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from duban.stages.clauses.facts import Fact, ReadClause
 from duban.stages.clauses.signals import Signals
 from duban.stages.directives.candidates import Candidate
+from duban.stages.directives.wording import around, wording
 
 #: Whether each of the two candidates before was a directive; ``None`` before the first.
 Accepted = tuple[bool | None, bool | None]
@@ -31,7 +32,7 @@ def features(text: str, candidate: Candidate, accepted: Accepted, signals: Signa
         f"block={candidate.context.block.kind.value}{candidate.context.block.level or ''}",
     ]
     own = [*_marker(text, candidate, signals), *_shape(candidate), *_words(text, candidate, signals)]
-    own += [*_passage(text, candidate, accepted, signals)]
+    own += [*_passage(text, candidate, accepted, signals), *wording(text, candidate), *around(text, candidate)]
     return shared + [f"{kind}.{name}" for name in own]
 
 

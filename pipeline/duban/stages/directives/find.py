@@ -9,7 +9,7 @@ from duban.core.model import BlockKind, Directive, Mention, Reject
 from duban.core.text import Span
 from duban.stages.clauses.facts import ClauseReading
 from duban.stages.clauses.signals import Signals
-from duban.stages.directives.candidates import Candidate, Context, candidates
+from duban.stages.directives.candidates import Candidate, Context, candidates, with_neighbours
 from duban.stages.directives.features import Accepted, features
 from duban.stages.directives.leads import Lead, in_articles, led_in
 from duban.stages.directives.objections import object_to
@@ -17,9 +17,8 @@ from duban.stages.directives.roles import Passage, Role, announced, asked_about,
 from duban.stages.speakers import Voices
 from duban.words.logistic import Logistic
 
-# What the rules find nothing against is struck only where that is likely: a reader strikes an entry sooner than finding
-# one that is missing.
-_LIKELY, _LIKELY_AGAINST = 0.25, 0.45
+# Chosen on documents that the labeller did not learn from; what the rules object to needs a little more.
+_LIKELY, _LIKELY_AGAINST = 0.45, 0.55
 # A sanction in a law or rule is one at least as surely as not, whatever else its sentence says.
 _BINDING = 0.5
 _ALONE = ("marker.encourage", "marker.own_side_surely")  # their mood ends with their sentence
@@ -68,8 +67,11 @@ class DirectiveFinder:
         likely = self._labeller.probability(names)
         return max(likely, _BINDING) if _binds(candidate) else likely
 
-    def candidates(self, reading: ClauseReading, voices: Voices) -> Iterator[Candidate]:
+    def candidates(self, reading: ClauseReading, voices: Voices) -> list[Candidate]:
         """Every stretch that may be a directive, with what the rules say against it, in text order."""
+        return with_neighbours(tuple(self._candidates(reading, voices)))
+
+    def _candidates(self, reading: ClauseReading, voices: Voices) -> Iterator[Candidate]:
         cut, signals = reading.cut, self._signals
         genre = genre_of(voices.speeches)
         passage = Passage(-1, None, genre, genre)

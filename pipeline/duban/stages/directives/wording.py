@@ -1,0 +1,50 @@
+"""What the labeller sees of the text itself: its words, and the words around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from duban.stages.directives.candidates import Candidate
+
+_OPENING = 14  # code points in which the verb of a request stands
+
+
+def wording(text: str, candidate: Candidate) -> Iterator[str]:
+    """Every two characters of a candidate, once for its opening and once for all of it, and those of its heading."""
+    start, end = candidate.start, candidate.end
+    yield f"opens {text[start : start + 3]}"
+    yield f"ends {text[end - 3 : end]}"
+    for two in _twos(text, start, min(start + _OPENING, end)):
+        yield f"opening holds {two}"
+    for two in _twos(text, start, end):
+        yield f"holds {two}"
+    for heading in candidate.context.block.section[-1:]:
+        for two in _twos(text, heading.start, heading.end):
+            yield f"heading holds {two}"
+
+
+def around(text: str, candidate: Candidate) -> Iterator[str]:
+    """What stands before and behind a candidate, and what kind of document it is in."""
+    beside, block = candidate.around, candidate.context.block
+    start, end = candidate.start, candidate.end
+    for width in (1, 2):
+        yield f"behind {text[end : end + width]}"
+        yield f"before {text[max(0, start - width) : start]}"
+    if beside.before:
+        yield f"last opens {text[beside.before.start : beside.before.start + 2]}"
+    if beside.behind:
+        yield f"next opens {text[beside.behind.start : beside.behind.start + 2]}"
+    yield f"last is marked={beside.marked_before}"
+    yield f"next is marked={beside.marked_behind}"
+    yield f"new sentence={beside.new_sentence}"
+    yield f"marked in all={int(beside.marked * 5)}"
+    yield f"candidates in all={min(5, beside.many // 8)}"
+    yield f"place={int(beside.place * 4)}"
+    yield f"level={block.level}"
+    yield f"kind={block.kind.value}"
+    yield f"headings above={len(block.section)}"
+
+
+def _twos(text: str, start: int, end: int) -> list[str]:
+    """The pairs of neighbouring characters, each once, in an order that no hash seed changes."""
+    return list(dict.fromkeys(text[at : at + 2] for at in range(start, end - 1)))
