@@ -16,34 +16,51 @@ if TYPE_CHECKING:
 _LOST_SHOWN = 50
 
 
+_Corpus = Annotated[Path, typer.Argument(help="Folder with raw/, gold/ and manifest.tsv.")]
+_Output = Annotated[Path | None, typer.Option(help="Score this JSON Lines file; left out, the extractor runs now.")]
+_Split = Annotated[str | None, typer.Option(help="Only this split: train, dev or test.")]
+_Form = Annotated[str | None, typer.Option(help="Only documents of this form.")]
+_Errors = Annotated[int, typer.Option(metavar="N", help="Show the first N wrong records as a diff.")]
+_Compare = Annotated[
+    Path | None,
+    typer.Option(metavar="BASELINE", help="List the records won and lost against a --json or baseline."),
+]
+_AsJson = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write everything as JSON.")]
+_AsHtml = Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write a self-contained page.")]
+_Markdown = Annotated[bool, typer.Option("--markdown", help="Print a Markdown table by form instead.")]
+_Table = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Put that table between its marks in a Markdown page.")
+]
+_Floor = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME=SCORE", help="Fail below this score, e.g. record=0.6 (repeatable)."),
+]
+_Lexicons = Annotated[Path | None, typer.Option(help="Folder of words and rules instead of the shipped one.")]
+_Ner = Annotated[str | None, typer.Option(help="Back end that finds names; the rules alone where left out.")]
+_Gate = Annotated[bool, typer.Option("--gate", help="Fail below the floors of the baseline.")]
+_Baseline = Annotated[Path | None, typer.Option(help="The baseline; CORPUS/baseline.json where left out.")]
+_Update = Annotated[bool, typer.Option("--update", help="Pin the scores as the new baseline.")]
+_AllowLower = Annotated[bool, typer.Option("--allow-lower", help="Let --update lower floors.")]
+
+
 def evaluate(
-    corpus: Annotated[Path, typer.Argument(help="Folder with raw/, gold/ and manifest.tsv.")] = Path("corpus"),
-    output: Annotated[
-        Path | None, typer.Option(help="Score this JSON Lines file; left out, the extractor runs now.")
-    ] = None,
-    split: Annotated[str | None, typer.Option(help="Only this split: train, dev or test.")] = None,
-    form: Annotated[str | None, typer.Option(help="Only documents of this form.")] = None,
-    errors: Annotated[int, typer.Option(metavar="N", help="Show the first N wrong records as a diff.")] = 0,
-    compare: Annotated[
-        Path | None,
-        typer.Option(metavar="BASELINE", help="List the records won and lost against a --json or baseline."),
-    ] = None,
-    as_json: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write everything as JSON.")] = None,
-    as_html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write a self-contained page.")] = None,
-    markdown: Annotated[bool, typer.Option("--markdown", help="Print a Markdown table by form instead.")] = False,
-    table: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Put that table between its marks in a Markdown page.")
-    ] = None,
-    floor: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME=SCORE", help="Fail below this score, e.g. record=0.6 (repeatable)."),
-    ] = None,
-    lexicons: Annotated[Path | None, typer.Option(help="Folder of words and rules instead of the shipped one.")] = None,
-    ner: Annotated[str | None, typer.Option(help="Back end that finds names; the rules alone where left out.")] = None,
-    gate: Annotated[bool, typer.Option("--gate", help="Fail below the floors of the baseline.")] = False,
-    baseline: Annotated[Path | None, typer.Option(help="The baseline; CORPUS/baseline.json where left out.")] = None,
-    update: Annotated[bool, typer.Option("--update", help="Pin the scores as the new baseline.")] = False,
-    allow_lower: Annotated[bool, typer.Option("--allow-lower", help="Let --update lower floors.")] = False,
+    corpus: _Corpus = Path("corpus"),
+    output: _Output = None,
+    split: _Split = None,
+    form: _Form = None,
+    errors: _Errors = 0,
+    compare: _Compare = None,
+    as_json: _AsJson = None,
+    as_html: _AsHtml = None,
+    markdown: _Markdown = False,
+    table: _Table = None,
+    floor: _Floor = None,
+    lexicons: _Lexicons = None,
+    ner: _Ner = None,
+    gate: _Gate = False,
+    baseline: _Baseline = None,
+    update: _Update = False,
+    allow_lower: _AllowLower = False,
 ) -> None:
     """Score the extractor, or a file that it wrote, against an annotated corpus.
 

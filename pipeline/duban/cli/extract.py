@@ -30,66 +30,80 @@ class Engine(str, Enum):
     ray = "ray"
 
 
+_Paths = Annotated[
+    list[Path], typer.Argument(metavar="PATH...", help="Files, folders, patterns, or - for standard input.")
+]
+_OutputFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        help="Write here instead of to standard output: JSON Lines, or what .parquet, .csv, .sqlite, .duckdb, .gz "
+        "or .zst at its end says.",
+    ),
+]
+_ErrorsFile = Annotated[
+    Path | None, typer.Option(help="Write what failed here: JSON Lines of source, stage, reason, remedy.")
+]
+_Table = Annotated[bool, typer.Option("--table", help="Show tables even where standard output is no terminal.")]
+_HeldDate = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Date of texts that state none, such as 2021-12-08.")
+]
+_Ner = Annotated[
+    str | None, typer.Option(help="Back end for names: jieba, lac, spacy:NAME; the rules alone where left out.")
+]
+_Lexicons = Annotated[Path | None, typer.Option(help="Folder of words and rules instead of the shipped one.")]
+_TextColumn = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME", help="Column that holds the text in JSON Lines, CSV and Parquet; the others go along."
+    ),
+]
+_DateColumn = Annotated[str | None, typer.Option(metavar="NAME", help="Column that holds the date of the text.")]
+_Jobs = Annotated[
+    int | None,
+    typer.Option("--jobs", "-j", min=1, help="Processes; all processors for many texts where left out."),
+]
+_Timeout = Annotated[
+    float | None, typer.Option(min=0.1, help="Seconds after which a document is given up; 900 where left out.")
+]
+_MaxFailures = Annotated[
+    int | None, typer.Option(min=0, metavar="N", help="Stop when more than N documents have failed.")
+]
+_Resume = Annotated[bool, typer.Option("--resume", help="Go on where a run with the same output was stopped.")]
+_Duplicates = Annotated[
+    Copies, typer.Option(help="Mark a text that came before with duplicate_of, drop it, or ignore the matter.")
+]
+_Near = Annotated[bool, typer.Option("--near", help="Count reprints with small changes as duplicates too.")]
+_Flat = Annotated[bool, typer.Option("--flat", help="Make the output a folder of flat Parquet tables.")]
+_WithText = Annotated[
+    bool, typer.Option("--with-text", help="Put the text into its record, so that no file is needed beside it.")
+]
+_Engine = Annotated[
+    Engine, typer.Option(help="Work on this machine, or on a Ray cluster; the output is then a folder of Parquet.")
+]
+
+
 def extract(
-    paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Files, folders, patterns, or - for standard input.")
-    ],
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            help="Write here instead of to standard output: JSON Lines, or what .parquet, .csv, .sqlite, .duckdb, .gz "
-            "or .zst at its end says.",
-        ),
-    ] = None,
-    errors: Annotated[
-        Path | None, typer.Option(help="Write what failed here: JSON Lines of source, stage, reason, remedy.")
-    ] = None,
-    table: Annotated[
-        bool, typer.Option("--table", help="Show tables even where standard output is no terminal.")
-    ] = False,
-    date: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Date of texts that state none, such as 2021-12-08.")
-    ] = None,
-    ner: Annotated[
-        str | None, typer.Option(help="Back end for names: jieba, lac, spacy:NAME; the rules alone where left out.")
-    ] = None,
-    lexicons: Annotated[Path | None, typer.Option(help="Folder of words and rules instead of the shipped one.")] = None,
-    text_column: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME", help="Column that holds the text in JSON Lines, CSV and Parquet; the others go along."
-        ),
-    ] = None,
-    date_column: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Column that holds the date of the text.")
-    ] = None,
-    jobs: Annotated[
-        int | None,
-        typer.Option("--jobs", "-j", min=1, help="Processes; all processors for many texts where left out."),
-    ] = None,
-    timeout: Annotated[
-        float | None, typer.Option(min=0.1, help="Seconds after which a document is given up; 900 where left out.")
-    ] = None,
-    max_failures: Annotated[
-        int | None, typer.Option(min=0, metavar="N", help="Stop when more than N documents have failed.")
-    ] = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Go on where a run with the same output was stopped.")
-    ] = False,
-    duplicates: Annotated[
-        Copies, typer.Option(help="Mark a text that came before with duplicate_of, drop it, or ignore the matter.")
-    ] = Copies.mark,
-    near: Annotated[bool, typer.Option("--near", help="Count reprints with small changes as duplicates too.")] = False,
-    flat: Annotated[bool, typer.Option("--flat", help="Make the output a folder of flat Parquet tables.")] = False,
-    with_text: Annotated[
-        bool, typer.Option("--with-text", help="Put the text into its record, so that no file is needed beside it.")
-    ] = False,
+    paths: _Paths,
+    output: _OutputFile = None,
+    errors: _ErrorsFile = None,
+    table: _Table = False,
+    date: _HeldDate = None,
+    ner: _Ner = None,
+    lexicons: _Lexicons = None,
+    text_column: _TextColumn = None,
+    date_column: _DateColumn = None,
+    jobs: _Jobs = None,
+    timeout: _Timeout = None,
+    max_failures: _MaxFailures = None,
+    resume: _Resume = False,
+    duplicates: _Duplicates = Copies.mark,
+    near: _Near = False,
+    flat: _Flat = False,
+    with_text: _WithText = False,
     reviews: ReviewsFile = None,
-    engine: Annotated[
-        Engine, typer.Option(help="Work on this machine, or on a Ray cluster; the output is then a folder of Parquet.")
-    ] = Engine.local,
+    engine: _Engine = Engine.local,
 ) -> None:
     """Read texts and write one record for each, with every commitment in it.
 
@@ -99,21 +113,6 @@ def extract(
 
     Example: duban extract news/ minutes.docx -o records.jsonl --errors failed.jsonl
     """
-    for target in (output, errors):
-        if target is not None and not target.resolve().parent.is_dir():
-            refuse(f"{target}: its folder does not exist; make it first")
-    if output is None and (resume or flat):
-        refuse(f"--{'resume' if resume else 'flat'} needs a file to write: name one with -o")
-    if engine is Engine.ray and (output is None or table or resume or flat or timeout or max_failures is not None):
-        refuse(
-            "--engine ray needs -o FOLDER, and goes with none of --table, --resume, --flat, --timeout, --max-failures"
-        )
-    if reviews is not None and (engine is Engine.ray or (table or (output is None and sys.stdout.isatty()))):
-        refuse("--reviews goes with neither --engine ray nor tables: write a file with -o")
-    if reviews is not None and not reviews.is_file():
-        refuse(f"{reviews}: no such file; check the path")
-    if engine is Engine.ray and (near or duplicates is not Copies.mark):
-        refuse("--engine ray looks for no duplicates: give its output to a run without it")
     run = Run(
         paths=paths,
         output=output,
@@ -135,4 +134,25 @@ def extract(
         reviews=reviews,
         folder=flat or engine is Engine.ray,
     )
+    _check(run, engine, table)
     run.on_cluster() if engine is Engine.ray else run()
+
+
+def _check(run: Run, engine: Engine, table: bool) -> None:
+    """Refuse options that do not go together."""
+    ray = engine is Engine.ray
+    for target in (run.output, run.errors):
+        if target is not None and not target.resolve().parent.is_dir():
+            refuse(f"{target}: its folder does not exist; make it first")
+    if run.output is None and (run.resume or run.flat):
+        refuse(f"--{'resume' if run.resume else 'flat'} needs a file to write: name one with -o")
+    if ray and (not run.output or table or run.resume or run.flat or run.timeout or run.max_failures is not None):
+        refuse(
+            "--engine ray needs -o FOLDER, and goes with none of --table, --resume, --flat, --timeout, --max-failures"
+        )
+    if run.reviews is not None and (ray or run.show):
+        refuse("--reviews goes with neither --engine ray nor tables: write a file with -o")
+    if run.reviews is not None and not run.reviews.is_file():
+        refuse(f"{run.reviews}: no such file; check the path")
+    if ray and (run.near or run.duplicates != "mark"):
+        refuse("--engine ray looks for no duplicates: give its output to a run without it")

@@ -15,47 +15,63 @@ from duban.cli.reviewed import ReviewsFile, reviewed
 
 if TYPE_CHECKING:
     from duban.core.records import Document
-    from duban.io.store.query import Answer
+    from duban.io.store.query import Answer, Question
 
 _SHOWN = ("document_id", "held", "speaker", "text", "parties", "deadlines", "due")
 _DAY = ["%Y-%m-%d"]
 
 
+_Files = Annotated[
+    list[Path], typer.Argument(metavar="FILE...", help="JSON Lines, Parquet, SQLite or DuckDB files of records.")
+]
+_Text = Annotated[list[str] | None, typer.Option(help="The directive contains this, in either script.")]
+_Speaker = Annotated[list[str] | None, typer.Option(help="The speaker's name contains this.")]
+_Party = Annotated[list[str] | None, typer.Option(help="Somebody responsible contains this.")]
+_Section = Annotated[list[str] | None, typer.Option(help="A heading above it contains this.")]
+_Title = Annotated[list[str] | None, typer.Option(help="The document's title contains this.")]
+_Form = Annotated[list[str] | None, typer.Option(help="Form of the document: the input's own, else reported, turn, …")]
+_Document = Annotated[list[str] | None, typer.Option(help="Id of the document.")]
+_Modality = Annotated[list[str] | None, typer.Option(help="obligation, prohibition, exhortation or commitment.")]
+_Without = Annotated[list[str] | None, typer.Option(help="Lacks a party, a deadline or a speaker.")]
+_DueAfter = Annotated[datetime | None, typer.Option(formats=_DAY, help="Due on this day or later, such as 2021-10-01.")]
+_DueBefore = Annotated[
+    datetime | None, typer.Option(formats=_DAY, help="Due on this day or before, such as 2021-12-31.")
+]
+_HeldAfter = Annotated[datetime | None, typer.Option(formats=_DAY, help="Said on this day or later.")]
+_HeldBefore = Annotated[datetime | None, typer.Option(formats=_DAY, help="Said on this day or before.")]
+_MinConfidence = Annotated[float | None, typer.Option(help="Confidence of at least this, 0 to 1.")]
+_Sql = Annotated[str | None, typer.Option(help="Ask this SELECT of the tables instead, in DuckDB's SQL.")]
+_Limit = Annotated[int | None, typer.Option(min=1, help="Stop after so many.")]
+_HowWritten = Annotated[Format | None, typer.Option(help="How to write the answer.", show_default=False)]
+_OutputFile = Annotated[Path | None, typer.Option("--output", "-o", help="Write the answer here.")]
+_Save = Annotated[
+    Path | None,
+    typer.Option(help="First keep the tables in this .duckdb or .sqlite file, which later questions open at once."),
+]
+
+
 def query(
-    files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="JSON Lines, Parquet, SQLite or DuckDB files of records.")
-    ],
-    text: Annotated[list[str] | None, typer.Option(help="The directive contains this, in either script.")] = None,
-    speaker: Annotated[list[str] | None, typer.Option(help="The speaker's name contains this.")] = None,
-    party: Annotated[list[str] | None, typer.Option(help="Somebody responsible contains this.")] = None,
-    section: Annotated[list[str] | None, typer.Option(help="A heading above it contains this.")] = None,
-    title: Annotated[list[str] | None, typer.Option(help="The document's title contains this.")] = None,
-    form: Annotated[
-        list[str] | None, typer.Option(help="Form of the document: the input's own, else reported, turn, …")
-    ] = None,
-    document: Annotated[list[str] | None, typer.Option(help="Id of the document.")] = None,
-    modality: Annotated[
-        list[str] | None, typer.Option(help="obligation, prohibition, exhortation or commitment.")
-    ] = None,
-    without: Annotated[list[str] | None, typer.Option(help="Lacks a party, a deadline or a speaker.")] = None,
-    due_after: Annotated[
-        datetime | None, typer.Option(formats=_DAY, help="Due on this day or later, such as 2021-10-01.")
-    ] = None,
-    due_before: Annotated[
-        datetime | None, typer.Option(formats=_DAY, help="Due on this day or before, such as 2021-12-31.")
-    ] = None,
-    held_after: Annotated[datetime | None, typer.Option(formats=_DAY, help="Said on this day or later.")] = None,
-    held_before: Annotated[datetime | None, typer.Option(formats=_DAY, help="Said on this day or before.")] = None,
-    min_confidence: Annotated[float | None, typer.Option(help="Confidence of at least this, 0 to 1.")] = None,
+    files: _Files,
+    text: _Text = None,
+    speaker: _Speaker = None,
+    party: _Party = None,
+    section: _Section = None,
+    title: _Title = None,
+    form: _Form = None,
+    document: _Document = None,
+    modality: _Modality = None,
+    without: _Without = None,
+    due_after: _DueAfter = None,
+    due_before: _DueBefore = None,
+    held_after: _HeldAfter = None,
+    held_before: _HeldBefore = None,
+    min_confidence: _MinConfidence = None,
     reviews: ReviewsFile = None,
-    sql: Annotated[str | None, typer.Option(help="Ask this SELECT of the tables instead, in DuckDB's SQL.")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Stop after so many.")] = None,
-    format: Annotated[Format | None, typer.Option(help="How to write the answer.", show_default=False)] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the answer here.")] = None,
-    save: Annotated[
-        Path | None,
-        typer.Option(help="First keep the tables in this .duckdb or .sqlite file, which later questions open at once."),
-    ] = None,
+    sql: _Sql = None,
+    limit: _Limit = None,
+    format: _HowWritten = None,
+    output: _OutputFile = None,
+    save: _Save = None,
 ) -> None:
     """Find the commitments that fit: all options must hold, of one option given several times any.
 
@@ -64,8 +80,7 @@ def query(
     Examples: duban query records.jsonl --party 发改 --due-before 2021-12-31;
     duban query records.jsonl --sql "SELECT speaker, count(*) FROM commitments GROUP BY ALL"
     """
-    from duban.io.store import iterate
-    from duban.io.store.query import Question, ask, ask_sql
+    from duban.io.store.query import Question
 
     question = Question(
         text=text or (),
@@ -86,18 +101,29 @@ def query(
     if sql is not None and (question != Question() or limit is not None):
         refuse("--sql asks by itself; put the other conditions into it")
 
+    with told():
+        answer = _answer(files, question, sql, limit, reviews, save)
+        if answer is not None:
+            give(answer, format, output, None if sql is not None else _SHOWN)
+
+
+def _answer(
+    files: list[Path], question: Question, sql: str | None, limit: int | None, reviews: Path | None, save: Path | None
+) -> Answer | None:
+    """The answer, from the kept tables where they are to be kept; ``None`` where only that was asked for."""
+    from duban.io.store import iterate
+    from duban.io.store.query import Question, ask, ask_sql
+
     def change(documents: Iterable[Document]) -> Iterator[Document]:
         return reviewed(documents, reviews, files)
 
-    with told():
-        if save is not None:
-            _save(change(iterate(files)), save)
-            if sql is None and question == Question():
-                return
-            reviews, files = None, [save]
-        changed = change if reviews else None
-        answer: Answer = ask(files, question, limit, changed) if sql is None else ask_sql(files, sql, changed)
-        give(answer, format, output, None if sql is not None else _SHOWN)
+    changed = change if reviews else None
+    if save is not None:
+        _save(change(iterate(files)), save)
+        if sql is None and question == Question():
+            return None
+        changed, files = None, [save]
+    return ask(files, question, limit, changed) if sql is None else ask_sql(files, sql, changed)
 
 
 def _save(documents: Iterable[Document], target: Path) -> None:

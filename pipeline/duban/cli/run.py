@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass
-from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NoReturn
@@ -16,15 +14,13 @@ import typer
 
 import duban
 from duban.cli.build import refuse, say
+from duban.cli.files import check_targets, digest, fitting, processors
 from duban.cli.reviewed import reviewed_lines
 
 if TYPE_CHECKING:
     from duban.io.readers import Failure, Readers
     from duban.io.writers import Line
     from duban.run import Journal, Outcome, Settings, Work
-
-_MANY = 200
-"""Files from which on a pool of processes starts faster than they are read."""
 
 _TIMEOUT = 900.0
 """Seconds for a document where the user says nothing: the largest that is read takes some five minutes."""
@@ -71,7 +67,7 @@ class Run:
         found = readers.find(self.paths)
         with processes(settings, *self._means(found, readers)) as work:
             self._check(settings)
-            self._check_files(found)
+            check_targets(found, self.output, self.errors, self.folder)
             kept = self.output is not None and not is_stream(self.output)
             journal = None
             try:
@@ -90,13 +86,13 @@ class Run:
         settings = Settings(self.ner, self.lexicons and self.lexicons.resolve(), self.date, with_text=self.with_text)
         self._check(settings)
         found = default_readers(self.text_column, self.date_column).find(path.absolute() for path in self.paths)
-        self._check_files(found)
+        check_targets(found, self.output, self.errors, self.folder)
         try:
             written, failures = run(
                 found,
                 self.output.absolute(),
                 settings,
-                jobs=self.jobs or _processors(),
+                jobs=self.jobs or processors(),
                 text_column=self.text_column,
                 date_column=self.date_column,
             )
@@ -113,7 +109,7 @@ class Run:
 
     def _means(self, found: list[Path | Failure], readers: Readers) -> tuple[int, float | None]:
         """How many processes work, and for how many seconds at a document."""
-        jobs = self.jobs or _fitting(found, readers)
+        jobs = self.jobs or fitting(found, readers)
         intricate = any(readers.is_intricate(file) for file in found if isinstance(file, Path))
         return jobs, self.timeout or (_TIMEOUT if jobs > 1 or intricate else None)
 
@@ -233,25 +229,6 @@ class Run:
         except (ValueError, ImportError) as error:
             refuse(str(error))
 
-    def _check_files(self, found: Iterable[Path | Failure]) -> None:
-        """Refuse, before the work is done, to write where there is something that is not ours to replace."""
-        from duban.io.atomic import check_folder
-
-        inputs = {_identity(file) for file in found if isinstance(file, Path)} - {None}
-        for file in (self.output, self.errors):
-            if file is not None and file.is_file() and _identity(file) in inputs:
-                refuse(f"{file}: this is one of the files to read; name another to write")
-        if self.output and self.errors and self.output.resolve() == self.errors.resolve():
-            refuse(f"{self.output}: records and errors can't go to the same file; name another with --errors")
-        for file in (self.errors, None if self.folder else self.output):
-            if file is not None and file.is_dir():
-                refuse(f"{file}: this is a folder; name a file in it")
-        if self.folder and self.output:
-            try:
-                check_folder(self.output)
-            except OSError as error:
-                refuse(f"{self.output}: {error.strerror}")
-
     def _journal(self, found: Iterable[Path | Failure]) -> Journal:
         from duban.run import Journal, JournalError
         from duban.words.lexicon import load_lexicons
@@ -265,7 +242,7 @@ class Run:
             "near": self.near,
             "with_text": self.with_text,
             "columns": [self.text_column, self.date_column],
-            "inputs": _digest(found),
+            "inputs": digest(found),
         }
         try:
             return Journal.open(self.output, run, self.resume)
@@ -287,40 +264,6 @@ class Run:
         rest = "; go on with --resume when that is mended" if journal else ""
         say(f"duban: {name}: {error.strerror or error}; nothing was written to it{rest}")
         raise typer.Exit(1) from None
-
-
-def _fitting(found: list[Path | Failure], readers: Readers) -> int:
-    """One process for few texts, which is done before others have started; else one for each processor."""
-    few = len(found) < _MANY and not any(readers.holds_many(file) for file in found if isinstance(file, Path))
-    return 1 if few else _processors()
-
-
-def _processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _digest(found: Iterable[Path | Failure]) -> str:
-    """What tells one set of inputs from another: names, sizes and times of change."""
-    digest = sha256()
-    for item in found:
-        state = _state(item) if isinstance(item, Path) else None
-        digest.update(f"{item}\0{state and (state.st_size, state.st_mtime_ns)}\n".encode(errors="surrogateescape"))
-    return digest.hexdigest()
-
-
-def _state(file: Path) -> os.stat_result | None:
-    """What the system says of a file, ``None`` where there is none: it may be gone since it was found."""
-    try:
-        return file.stat()
-    except OSError:
-        return None
-
-
-def _identity(file: Path) -> tuple[int, int] | None:
-    """By what one knows a file under any of its names."""
-    state = _state(file)
-    return (state.st_dev, state.st_ino) if state else None
 
 
 def _marked(line: bytes, original: str) -> str:
