@@ -8,7 +8,7 @@ LOCK   := .venv/tools/bin/uv pip compile --quiet --upgrade --universal --python-
             --no-annotate --no-config --custom-compile-command "make lock"
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test hardening hardening-page fuzz soak lock audit docs format clean
+.PHONY: demo test hardening hardening-page fuzz mutate soak lock audit docs format clean
 
 demo: .venv/installed  ## Run duban on documents of the corpus and show what it finds.
 	@$(BIN)/duban extract $(DEMO:%=corpus/raw/%.txt) --table -o .venv/demo.jsonl
@@ -37,6 +37,12 @@ fuzz: .venv/installed-dev  ## Look for inputs that break duban, SECONDS for each
 	@$(HASHED) --requirement requirements/fuzz.txt
 	@PYTHONPATH=tests $(BIN)/python -m fuzz guided --seconds $(SECONDS)
 
+SAMPLE ?= 40
+SEED   ?= 0
+mutate: .venv/installed-dev  ## Change the core a little, SAMPLE times a module, and count the changes that the tests notice.
+	@$(HASHED) --requirement requirements/mutate.txt
+	@PYTHONPATH=tests nice $(BIN)/python -m mutation --sample $(SAMPLE) --seed $(SEED)
+
 soak: .venv/installed-dev  ## Read RUNS generated texts in one process.
 	@PYTHONPATH=tests $(BIN)/python -m fuzz soak --runs $(RUNS)
 
@@ -45,6 +51,7 @@ lock: .venv/installed-tools  ## Lock the newest versions of everything that the 
 	@$(LOCK) --group tools --output-file requirements/tools.txt
 	@$(LOCK) --group fuzz --output-file requirements/fuzz.txt
 	@$(LOCK) pyproject.toml --extra dev --constraint requirements/build.txt --output-file requirements/dev.txt
+	@$(LOCK) --group mutate --constraint requirements/dev.txt --output-file requirements/mutate.txt
 	@$(LOCK) pyproject.toml --constraint requirements/dev.txt --output-file requirements/run.txt
 
 audit: .venv/installed-tools  ## Ask PyPI's advisories about everything that is locked; fails where it can't be asked.

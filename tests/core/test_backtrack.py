@@ -31,6 +31,7 @@ def test_what_does_not_is_let_pass(pattern):
     assert list(ambiguous_repeats(pattern)) == []
 
 
+@pytest.mark.cost
 @pytest.mark.parametrize("pattern", SAFE)
 def test_what_is_let_pass_ends_soon(pattern):
     """On rows of every unit that the patterns are made of, and behind each what none of them takes."""

@@ -337,5 +337,6 @@ def test_speeches_are_in_order_and_grounded(text):
     "seed",
     ["县委书记王飞虎强调，", "，要求", "“强调，", "书记书记", "王", "主席：", "张三：要快。\n", "李局长指出，要抓"],
 )
+@pytest.mark.cost
 def test_time_grows_with_length_only(seed):
     assert linear(finder(), lambda length: segment(repeated(seed)(length), layout()), 4_000, 8)

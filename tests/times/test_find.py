@@ -258,6 +258,7 @@ def test_expressions_stand_in_order_and_apart(text):
 @pytest.mark.parametrize(
     "piece", ["1", "一", "年", "十年", "2025年", "每", "月底前", "1-", "到2025年底", "“十四五", "在某"]
 )
+@pytest.mark.cost
 def test_a_hostile_text_ends_in_time(scanner, piece):
     assert linear(scanner.find, repeated(piece), 3_000, 16)
 
