@@ -8,7 +8,7 @@ LOCK   := .venv/tools/bin/uv pip compile --quiet --upgrade --universal --python-
             --no-annotate --no-config --custom-compile-command "make lock"
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test hardening hardening-page fuzz mutate soak lock audit docs format clean
+.PHONY: demo test hardening hardening-page fuzz mutate soak lock audit docs vendor pages format clean
 
 demo: .venv/installed  ## Run duban on documents of the corpus and show what it finds.
 	@$(BIN)/duban extract $(DEMO:%=corpus/raw/%.txt) --table -o .venv/demo.jsonl
@@ -63,6 +63,12 @@ audit: .venv/installed-tools  ## Ask PyPI's advisories about everything that is 
 docs: .venv/installed-dev  ## Build the documentation into site/; a broken link is an error.
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo "The documentation is in site/index.html"
+
+vendor:  ## Build the JavaScript libraries that pages carry (needs npm); see vendor/package.json.
+	@vendor/build.sh
+
+pages: .venv/installed-dev  ## Measure the review page with 23,000 records in Chromium and write the figures into docs/performance.md.
+	@$(BIN)/python benchmarks/pages.py --write
 
 format: .venv/installed-dev  ## Put code and words into their order.
 	@$(BIN)/ruff format --quiet .
