@@ -24,3 +24,12 @@ def hostile():
 
 def pairs(*more):
     return [(record, original(record)) for record in (*load(MEETINGS), *more)]
+
+
+def many(documents):
+    """The meetings again and again, under other names."""
+    again = [pairs()[i % 3] for i in range(documents)]
+    return [
+        (r.model_copy(update={"document": r.document.model_copy(update={"id": f"{r.document.id}-{i}"})}), text)
+        for i, (r, text) in enumerate(again)
+    ]

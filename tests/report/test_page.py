@@ -1,10 +1,12 @@
 import json
 import re
+from importlib.resources import files
 
 from typer.testing import CliRunner
 
 from duban.cli import app
 from duban.show.report import Original, to_html
+from duban.show.report.page import _script
 from report.meetings import HOSTILE, MEETINGS, hostile, pairs, with_text
 
 runner = CliRunner()
@@ -23,10 +25,11 @@ def test_the_page_holds_every_commitment_once():
 
 def test_no_text_becomes_markup_and_no_address_is_loaded():
     page = to_html(pairs(hostile()), title="<script>x</script>")
-    assert page.count("<script") == 3 + len(pairs())  # the index, the page's own, and one block a document
-    assert "<img" not in page
+    markup = page.replace(_script(), "")  # in which libraries name what they might draw
+    assert markup.count("<script") == 4 + len(pairs())  # words, index, the page's own, and one block a document
+    assert "<img" not in markup
     assert not re.search(r"""(?:src|href)=(?!["']?data:)|url\(|@import|\son\w+=["']""", page.split("<script")[0])
-    assert '"lines":[' in page
+    assert '"text":"' in page
     assert "\u202e" not in page
 
 
@@ -41,19 +44,48 @@ def test_only_the_page_s_own_script_and_style_may_run():
 def test_without_its_text_a_record_shows_its_quotes():
     record = with_text(hostile(), None)
     block = data(to_html([(record, Original(None, "找不到原文 x"))]))["block-0"]
-    shown = "".join(piece[0] for line in block["lines"] for piece in line)
     assert block["missing"] == "找不到原文 x"
-    assert shown == "".join(commitment.text for commitment in record.commitments)
-    kinds = {block["marks"][mark]["k"] for line in block["lines"] for piece in line for mark in piece[1:]}
-    assert {"directive", "deadline"} <= kinds
+    assert block["text"] is None
+
+
+def test_offsets_are_those_of_the_raw_text():
+    complete = [(record, text) for record, text in pairs(hostile()) if text.text is not None]
+    assert len(complete) > 1
+    for record, text in complete:
+        parts = data(to_html([(record, text)]))
+        raw, rows = parts["block-0"]["text"], parts["index"]["commitments"]
+        assert raw == text.text
+        for row in rows:
+            for quote in (row, *row.get("parties", []), *row.get("deadlines", [])):
+                assert raw[quote["start"] : quote["end"]] == quote["text"]
+
+
+def test_the_page_without_data_is_small():
+    assert len(to_html([]).encode("utf-8")) < 1_500_000
+
+
+def test_a_library_comes_with_its_licence():
+    licences = (files("duban.show.report") / "assets" / "vendor" / "LICENSES.txt").read_text(encoding="utf-8")
+    assert "Apache License" in licences
+    assert "echarts" in licences
+    assert "@tanstack/virtual-core" in licences
+
+
+def test_restatements_are_threads():
+    record, text = pairs()[0]
+    other = record.model_copy(update={"document": record.document.model_copy(update={"id": "again"})})
+    found = data(to_html([(record, text), (other, text)]))["index"]
+    count = len(record.commitments)
+    assert found["threads"]
+    assert all(number + count in thread for thread in found["threads"] for number in thread if number < count)
 
 
 def test_what_is_lacking_is_said():
     rows = data(to_html([(hostile(), Original(HOSTILE))]))["index"]["commitments"]
     assert rows
-    assert all(("date" in row["lacks"]) == (not row["deadlines"]) for row in rows)
-    assert all("owner" in row["lacks"] for row in rows if not row["parties"])
-    assert all(row["worth"] == "slogan" for row in rows if len(row["lacks"]) == 4)
+    assert all(("date" in row["lacks"]) == ("deadlines" not in row) for row in rows)
+    assert all("owner" in row["lacks"] for row in rows if "parties" not in row)
+    assert all(row["kind"] == "slogan" for row in rows if len(row["lacks"]) == 4)
 
 
 def test_an_empty_run_is_a_page():

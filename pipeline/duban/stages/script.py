@@ -83,6 +83,14 @@ class Simplifier:
         share = traditional / (traditional + simplified)
         return "traditional" if share > 0.9 else "simplified" if share < 0.1 else "mixed"
 
+    def characters(self) -> dict[str, str]:
+        """What each character becomes where no phrase says otherwise.
+
+        >>> Simplifier().characters()["徵"]
+        '征'
+        """
+        return {chr(old): new for step in self._steps for old, new in step.characters.items() if chr(old) != new}
+
     def _line(self, line: str) -> str:
         if not self._traditional.stand_in(line):
             return line

@@ -5,20 +5,47 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from importlib.resources import files
 from typing import Any
 
 from duban.core.records import Document
-from duban.show.report.explain import KINDS, MODALITIES, PARTS, ROLES, WORTHS, commitment_lines, dates, frequency
-from duban.show.report.marks import Mark, Piece, lines, marks, visible
+from duban.show.report.data import block, index
+from duban.show.report.marks import visible
 from duban.show.report.texts import Original
-from duban.show.views.specificity import Specific, Specificity
 
-#: JSON inside HTML: what could end the script element, and line ends that JavaScript did not always allow.
-_ESCAPES = tuple((sign, f"\\u{ord(sign):04x}") for sign in "<>&\u2028\u2029")
-_SCRIPTS = ("dom.js", "text.js", "list.js", "charts.js", "page.js")
+#: JSON inside HTML: what could end the script element, and what moves other text about or has no width.
+_UNSAFE = re.compile(
+    r"[<>&\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]", re.UNICODE
+)
+#: In this order, since a module knows only those before it.
+_MODULES = [
+    "dom",
+    "chars",
+    "words",
+    "times",
+    "filter",
+    "review",
+    "marks",
+    "data",
+    "state",
+    "card",
+    "list",
+    "text",
+    "combobox",
+    "filters",
+    "edit",
+    "files",
+    "lanes",
+    "timeline",
+    "gaps",
+    "overview",
+    "page",
+]
+_LIBRARIES = ("virtual", "echarts")
+_IMPORT = re.compile(r'^import (\{.*\}) from "\./(\w+)\.js";$', re.MULTILINE)
+_EXPORT = re.compile(r"^export ((?:async )?function|const) (\w+)", re.MULTILINE)
 
 
 def to_html(
@@ -40,7 +67,7 @@ def to_html(
 
     pairs = list(documents)
     style = _asset("report.css")
-    script = "\n".join(_asset(name) for name in _SCRIPTS)
+    script = _script()
     environment = Environment(loader=PackageLoader("duban.show.report", "templates"), autoescape=True, trim_blocks=True)
     return environment.get_template("report.html").render(
         title=visible(title),
@@ -49,99 +76,31 @@ def to_html(
         script=script,
         style_hash=_hash(style),
         script_hash=_hash(script),
-        index=_json(
-            _index([document for document, _ in pairs])
-            | {"as_of": as_of, "reviews": reviews or {"version": 1, "acts": [], "post": None, "token": None}}
-        ),
-        blocks=[_json(_block(document, text)) for document, text in pairs],
+        connect="'self'" if reviews and reviews.get("post") else "'none'",
+        words=_json(json.loads(_asset("words.json"))),
+        index=_json(index([document for document, _ in pairs], as_of, dict(reviews) if reviews else None)),
+        blocks=[_json(block(document, text)) for document, text in pairs],
     )
 
 
-def _index(documents: list[Document]) -> dict[str, Any]:
-    """What the page needs of all documents at once: lists, filters and pictures; short keys for long runs."""
-    judge = Specificity()
-    return {
-        "labels": {"modality": MODALITIES, "kind": KINDS, "role": ROLES, "worth": WORTHS, "part": PARTS},
-        "documents": [_entry(document) for document in documents],
-        "commitments": [
-            {"d": number, "n": place} | _row(judged)
-            for number, document in enumerate(documents)
-            for place, judged in enumerate(judge([document]))
-        ],
-    }
+def _script() -> str:
+    """Libraries and modules as one script."""
+    return "\n".join([*(_asset(f"vendor/{name}.js") for name in _LIBRARIES), '"use strict";', *map(_module, _MODULES)])
 
 
-def _entry(document: Document) -> dict[str, Any]:
-    info = document.document
-    return {
-        "id": visible(info.id),
-        "title": visible(info.title or info.id),
-        "date": info.meeting_date or info.published or info.anchor_date or "",
-        "source": visible(info.source or ""),
-    }
-
-
-def _row(judged: Specific) -> dict[str, Any]:
-    record = judged.commitment
-    return {
-        "id": record.id,
-        "text": visible(record.text),
-        "plain": "" if record.text_simplified == record.text else visible(record.text_simplified),
-        "speaker": visible(record.speaker or ""),
-        "modality": record.modality,
-        "confidence": round(record.confidence, 3),
-        "parties": [{"text": visible(party.text), "role": party.role} for party in record.responsible],
-        "deadlines": [
-            {
-                "text": visible(deadline.text),
-                "kind": deadline.kind,
-                "start": deadline.iso_start,
-                "end": deadline.iso_end,
-                "dates": dates(deadline),
-                "often": frequency(deadline) if deadline.recurrence else "",
-            }
-            for deadline in record.deadlines
-        ],
-        "soft": [visible(quote.text) for quote in record.urgency],
-        "lacks": judged.missing,
-        "worth": judged.kind,
-        "why": [[label, visible(said)] for label, said in commitment_lines(record)],
-    }
-
-
-def _block(document: Document, original: Original) -> dict[str, Any]:
-    """The marked text of one document; where its text can't be had, what the commitments quote of it."""
-    marked = marks(document)
-    rows = _quoted(document, marked) if original.text is None else lines(original.text, marked)
-    return {
-        "missing": visible(original.missing),
-        "lines": [[[visible(piece.text), *piece.marks] for piece in row] for row in rows],
-        "marks": [
-            {"k": mark.kind, "c": mark.commitments, "why": [[label, visible(said)] for label, said in mark.lines]}
-            for mark in marked
-        ],
-    }
-
-
-def _quoted(document: Document, marked: tuple[Mark, ...]) -> list[tuple[Piece, ...]]:
-    """The quotes of the commitments, one a line, with the marks that lie in them."""
-    rows: list[tuple[Piece, ...]] = []
-    for record in document.commitments:
-        inside = [i for i, mark in enumerate(marked) if record.start <= mark.start and mark.end <= record.end]
-        moved = [
-            replace(marked[i], start=marked[i].start - record.start, end=marked[i].end - record.start) for i in inside
-        ]
-        for row in lines(record.text, moved):
-            rows.append(tuple(Piece(piece.text, tuple(inside[i] for i in piece.marks)) for piece in row))
-    return rows
+def _module(name: str) -> str:
+    """A module as a function of its own, for a page that may load nothing: what it exports is an object by its name."""
+    source = _asset(f"js/{name}.js")
+    exported = ", ".join(name for _, name in _EXPORT.findall(source))
+    taken = _IMPORT.sub(lambda line: f"const {line[1].replace(' as ', ': ')} = ${line[2]};", source)
+    body = _EXPORT.sub(r"\1 \2", taken)
+    return f"const ${name} = (() => {{\n{body}\nreturn {{ {exported} }};\n}})();"
 
 
 def _json(value: Mapping[str, Any]) -> str:
     """JSON that no text in it can break out of when it stands in HTML."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for sign, escape in _ESCAPES:  # many times faster than one str.translate
-        text = text.replace(sign, escape)
-    return text
+    return _UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
 def _hash(content: str) -> str:

@@ -1,0 +1,160 @@
+"""What the page is given: the run as an index of all commitments, and a block for the text of each document.
+
+The page says everything in the reader's language, so it is given the codes of the records and not words for them.
+What is empty is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from duban.core.records import CountRecord, DeadlineRecord, Document, PartyRecord, Quote
+from duban.io.store import held
+from duban.show.report.marks import visible
+from duban.show.report.texts import Original
+from duban.show.views.specificity import Specific, Specificity
+from duban.stages.script import Simplifier
+
+Json = dict[str, Any]
+#: What ``Specificity`` calls a direction is a principle to the page, as in the field ``kind`` of records.
+_KINDS = {"direction": "principle"}
+
+
+def index(documents: Sequence[Document], as_of: str | None = None, reviews: Json | None = None) -> Json:
+    """What the page needs of all documents at once: lists, filters, pictures, and what people did (docs/review.md)."""
+    judge = Specificity()
+    bodies = {party.text for document in documents for c in document.commitments for party in c.responsible}
+    return {
+        "as_of": as_of,
+        "characters": "".join(old + new for old, new in Simplifier().characters().items()),
+        "vague": sorted(body for body in bodies if judge.is_everybody(body)),
+        "reviews": reviews or {"version": 1, "acts": [], "post": None, "token": None},
+        "documents": [_entry(document) for document in documents],
+        "commitments": [
+            _full({"d": number} | _row(judged))
+            for number, document in enumerate(documents)
+            for judged in judge([document])
+        ],
+        "threads": threads(documents),
+    }
+
+
+def block(document: Document, original: Original) -> Json:
+    """The raw text of one document with what else is marked in it; null where it can't be had, and ``missing`` why."""
+    return {
+        "text": original.text,
+        "missing": original.missing,
+        "speakers": [
+            {
+                "name": speaker.name or "",
+                "titles": speaker.titles,
+                "mentions": [(mention.start, mention.end) for mention in speaker.mentions],
+            }
+            for speaker in document.speakers
+        ],
+        "speeches": [
+            {
+                "id": speech.id,
+                "mode": speech.mode,
+                "start": speech.start,
+                "end": speech.end,
+                "who": _voice(document, speech.speaker),
+                "cue": speech.cue and (speech.cue.start, speech.cue.end),
+                "label": getattr(speech, "label", None),
+                "at": getattr(speech, "at", None),
+            }
+            for speech in document.speeches
+        ],
+        "deadlines": [_deadline(deadline) for deadline in document.deadlines],
+        "counts": [_count(count) for count in document.project_counts],
+    }
+
+
+def threads(documents: Sequence[Document]) -> list[list[int]] | None:
+    """Commitments that state one demand, by their numbers in the index; ``None`` where scikit-learn is not there."""
+    from duban.io.store import LoadError
+    from duban.show.views.demands import demands
+
+    if len(documents) < 2:
+        return []
+    numbers: dict[int, int] = {}
+    for document in documents:
+        for commitment in document.commitments:
+            numbers[id(commitment)] = len(numbers)
+    try:
+        found = demands(documents)
+    except (ImportError, LoadError):
+        return None
+    return [[numbers[id(statement.commitment)] for statement in demand.statements] for demand in found]
+
+
+def _entry(document: Document) -> Json:
+    info = document.document
+    return {
+        "id": visible(info.id),
+        "title": visible(info.title or info.id),
+        "date": held(document) or "",
+        "source": visible(info.source or ""),
+        "sha256": info.sha256,
+    }
+
+
+def _row(judged: Specific) -> Json:
+    record = judged.commitment
+    return {
+        "id": record.id,
+        "start": record.start,
+        "end": record.end,
+        "text": record.text,
+        "plain": "" if record.text_simplified == record.text else record.text_simplified,
+        "speaker": record.speaker or "",
+        "modality": record.modality,
+        "marker": record.marker or "",
+        "strength": record.strength,
+        "confidence": round(record.confidence, 3),
+        "kind": getattr(record, "kind", None) or _KINDS.get(judged.kind, judged.kind),
+        "status": getattr(record, "status", None) or "",
+        "lacks": judged.missing,
+        "parties": [_party(party) for party in record.responsible],
+        "deadlines": [_deadline(deadline) for deadline in record.deadlines],
+        "soft": [quote.text for quote in record.urgency],
+        "counts": [_count(count) for count in record.project_counts],
+        "section": record.section,
+        "rules": record.rules,
+    }
+
+
+def _party(party: PartyRecord) -> Json:
+    source = party.inherited_from
+    known = {"name": party.full_name, "origin": source and (source.text, source.start)}
+    return _place(party) | {"role": party.role} | _full(known)
+
+
+def _deadline(deadline: DeadlineRecord) -> Json:
+    known = {
+        "from": deadline.iso_start,
+        "to": deadline.iso_end,
+        "often": deadline.recurrence,
+        "least": deadline.minimum,
+        "by": deadline.resolved_by,
+    }
+    return _place(deadline) | {"kind": deadline.kind} | _full(known)
+
+
+def _count(count: CountRecord) -> Json:
+    known = {"approximate": count.approximate, "status": count.status, "of": f"{count.unit}{count.head}"}
+    return _place(count) | {"value": count.value} | _full(known)
+
+
+def _place(quote: Quote) -> Json:
+    return {"text": quote.text, "start": quote.start, "end": quote.end}
+
+
+def _voice(document: Document, speaker: int | None) -> str:
+    return "" if speaker is None else document.speakers[speaker].name or ""
+
+
+def _full(row: Json) -> Json:
+    """What of a row says something."""
+    return {name: value for name, value in row.items() if value or (value == 0 and value is not False)}
