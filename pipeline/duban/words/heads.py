@@ -7,20 +7,17 @@ only be tried where one of them stands.
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import import_module
 from typing import Any
 
-#: Python's own parser of patterns; it has no public name.
-sre: Any = import_module("re._parser" if sys.version_info >= (3, 11) else "sre_parse")
+from duban.words.parse import REPEATS, Items, sre
+
 _DEPTH = 2
 _ANY = "\ue000"  # stands for any character; of the private use area, so that no pattern has it
 _MOST = 300  # a wider range of characters (any Chinese one) says nothing
 _PLAIN = re.UNICODE | re.MULTILINE | re.DOTALL | re.VERBOSE
-REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +49,14 @@ def heads(pattern: re.Pattern[str]) -> Heads | None:
     """
     if pattern.flags & ~_PLAIN:
         return None
+    return heads_of(tuple(sre.parse(pattern.pattern, pattern.flags & ~re.UNICODE)))
+
+
+def heads_of(items: Items) -> Heads | None:
+    """The heads of a parsed pattern."""
     behind = _Behind()
     try:
-        found = _begin(tuple(sre.parse(pattern.pattern, pattern.flags & ~re.UNICODE)), _DEPTH, behind)
+        found = _begin(items, _DEPTH, behind)
     except Anything:
         return None
     if "" in found:
@@ -93,10 +95,7 @@ class _Behind:
         self.empty = False
 
 
-_Items = tuple[tuple[Any, Any], ...]
-
-
-def _begin(items: _Items, depth: int, behind: _Behind) -> set[str]:
+def _begin(items: Items, depth: int, behind: _Behind) -> set[str]:
     """The first ``depth`` characters of all that the items can match; shorter where nothing is known of what follows.
 
     An item that may be anything is passed over where the pattern looks behind for certain characters before it.
@@ -128,7 +127,7 @@ def _begin(items: _Items, depth: int, behind: _Behind) -> set[str]:
     return set()
 
 
-def _consume(operator: Any, argument: Any, rest: _Items, depth: int, behind: _Behind) -> set[str]:
+def _consume(operator: Any, argument: Any, rest: Items, depth: int, behind: _Behind) -> set[str]:
     if operator is sre.LITERAL:
         return _followed({chr(argument)}, rest, depth)
     if operator is sre.IN:
@@ -141,13 +140,13 @@ def _consume(operator: Any, argument: Any, rest: _Items, depth: int, behind: _Be
         return set().union(*(_begin(tuple(branch) + rest, depth, behind) for branch in argument[1]))
     if operator in REPEATS:
         least, most, body = argument
-        more: _Items = ((operator, (max(0, least - 1), min(most - 1, _DEPTH), body)),) if most > 1 else ()
+        more: Items = ((operator, (max(0, least - 1), min(most - 1, _DEPTH), body)),) if most > 1 else ()
         once = _begin(tuple(body) + more + rest, depth, behind)
         return once if least else once | _begin(rest, depth, behind)
     raise Anything
 
 
-def _followed(characters: Iterable[str], rest: _Items, depth: int) -> set[str]:
+def _followed(characters: Iterable[str], rest: Items, depth: int) -> set[str]:
     try:
         tails = _begin(rest, depth - 1, _Behind())
     except Anything:

@@ -7,14 +7,17 @@ distance from its beginning that has a bound. So it need only be tried round the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from duban.words.heads import REPEATS, Anything, members, sre
+from duban.words.heads import Anything, members
+from duban.words.parse import REPEATS, Items, sre
 
-_MOST, _FARTHEST = 24, 400
-_FOUND = tuple[frozenset[str], int]
+_MOST, _FARTHEST, _SOME = 24, 400, 6
+Musts = Mapping[frozenset[str], int]
+Known = dict[int, tuple[Items, Musts, int]]  # by the identity of the items, which it keeps alive
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Need:
             yield low, high
 
 
+@lru_cache(maxsize=1024)
 def need(pattern: re.Pattern[str]) -> Need | None:
     """The need of a pattern, ``None`` where it has none that is worth looking for.
 
@@ -51,43 +55,80 @@ def need(pattern: re.Pattern[str]) -> Need | None:
     """
     if pattern.flags & re.IGNORECASE:
         return None
-    parsed = sre.parse(pattern.pattern, pattern.flags & ~re.UNICODE)
-    found, reach = _needed(parsed), _reach(parsed)
-    if found is None or len(found[0]) > _MOST or reach > _FARTHEST:
+    parsed = tuple(sre.parse(pattern.pattern, pattern.flags & ~re.UNICODE))
+    found, reach = musts(parsed), _reach(parsed)
+    if not found or reach > _FARTHEST:
         return None
-    sign = re.compile("[" + "".join(map(re.escape, sorted(found[0]))) + "]")
-    return Need(sign, found[1], reach)
+    characters, before = min(found.items(), key=lambda one: (len(one[0]), one[1]))
+    return Need(sign_of(characters), before, reach)
 
 
-def _needed(items: Iterable[tuple[Any, Any]]) -> _FOUND | None:
-    """The fewest characters of which one stands in all that the items match, and how far behind its beginning."""
-    best: _FOUND | None = None
+def sign_of(characters: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for any of the characters."""
+    return re.compile("[" + "".join(map(re.escape, sorted(characters))) + "]")
+
+
+def musts(items: Items, known: Known | None = None) -> Musts:
+    """Sets of few characters of which each match holds one, with how far behind its beginning that one may stand.
+
+    ``known`` keeps what was read of parts that several patterns share.
+
+    >>> found = musts(tuple(sre.parse("[0-9]{1,4}年?(?:之前|以前|前)")))
+    >>> sorted(("".join(sorted(characters)), before) for characters, before in found.items())
+    [('0123456789', 0), ('之以前', 5), ('前', 6)]
+    """
+    return _read(items, {} if known is None else known)[0]
+
+
+def _read(items: Items, known: Known) -> tuple[Musts, int]:
+    """The musts of the items, and the most characters that they take."""
+    if id(items) in known:
+        return known[id(items)][1:]
+    found: dict[frozenset[str], int] = {}
     distance = 0
     for operator, argument in items:
-        found = _needed_by(operator, argument)
-        if found and (best is None or len(found[0]) < len(best[0])):
-            best = found[0], distance + found[1]
-        distance += _width(operator, argument)
-    return best
+        some, width = _read_one(operator, argument, known)
+        for characters, before in some.items():
+            if distance + before < _FARTHEST:
+                found.setdefault(characters, distance + before)
+        distance = min(distance + width, _FARTHEST)
+    few = sorted(found.items(), key=lambda one: (len(one[0]), one[1], sorted(one[0])))[:_SOME]
+    known[id(items)] = items, dict(few), distance
+    return dict(few), distance
 
 
-def _needed_by(operator: Any, argument: Any) -> _FOUND | None:
+def _read_one(operator: Any, argument: Any, known: Known) -> tuple[Musts, int]:
     if operator is sre.LITERAL:
-        return frozenset(chr(argument)), 0
+        return {frozenset(chr(argument)): 0}, 1
     if operator is sre.IN:
         try:
-            return frozenset(members(argument)), 0
+            characters = frozenset(members(argument))
         except Anything:
-            return None
+            return {}, 1
+        return ({characters: 0} if len(characters) <= _MOST else {}), 1
     if operator is sre.SUBPATTERN:
-        return _needed(argument[3])
+        return _read(argument[3], known)
+    if operator is sre.ASSERT and argument[0] > 0:
+        return _read(argument[1], known)[0], 0
     if operator is sre.BRANCH:
-        found = list(map(_needed, argument[1]))
-        known = [each for each in found if each is not None]
-        if len(known) < len(found):
-            return None
-        return frozenset().union(*(some for some, _ in known)), max(distance for _, distance in known)
-    return _needed(argument[2]) if operator in REPEATS and argument[0] else None
+        read = [_read(branch, known) for branch in argument[1]]
+        return _of_all([some for some, _ in read]), max(width for _, width in read)
+    if operator in REPEATS:
+        some, width = _read(argument[2], known)
+        return (some if argument[0] else {}), min(min(int(argument[1]), _FARTHEST) * width, _FARTHEST)
+    return {}, _width(operator, argument)
+
+
+def _of_all(branches: Sequence[Musts]) -> Musts:
+    """What holds whichever branch is taken: what all need, and one of what each needs most."""
+    if not all(branches):
+        return {}
+    found = {one: max(some[one] for some in branches) for one in branches[0] if all(one in some for some in branches)}
+    least = [min(some.items(), key=lambda one: (len(one[0]), one[1], sorted(one[0]))) for some in branches]
+    together = frozenset[str]().union(*(characters for characters, _ in least))
+    if len(together) <= _MOST:
+        found.setdefault(together, max(before for _, before in least))
+    return found
 
 
 def _width(operator: Any, argument: Any) -> int:

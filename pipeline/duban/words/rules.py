@@ -18,11 +18,14 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from duban.core.model import Mention
+from duban.words.heads import heads_of
 from duban.words.lexicon import LexiconError, Lexicons, lexicons_dir
+from duban.words.parse import Items, Parts
 from duban.words.schema import Asked, Label, load_schema, read_toml
 from duban.words.sieve import Sieve, Sifted
 
 _REFERENCE = re.compile(r"\{(?:@([a-z][a-z0-9_+]*)(?::([0-9])(?:-([0-9]))?)?|([a-z][a-z0-9_]*))\}")
+_NAME = 4  # the group of a fragment's name
 
 
 class RuleSource(BaseModel):
@@ -41,7 +44,7 @@ class RuleSource(BaseModel):
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule of ``file`` with its ``expression`` written out, to be looked for in ``sieve`` if there is one.
+    """The rule ``number`` of ``file``, its ``expression`` written out, to be looked for in ``sieve`` if there is one.
 
     It is compiled when it is first asked for: many rules of times are long, and few texts want all of them.
     """
@@ -49,8 +52,18 @@ class Rule:
     source: RuleSource
     expression: str
     file: Path
+    number: int
+    parts: Parts
     sieve: Sieve | None = None
     asked: Asked = "search"
+
+    @cached_property
+    def items(self) -> Items:
+        """The pattern parsed. Raises ``LexiconError`` where it does not parse."""
+        try:
+            return self.parts.parse(self.source.pattern)
+        except re.error as error:
+            raise _broken(self.file, self.source, error) from None
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -63,7 +76,7 @@ class Rule:
     @cached_property
     def sifted(self) -> Sifted:
         """The pattern as it is looked for."""
-        return self.sieve.add([self.pattern])[0] if self.sieve else Sifted(self.pattern)
+        return self.sieve.put(self.pattern, heads_of(self.items)) if self.sieve else Sifted(self.pattern)
 
     def opens(self, text: str, start: int, end: int) -> bool:
         """Whether the rule matches right at ``start``."""
@@ -124,6 +137,7 @@ def _read_rules(lexicons: Lexicons, name: str) -> tuple[Rule, ...]:
     known = load_schema(lexicons.folder).rules.get(name)
     labels = known.labels if known else {}
     fragments = _fragments(lexicons) | content.get("fragments", {})
+    parts = Parts(_REFERENCE, lambda reference: _written(reference, fragments, lexicons))
     rules: list[Rule] = []
     for number, table in enumerate(content.get("rule", []), 1):
         try:
@@ -134,7 +148,7 @@ def _read_rules(lexicons: Lexicons, name: str) -> tuple[Rule, ...]:
             expression = expand(source.pattern, fragments, lexicons)
         except LexiconError as error:
             raise _broken(file, source, error) from None
-        rules.append(Rule(source, expression, file, asked=labels.get(source.label, Label("")).asked))
+        rules.append(Rule(source, expression, file, number, parts, asked=labels.get(source.label, Label("")).asked))
     return tuple(rules)
 
 
@@ -159,9 +173,9 @@ def expand(pattern: str, fragments: Mapping[str, str], lexicons: Lexicons, _abov
     """Put fragments and lexicon types into a pattern. Raises ``LexiconError`` for an unknown or circular name."""
 
     def replace(match: re.Match[str]) -> str:
-        kinds, least, most, name = match.groups()
-        if kinds:
-            return lexicons.alternation(*kinds.split("+"), least=int(least or 1), most=int(most) if most else None)
+        name = match[_NAME]
+        if name is None:
+            return _written(match.group(), fragments, lexicons)
         if name in _above:
             raise LexiconError(f"the fragment {name} refers to itself through {' > '.join(_above)}")
         if name not in fragments:
@@ -169,6 +183,15 @@ def expand(pattern: str, fragments: Mapping[str, str], lexicons: Lexicons, _abov
         return "(?:" + expand(fragments[name], fragments, lexicons, (*_above, name)) + ")"
 
     return _REFERENCE.sub(replace, pattern)
+
+
+def _written(reference: str, fragments: Mapping[str, str], lexicons: Lexicons) -> str:
+    """What a reference stands for: the words of lexicon types, or a fragment as it is written."""
+    match = _REFERENCE.fullmatch(reference)
+    kinds, least, most, name = match.groups() if match else ("", "", "", "")
+    if name:
+        return fragments[name]
+    return lexicons.alternation(*kinds.split("+"), least=int(least or 1), most=int(most) if most else None)
 
 
 def load_fragments(lexicons: Lexicons, name: str | None = None) -> dict[str, str]:

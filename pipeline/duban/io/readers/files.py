@@ -17,7 +17,6 @@ from duban.io.readers.pdf import Pdf
 from duban.io.readers.streams import open_packed, packed, unpacked
 from duban.io.readers.tables import Columns, Csv, JsonLines, Parquet
 from duban.io.readers.text import PlainText, printable
-from duban.io.readers.transcripts import TextGrid, TranscriptJson, content_of
 from duban.io.readers.warc import Warc
 
 
@@ -108,11 +107,10 @@ class Readers:
         """The text of a part, or why there is none."""
         try:
             if isinstance(part.data, str):
-                return Text(part.id, part.source, part.data, None, part.date, part.metadata, part.structure)
+                return Text(part.id, part.source, part.data, None, part.date, part.metadata)
             data = _bytes(part.data)
             form = next((one for one in self.formats if part.format in one.suffixes), self.formats[0])
             content = form.parse(data, part.charset)
-            content = content_of(content) if isinstance(form, PlainText) else content
         except ReadError as error:
             return Failure(part.source, "read", error.reason, error.remedy)
         except OSError as error:
@@ -130,16 +128,15 @@ class Readers:
 
 def default_readers(text_column: str | None = None, date_column: str | None = None) -> Readers:
     """Every container and format; tables are read from folders only where ``text_column`` says which text is meant."""
-    columns = Columns(text_column or "text", date_column, asked=text_column is not None)
-    formats = (PlainText(), TextGrid(), TranscriptJson(), Html(), Docx(), Pdf())
+    columns = Columns(text_column or "text", date_column)
+    formats = (PlainText(), Html(), Docx(), Pdf())
     tables = (JsonLines(columns), Csv(columns), Parquet(columns))
     archives = frozenset[str]().union(Zip.suffixes, Tar.suffixes, Warc.suffixes)
-    wanted = frozenset[str]().union(*(one.suffixes for one in formats)) - TranscriptJson.suffixes
+    wanted = frozenset[str]().union(*(one.suffixes for one in formats))
     members = Members(wanted, archives.union(*(one.suffixes for one in tables)))
     containers = (Zip(members), Tar(members), Warc(), *tables)
     unasked = frozenset[str]() if text_column else frozenset[str]().union(*(one.suffixes for one in tables))
-    unasked |= packed(*TranscriptJson.suffixes)  # most JSON that lies about is no transcript
-    intricate = archives | packed(*(suffix for one in formats[3:] for suffix in one.suffixes))
+    intricate = archives | packed(*(suffix for one in formats[1:] for suffix in one.suffixes))
     return Readers(containers, formats, unasked, intricate, tables[0] if text_column else None)
 
 

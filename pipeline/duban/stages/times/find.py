@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import cast
@@ -11,20 +11,12 @@ from typing import cast
 from duban.core.model import Reject
 from duban.stages.times.model import Kind, Timex
 from duban.stages.times.values import Words
-from duban.words.heads import heads
+from duban.words.gates import Gates
 from duban.words.lexicon import Lexicons
-from duban.words.rules import Rule, core, load_fragments, load_rules
-from duban.words.sieve import Sifted
+from duban.words.rules import Rule, core, load_fragments, load_rules, union
 
-_NOT, _OPENS, _NEEDS = "NOT", "opens", "needs"
-_OF_RULE = frozenset({"kind", "reads", _OPENS, _NEEDS})
-_REACH = 40
-_Attempt = tuple[Rule, frozenset[str]]
-#: Types whose words may open an expression, as the fragment ``start_name`` says.
-_STARTERS = (
-    *("holiday", "holiday_number", "solar_term", "event", "daypart", "season", "lunar_sign", "plan", "campaign"),
-    "not_time",
-)
+_NOT = "NOT"
+_OF_RULE = frozenset({"kind", "reads"})
 
 
 @dataclass(frozen=True)
@@ -40,17 +32,21 @@ class Scanner:
     lexicons: Lexicons
     rules: tuple[Rule, ...] = field(init=False)
     words: Words = field(init=False)
+    _gates: Gates = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "rules", load_rules(self.lexicons, "timex"))
+        object.__setattr__(self, "rules", load_rules(self.lexicons, "timex", "TIMEX", _NOT))
+        object.__setattr__(self, "_gates", Gates(self.rules, self.lexicons.sieve))
         object.__setattr__(self, "words", Words(self.lexicons))
 
     def find(self, text: str) -> tuple[Timex, ...]:
         """Every time expression of a normalised text, in order and apart, not yet resolved."""
         found: list[Timex] = []
         behind = 0
-        for position in self._starts(text):
-            best = self._longest(text, position) if position >= behind else None
+        for place in self._gates.places(text):
+            if place.start < behind or self._inside.match(text, place.start):
+                continue
+            best = _longest(text, place.start, self._gates.worth_trying(text, place))
             if best is not None:
                 rule, match = best
                 behind = match.end()
@@ -62,9 +58,12 @@ class Scanner:
         """Every match that lost, and to which rule; slow, for ``duban explain``."""
         lost = []
         behind = 0
-        for position in self._starts(text):
-            best = self._longest(text, position)
-            for rule, match in self._matches(text, position):
+        for position, *_ in self._gates.places(text):
+            if self._inside.match(text, position):
+                continue
+            matches = self._matches(text, position)
+            best = max(matches, key=lambda found: found[1].end(), default=None)
+            for rule, match in matches:
                 winner = "" if best is None else best[0].source.id
                 if position < behind:
                     reason = "inside an earlier expression"
@@ -81,25 +80,9 @@ class Scanner:
                 behind = best[1].end()
         return tuple(lost)
 
-    def _starts(self, text: str) -> Iterator[int]:
-        """Where a time expression may start."""
-        return (match.start() for match in self._start.finditer(text, 0, len(text)))
-
     def _matches(self, text: str, position: int) -> list[tuple[Rule, re.Match[str]]]:
         matches = ((rule, rule.pattern.match(text, position)) for rule in self.rules)
         return [(rule, match) for rule, match in matches if match and match.end() > position]
-
-    def _longest(self, text: str, position: int) -> tuple[Rule, re.Match[str]] | None:
-        best: tuple[Rule, re.Match[str]] | None = None
-        end = position
-        following = frozenset(text[position : position + _REACH])
-        for rule, needs in self._attempts.get(text[position], self._anywhere):
-            if needs and needs.isdisjoint(following):
-                continue
-            match = rule.pattern.match(text, position)
-            if match is not None and match.end() > end:
-                best, end = (rule, match), match.end()
-        return best
 
     def _timex(self, rule: Rule, match: re.Match[str]) -> Timex:
         source = rule.source
@@ -144,15 +127,9 @@ class Scanner:
         return f"R/{period}", minimum
 
     @cached_property
-    def _anywhere(self) -> list[_Attempt]:
-        return [_attempt(rule) for rule in self.rules if _OPENS not in rule.source.value]
-
-    @cached_property
-    def _attempts(self) -> dict[str, list[_Attempt]]:
-        """The rules to ask by first character, in the order of the file."""
-        opens = [(_attempt(rule), str(rule.source.value.get(_OPENS, ""))) for rule in self.rules]
-        characters = {character for _, some in opens for character in some}
-        return {c: [attempt for attempt, some in opens if not some or c in some] for c in characters}
+    def _inside(self) -> re.Pattern[str]:
+        """The places inside a number or a word, where no expression starts."""
+        return union(load_rules(self.lexicons, "timex", "INSIDE"))
 
     @cached_property
     def _units(self) -> Mapping[str, str]:
@@ -162,22 +139,18 @@ class Scanner:
     def _number(self) -> re.Pattern[str]:
         return re.compile(load_fragments(self.lexicons, "timex")["number"])
 
-    @cached_property
-    def _start(self) -> Sifted:
-        """One character of a set, which is searched for fast, that ends where an expression may start with it.
 
-        Words of the lexicons are only tried where their first two characters may stand.
-        """
-        fragments = load_fragments(self.lexicons, "timex")
-        words = [form for kind in _STARTERS for form in self.lexicons.forms(kind)]
-        first, second = ("".join(sorted({form[place] for form in words if len(form) > 1})) for place in (0, 1))
-        character, start, name = (fragments[key] for key in ("start_character", "start", "start_name"))
-        sign = re.compile(f"(?:{character}|[{first}])(?<=(?={start}|(?=[{first}][{second}])(?:{name})).)")
-        return self.lexicons.sieve.put(sign, heads(re.compile(f"{start}|{name}")))
-
-
-def _attempt(rule: Rule) -> _Attempt:
-    return rule, frozenset(str(rule.source.value.get(_NEEDS, "")))
+def _longest(text: str, position: int, rules: Iterable[Rule]) -> tuple[Rule, re.Match[str]] | None:
+    """The longest match of the rules at a place, of two that are as long the one of the earlier rule."""
+    best: tuple[Rule, re.Match[str]] | None = None
+    end = position
+    for rule in rules:
+        match = rule.pattern.match(text, position)
+        if match is None or match.end() == position:
+            continue
+        if best is None or match.end() > end or (match.end() == end and rule.number < best[0].number):
+            best, end = (rule, match), match.end()
+    return best
 
 
 def _multiply(period: str, count: int | None, written: str) -> str:

@@ -1,0 +1,194 @@
+"""Where the rules of a set can match at all, read from their patterns.
+
+A rule is asked at a place only where one of its heads stands, where each character that it can't do without is near
+enough, and where the fragment matches with which it begins; that one is tried once for all rules that share it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Container, Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from duban.words.heads import Anything, Heads, heads_of, members
+from duban.words.lexicon import LexiconError
+from duban.words.needs import Known, musts, sign_of
+from duban.words.parse import REPEATS, Items, sre
+from duban.words.rules import Rule
+from duban.words.sieve import Sieve
+
+_SHARED = 4  # so many rules begin with one fragment where it is worth while to try that first
+_FAR = 1 << 60  # where a sign stands that does not stand in the text
+
+
+_Opening = tuple[str, ...]  # fragments with one of which a match begins; empty where that is not known
+
+
+class _Group(NamedTuple):
+    """Rules whose matches hold the sign of a ``number``, at most ``before`` behind their beginning (-1: no sign)."""
+
+    number: int
+    before: int
+    rules: list[tuple[Rule, _Opening]]
+
+
+class Place(NamedTuple):
+    """Where a rule may begin: the groups of its head; ``nearest`` keeps where each sign stands next in the text."""
+
+    start: int
+    groups: Sequence[_Group]
+    nearest: list[int]
+
+
+class Gates:
+    """The gates of some rules in their order; built once, and asked for each text.
+
+    Raises ``LexiconError`` for a rule that may begin with anything.
+
+    >>> from duban.words.lexicon import load_lexicons
+    >>> from duban.words.rules import load_rules
+    >>> gates, text = Gates(load_rules(load_lexicons(), "urgency"), Sieve()), "10月要尽快完成"
+    >>> [(place.start, [rule.source.id for rule in gates.worth_trying(text, place)]) for place in gates.places(text)]
+    [(4, ['urgency.word'])]
+    """
+
+    def __init__(self, rules: Sequence[Rule], sieve: Sieve) -> None:
+        self._rules = rules
+        asked: dict[str, list[int]] = {}  # by head, the numbers of the rules
+        for n, rule in enumerate(rules):
+            for head in _heads(rule):
+                asked.setdefault(head, []).append(n)
+        self._starts = sieve.put(sign_of(head[0] for head in asked), Heads(frozenset(asked), frozenset(), frozenset()))
+        self._heads = {
+            head: tuple(sorted(some + (asked.get(head[0], []) if len(head) > 1 else [])))
+            for head, some in asked.items()
+        }
+        self._signs: list[Callable[[str, int], int]] = []
+
+    def places(self, text: str) -> Iterator[Place]:
+        """Each place where a rule may begin, in text order."""
+        groups = self._groups
+        nearest = [-1] * len(self._signs)
+        for match in self._starts.finditer(text, 0, len(text)):
+            place = match.start()
+            if some := groups.get(text[place : place + 2]) or groups.get(text[place]):
+                yield Place(place, some, nearest)
+
+    def worth_trying(self, text: str, place: Place) -> list[Rule]:
+        """The rules that may match at a place of the text, in no certain order; asked place by place."""
+        start, groups, nearest = place
+        found: list[Rule] = []
+        opens: dict[_Opening, bool] = {(): True}
+        for number, before, rules in groups:
+            if number >= 0:
+                if (at := nearest[number]) < start:
+                    at = nearest[number] = self._signs[number](text, start)
+                if at - start > before:
+                    continue
+            for rule, opening in rules:
+                if opening not in opens:
+                    opens[opening] = any(self._openings[name].match(text, start) for name in opening)
+                if opens[opening]:
+                    found.append(rule)
+        return found
+
+    @cached_property
+    def _groups(self) -> dict[str, list[_Group]]:
+        """The rules by head, each behind the gates that are left when that head is seen."""
+        needs = self._needs()
+        openings = [_opening(rule.items, rule, self._openings) for rule in self._rules]
+        made: dict[tuple[str, tuple[int, ...]], list[_Group]] = {}
+        for head, some in self._heads.items():
+            if (head[0], some) not in made:
+                by_sign: dict[int, list[int]] = {}
+                for n in some:
+                    by_sign.setdefault(needs[n][0], []).append(n)
+                made[head[0], some] = [
+                    _Group(
+                        number,
+                        max(needs[n][1] for n in alike),
+                        [(self._rules[n], _names(openings[n], head[0])) for n in alike],
+                    )
+                    for number, alike in by_sign.items()
+                ]
+        return {head: made[head[0], some] for head, some in self._heads.items()}
+
+    def _needs(self) -> list[tuple[int, int]]:
+        """The number of the rarest sign that each rule needs behind its first character, and how far behind."""
+        known: Known = {}
+        numbers: dict[frozenset[str], int] = {}
+        needs = []
+        for rule in self._rules:
+            far = [(len(signs), before, signs) for signs, before in musts(rule.items, known).items() if before]
+            _, before, signs = min(far, key=lambda one: one[:2], default=(0, 0, frozenset[str]()))
+            needs.append((numbers.setdefault(signs, len(numbers)) if signs else -1, before))
+        self._signs = [_next_of(signs) for signs in numbers]
+        return needs
+
+    @cached_property
+    def _openings(self) -> dict[str, re.Pattern[str]]:
+        """The fragments with which many of the rules begin."""
+        rule_of: dict[str, Rule] = {}
+        begun: Counter[str] = Counter()
+        for rule in self._rules:
+            for name in _names(_opening(rule.items, rule), ""):
+                rule_of[name] = rule
+                begun[name] += 1
+        return {name: rule_of[name].parts.pattern(name) for name, count in begun.items() if count >= _SHARED}
+
+
+def _next_of(signs: frozenset[str]) -> Callable[[str, int], int]:
+    """A function that gives where one of the characters stands next in a text."""
+    if len(signs) == 1:
+        (sign,) = signs
+        return lambda text, place: found if (found := text.find(sign, place)) >= 0 else _FAR
+    search = sign_of(signs).search
+    return lambda text, place: found.start() if (found := search(text, place)) else _FAR
+
+
+def _heads(rule: Rule) -> frozenset[str]:
+    found = heads_of(rule.items)
+    if found is None or found.second or found.behind:
+        raise LexiconError(f"{rule.file}: rule {rule.source.id}: it may begin with anything; begin with certain words")
+    return found.first
+
+
+def _names(opening: frozenset[str] | None, first: str) -> tuple[str, ...]:
+    """The fragments of an opening; none where a match may begin with the character ``first`` by itself."""
+    if opening is None or first in opening:
+        return ()
+    return tuple(sorted(one for one in opening if len(one) > 1))
+
+
+def _opening(items: Items, rule: Rule, among: Container[str] | None = None) -> frozenset[str] | None:
+    """The characters and fragments (``among`` some, else the outermost) with which each match begins, if known."""
+    if not items:
+        return None
+    (operator, argument), rest = items[0], items[1:]
+    if operator in (sre.AT, sre.ASSERT, sre.ASSERT_NOT):
+        return _opening(rest, rule, among)
+    if operator is sre.LITERAL:
+        return frozenset(chr(argument))
+    if operator is sre.IN:
+        try:
+            return frozenset(members(argument))
+        except Anything:
+            return None
+    if operator is sre.SUBPATTERN:
+        name = rule.parts.name(argument[3])
+        if name and (among is None or name in among):
+            return frozenset({name})
+        return _opening((*argument[3], *rest), rule, among)
+    if operator is sre.BRANCH:
+        return _any([_opening((*branch, *rest), rule, among) for branch in argument[1]])
+    if operator in REPEATS:
+        once = _opening((*argument[2], *rest), rule, among)
+        return once if argument[0] else _any([once, _opening(rest, rule, among)])
+    return None
+
+
+def _any(openings: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
+    known = [one for one in openings if one is not None]
+    return frozenset[str]().union(*known) if len(known) == len(openings) else None
