@@ -29,6 +29,11 @@ def say(message: str) -> None:
         typer.echo(message, err=True)
 
 
+def on_one_line(name: str) -> str:
+    """A name as a terminal can be shown it: a file may be named by whoever wants to rewrite what stands there."""
+    return "".join(character if character.isprintable() else " " for character in name)
+
+
 def refuse(message: str) -> NoReturn:
     """End the command as not understood (exit code 2)."""
     typer.echo(f"duban: {message}", err=True)

@@ -23,6 +23,13 @@ class Copies(str, Enum):
     ignore = "ignore"
 
 
+class RowsAs(str, Enum):
+    """What the rows of a table are."""
+
+    table = "table"
+    documents = "documents"
+
+
 class Engine(str, Enum):
     """Where the work is done."""
 
@@ -60,6 +67,12 @@ _TextColumn = Annotated[
     ),
 ]
 _DateColumn = Annotated[str | None, typer.Option(metavar="NAME", help="Column that holds the date of the text.")]
+_RowsAs = Annotated[
+    RowsAs | None,
+    typer.Option(
+        "--as", help="What rows of CSV and XLSX are: tasks of one table, or documents; the header tells if left out."
+    ),
+]
 _Jobs = Annotated[
     int | None,
     typer.Option("--jobs", "-j", min=1, help="Processes; all processors for many texts where left out."),
@@ -94,6 +107,7 @@ def extract(
     lexicons: _Lexicons = None,
     text_column: _TextColumn = None,
     date_column: _DateColumn = None,
+    rows_as: _RowsAs = None,
     jobs: _Jobs = None,
     timeout: _Timeout = None,
     max_failures: _MaxFailures = None,
@@ -107,9 +121,9 @@ def extract(
 ) -> None:
     """Read texts and write one record for each, with every commitment in it.
 
-    Texts are .txt and .md in any encoding, .html, .docx, .pdf, rows of .jsonl, .csv, .parquet, and what lies in .zip,
-    .tar and .warc. On a terminal, and with --table, the records are shown as tables; into a pipe or a file they go as
-    JSON Lines.
+    Texts are .txt and .md in any encoding, .html, .docx, .xlsx, .pdf, rows of .jsonl, .csv, .parquet, and what lies in
+    .zip, .tar and .warc. On a terminal, and with --table, the records are shown as tables; into a pipe or a file they
+    go as JSON Lines.
 
     Example: duban extract news/ minutes.docx -o records.jsonl --errors failed.jsonl
     """
@@ -123,6 +137,7 @@ def extract(
         lexicons=lexicons,
         text_column=text_column,
         date_column=date_column,
+        rows_as=rows_as.value if rows_as else None,
         jobs=jobs,
         timeout=timeout,
         max_failures=max_failures,

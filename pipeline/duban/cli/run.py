@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 import typer
 
 import duban
-from duban.cli.build import refuse, say
+from duban.cli.build import on_one_line, refuse, say
 from duban.cli.files import check_targets, digest, fitting, processors
 from duban.cli.reviewed import reviewed_lines
 
@@ -45,6 +45,7 @@ class Run:
     lexicons: Path | None
     text_column: str | None
     date_column: str | None
+    rows_as: Literal["table", "documents"] | None
     jobs: int | None
     timeout: float | None
     max_failures: int | None
@@ -63,7 +64,7 @@ class Run:
         from duban.run import Settings, processes
 
         settings = Settings(self.ner, self.lexicons, self.date, self.near, self.with_text)
-        readers = default_readers(self.text_column, self.date_column)
+        readers = default_readers(self.text_column, self.date_column, self.rows_as)
         found = readers.find(self.paths)
         with processes(settings, *self._means(found, readers)) as work:
             self._check(settings)
@@ -85,7 +86,9 @@ class Run:
         assert self.output is not None
         settings = Settings(self.ner, self.lexicons and self.lexicons.resolve(), self.date, with_text=self.with_text)
         self._check(settings)
-        found = default_readers(self.text_column, self.date_column).find(path.absolute() for path in self.paths)
+        found = default_readers(self.text_column, self.date_column, self.rows_as).find(
+            path.absolute() for path in self.paths
+        )
         check_targets(found, self.output, self.errors, self.folder)
         try:
             written, failures = run(
@@ -95,6 +98,7 @@ class Run:
                 jobs=self.jobs or processors(),
                 text_column=self.text_column,
                 date_column=self.date_column,
+                rows_as=self.rows_as,
             )
             self._write_errors(failures)
         except ImportError as error:
@@ -164,6 +168,8 @@ class Run:
                     say(f"duban: {outcome}")
                 elif display:
                     display(outcome.line)
+                for note in [] if isinstance(outcome, Failure) else outcome.notes:
+                    say(f"duban: {on_one_line(outcome.source)}: {note}")
                 yield outcome
                 if self.max_failures is not None and failed > self.max_failures:
                     raise FailureLimitError(f"more than {self.max_failures} document(s) failed")
@@ -241,7 +247,7 @@ class Run:
             "date": self.date,
             "near": self.near,
             "with_text": self.with_text,
-            "columns": [self.text_column, self.date_column],
+            "columns": [self.text_column, self.date_column, self.rows_as],
             "inputs": digest(found),
         }
         try:

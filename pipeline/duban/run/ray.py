@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from duban.io.atomic import replacing, replacing_folder
 from duban.io.readers import Failure, Part, default_readers
@@ -97,6 +97,7 @@ def run(
     jobs: int,
     text_column: str | None = None,
     date_column: str | None = None,
+    rows_as: Literal["table", "documents"] | None = None,
 ) -> tuple[int, list[Failure]]:
     """Extract files into the folder ``output``: Parquet with the columns of ``extract``, in input order.
 
@@ -114,7 +115,7 @@ def run(
 
     def split(row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         file = pickle.loads(row["path"])
-        for number, part in enumerate(default_readers(text_column, date_column).split([file])):
+        for number, part in enumerate(default_readers(text_column, date_column, rows_as).split([file])):
             yield {"file": row["file"], "number": number, "part": pickle.dumps(part)}
 
     rows = [{"file": number, "path": pickle.dumps(file)} for number, file in enumerate(files)]

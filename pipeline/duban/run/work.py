@@ -30,7 +30,7 @@ class Result:
     """A record as it is written (``line``, JSON in UTF-8), and what the run has to know of it.
 
     ``sha256`` and ``length`` (code points) are of its text, ``signature`` is its MinHash where near copies are looked
-    for.
+    for, ``notes`` what the user should be told.
     """
 
     id: str
@@ -39,6 +39,7 @@ class Result:
     length: int
     signature: bytes | None
     line: bytes
+    notes: tuple[str, ...] = ()
 
 
 Outcome = Result | Failure
@@ -75,7 +76,7 @@ class Worker:
             remedy = "this is a defect of duban; please report it with the text"
             return Failure(text.source, "extract", _told(error), remedy)
         near = signature(text.content) if self._settings.near else None
-        return Result(text.id, text.source, document.document.sha256, len(text.content), near, line)
+        return Result(text.id, text.source, document.document.sha256, len(text.content), near, line, text.notes)
 
 
 @lru_cache(maxsize=1)

@@ -36,6 +36,7 @@ class Part:
     charset: str | None = None
     date: str | None = None
     metadata: Mapping[str, Any] | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,15 @@ class Content:
 
     ``encoding`` is the codec by which the bytes become exactly this text; ``None`` where the text was drawn out of
     something else (HTML, DOCX, PDF, a field of a table), and has to be kept for its offsets to mean anything.
-    ``structure`` is what the format knows of the layout, in code points of ``text``.
+    ``structure`` is what the format knows of the layout, in code points of ``text``; ``notes`` are what the user
+    should be told of the reading, a sentence each.
     """
 
     text: str
     encoding: str | None = None
     date: str | None = None
     structure: Structure | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class Text:
     date: str | None = None
     metadata: Mapping[str, Any] | None = None
     structure: Structure | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

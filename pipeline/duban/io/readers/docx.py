@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from duban.io.readers.base import MAX_BYTES, Content, ReadError, needs, too_large
+from duban.io.readers.base import Content, ReadError, needs
+from duban.io.readers.compose import MAX_CELLS, Composer, Field, too_many_cells
 from duban.io.readers.limits import check_unpacked
 
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
+_WIDEST = 16384
 
 
 class Docx:
-    """Reads the paragraphs and tables of a document in their order, a line each; cells are parted by tabs."""
+    """Reads the paragraphs and tables of a document in their order; a table that holds tables is but a frame."""
 
     suffixes = frozenset({".docx", ".docm"})
 
@@ -30,46 +32,57 @@ class Docx:
             with ZipFile(BytesIO(data)) as package:
                 members = package.infolist()
             check_unpacked(sum(member.file_size for member in members), len(data))
-            return Content(_joined("\n", _lines(Document(BytesIO(data)))))
+            composer = Composer()
+            _compose(Document(BytesIO(data)), composer)
+            return composer.content()
         except (BadZipFile, KeyError, ValueError, SyntaxError) as error:  # lxml's errors are SyntaxErrors
             raise ReadError(f"this is no Word document ({error})", "open it in Word and save it anew") from None
 
 
-def _lines(holder: Any) -> Iterator[str]:
-    """The lines of a document or of a cell."""
+def _compose(holder: Any, composer: Composer) -> None:
+    """Put the blocks of a document or of a cell into a text."""
     from docx.table import Table
 
     for block in holder.iter_inner_content():
-        if isinstance(block, Table):
-            yield from (_joined("\t", row) for row in _rows(block))
+        if not isinstance(block, Table):
+            composer.line(block.text)
+        elif _nests(block):
+            for cell in _cells(block):
+                _compose(cell, composer)
         else:
-            yield block.text
+            composer.table(_fields(block))
 
 
-def _rows(table: Any) -> Iterator[list[str]]:
-    """The texts of the cells of each row; a cell that is merged with the one above it has the text of that one.
+def _nests(table: Any) -> bool:
+    return any(tc.tbl_lst for row in table._tbl.tr_lst for tc in row.tc_lst)
 
-    Cells are counted and not asked for one by one as the library does: a cell may claim a billion columns.
-    """
+
+def _cells(table: Any) -> Iterator[Any]:
     from docx.table import _Cell
 
-    above: dict[int, str] = {}
-    for row in table._tbl.tr_lst:
-        column, texts = row.grid_before, {}
-        for cell in row.tc_lst:
-            merged = cell.vMerge == "continue"
-            texts[column] = above.get(column, "") if merged else _joined(" ", _lines(_Cell(cell, table)))
-            column += max(cell.grid_span, 1)
-        yield list(texts.values())
-        above = texts
+    return (_Cell(tc, table) for row in table._tbl.tr_lst for tc in row.tc_lst if tc.vMerge != "continue")
 
 
-def _joined(separator: str, texts: Iterable[str]) -> str:
-    """Texts as one. Raises ``ReadError`` where it grows larger than a document may be: merged cells repeat theirs."""
-    held, size = [], 0
-    for text in texts:
-        held.append(text)
-        size += len(text) + 1
-        if size > MAX_BYTES:
-            raise too_large(size)
-    return separator.join(held)
+def _fields(table: Any) -> list[Field]:
+    """The cells, counted and not asked for one by one as the library does: a cell may claim a billion columns."""
+    from docx.table import _Cell
+
+    fields: list[Field] = []
+    above: dict[int, int] = {}  # column to the field that a merged cell goes on with
+    for number, row in enumerate(table._tbl.tr_lst):
+        column, here = row.grid_before, {}
+        for tc in row.tc_lst:
+            span = min(max(tc.grid_span, 1), _WIDEST)
+            if tc.vMerge == "continue" and column in above:
+                field = fields[above[column]]
+                fields[above[column]] = field._replace(rows=number - field.row + 1)
+                here[column] = above[column]
+            else:
+                text = "\n".join(paragraph.text for paragraph in _Cell(tc, table).paragraphs).strip("\n")
+                here[column] = len(fields)
+                fields.append(Field(text, number, column, 1, span))
+                if len(fields) > MAX_CELLS:
+                    raise too_many_cells()
+            column += span
+        above = here
+    return fields

@@ -14,10 +14,12 @@ from duban.io.readers.find import STANDARD_INPUT, ending, find, known, refused
 from duban.io.readers.html import Html
 from duban.io.readers.limits import read_limited
 from duban.io.readers.pdf import Pdf
+from duban.io.readers.sheets import CsvTable, RowsAs, Workbook
 from duban.io.readers.streams import open_packed, packed, unpacked
 from duban.io.readers.tables import Columns, Csv, JsonLines, Parquet
 from duban.io.readers.text import PlainText, printable
 from duban.io.readers.warc import Warc
+from duban.io.readers.xlsx import Xlsx
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ class Readers:
         """The text of a part, or why there is none."""
         try:
             if isinstance(part.data, str):
-                return Text(part.id, part.source, part.data, None, part.date, part.metadata)
+                return Text(part.id, part.source, part.data, None, part.date, part.metadata, None, part.notes)
             data = _bytes(part.data)
             form = next((one for one in self.formats if part.format in one.suffixes), self.formats[0])
             content = form.parse(data, part.charset)
@@ -118,7 +120,9 @@ class Readers:
         except Exception as error:  # libraries that read broken files raise whatever comes
             return unexpected(part.source, error)
         date = part.date or content.date
-        return Text(part.id, part.source, content.text, content.encoding, date, part.metadata, content.structure)
+        notes = part.notes + content.notes
+        known = (content.encoding, date, part.metadata, content.structure, notes)
+        return Text(part.id, part.source, content.text, *known)
 
     def read(self, found: Iterable[Path | Failure]) -> Iterator[Text | Failure]:
         """The texts of files, one after the other, with failures in their places."""
@@ -126,15 +130,23 @@ class Readers:
             yield part if isinstance(part, Failure) else self.parse(part)
 
 
-def default_readers(text_column: str | None = None, date_column: str | None = None) -> Readers:
-    """Every container and format; tables are read from folders only where ``text_column`` says which text is meant."""
+def default_readers(
+    text_column: str | None = None, date_column: str | None = None, rows_as: RowsAs | None = None
+) -> Readers:
+    """Every container and format; tables are read from folders only where ``text_column`` says which text is meant.
+
+    ``rows_as`` says what the rows of CSV and XLSX are: ``documents``, or ``table`` where each file is one document;
+    where it is left out, the header of each file tells.
+    """
     columns = Columns(text_column or "text", date_column)
-    formats = (PlainText(), Html(), Docx(), Pdf())
-    tables = (JsonLines(columns), Csv(columns), Parquet(columns))
+    formats = (PlainText(), Html(), Docx(), Pdf(), Xlsx(), CsvTable())
+    tables = (JsonLines(columns), Csv(columns, rows_as), Parquet(columns))
     archives = frozenset[str]().union(Zip.suffixes, Tar.suffixes, Warc.suffixes)
-    wanted = frozenset[str]().union(*(one.suffixes for one in formats))
+    wanted = frozenset[str]().union(*(one.suffixes for one in formats[:-1]))
     members = Members(wanted, archives.union(*(one.suffixes for one in tables)))
-    containers = (Zip(members), Tar(members), Warc(), *tables)
+    containers: tuple[Container, ...] = (Zip(members), Tar(members), Warc(), *tables)
+    if text_column or rows_as == "documents":
+        containers = (*containers, Workbook(columns, rows_as))
     unasked = frozenset[str]() if text_column else frozenset[str]().union(*(one.suffixes for one in tables))
     intricate = archives | packed(*(suffix for one in formats[1:] for suffix in one.suffixes))
     return Readers(containers, formats, unasked, intricate, tables[0] if text_column else None)

@@ -16,6 +16,7 @@ from duban.core.text import well_formed
 from duban.io.readers.base import MAX_BYTES, Failure, Part, ReadError, needs, too_large
 from duban.io.readers.limits import check_unpacked
 from duban.io.readers.plain import check_length, plain
+from duban.io.readers.sheets import RowsAs, as_table
 from duban.io.readers.streams import open_packed, packed
 from duban.io.readers.text import decode, printable
 
@@ -83,16 +84,20 @@ class Csv:
     """Reads rows under a line of column names, in any encoding; ``.tsv`` is parted by tabs."""
 
     columns: Columns = Columns()
+    rows_as: RowsAs | None = None
     suffixes = packed(".csv", ".tsv")
 
     def split(self, path: Path) -> Iterator[Part | Failure]:
-        """A part a row."""
+        """A part a row, or one part where the rows are those of a table of tasks."""
         csv.field_size_limit(MAX_BYTES)
         with open_packed(path) as stream:
             head = stream.read(_HEAD)
         cut = head.rfind(b"\n") + 1 if len(head) == _HEAD else len(head)
         content = decode(head[: cut or None])
         delimiter = "\t" if ".tsv" in path.name.lower() else ","
+        if table := as_table(path, content.text, self.columns.text, self.rows_as):
+            yield table
+            return
         with (
             open_packed(path) as stream,
             io.TextIOWrapper(stream, encoding=content.encoding, newline="") as lines,
