@@ -95,16 +95,16 @@ def told_table(path: Path, rows: Sequence[Sequence[str]], column: str, rows_as: 
 
 def _task_columns(rows: Sequence[Sequence[str]]) -> list[str]:
     """The headers of a table of tasks, that of the tasks first; none for another table."""
-    from duban.core.text import whole
-    from duban.stages.normalize import plain
+    from duban.core.text import well_formed
+    from duban.stages.normalize import characters
     from duban.stages.script import Simplifier
 
     composer = Composer()
-    composer.table(filled([[whole(cell) for cell in row] for row in rows]))
+    composer.table(filled([[well_formed(cell) for cell in row] for row in rows]))
     content = composer.content()
     reader = _column_reader()
     for table in content.structure.tables if content.structure else ():
-        layout = reader.read(plain(content.text, Simplifier()), table.cells)
+        layout = reader.read(characters(content.text, Simplifier()).text, table.cells)
         if layout and layout.named:
             cells = [c for c in table.cells if c.row in layout.headers]
             ordered = sorted(cells, key=lambda c: (layout.roles.get(c.column) != "task", c.column))
