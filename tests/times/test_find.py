@@ -149,6 +149,71 @@ DAYS = [
     ("[七八天内]", "duration", None, None),
 ]
 
+# marked text, recurrence, minimum, rrule
+RHYTHMS = [
+    # every other one
+    ("[双周]推进", "R/P2W", None, "FREQ=WEEKLY;INTERVAL=2"),
+    ("[双周调度]", "R/P2W", None, "FREQ=WEEKLY;INTERVAL=2"),
+    ("[隔周]听取", "R/P2W", None, "FREQ=WEEKLY;INTERVAL=2"),
+    ("[隔月]召开", "R/P2M", None, "FREQ=MONTHLY;INTERVAL=2"),
+    ("[隔日]巡查", "R/P2D", None, "FREQ=DAILY;INTERVAL=2"),
+    ("[每隔一周]", "R/P2W", None, "FREQ=WEEKLY;INTERVAL=2"),
+    ("[每双月]调度", "R/P2M", None, "FREQ=MONTHLY;INTERVAL=2"),
+    # units
+    ("[每学年]演练", "R/P1Y", None, "FREQ=YEARLY"),
+    ("[每学期]排查", "R/P6M", None, "FREQ=MONTHLY;INTERVAL=6"),
+    ("[每旬]报送", "R/P10D", None, "FREQ=DAILY;INTERVAL=10"),
+    ("[每个工作日]报告", "R/P1D", None, "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
+    # so many times
+    ("[半月一次]", "R/P15D", 1, "FREQ=DAILY;INTERVAL=15"),
+    ("[两年一次]", "R/P2Y", 1, "FREQ=YEARLY;INTERVAL=2"),
+    ("[半年一次]", "R/P6M", 1, "FREQ=MONTHLY;INTERVAL=6"),
+    ("[每周至少两次]", "R/P1W", 2, "FREQ=WEEKLY"),
+    ("[一周一调度]", "R/P1W", None, "FREQ=WEEKLY"),
+    ("[半月一通报]", "R/P15D", None, "FREQ=DAILY;INTERVAL=15"),
+    ("[两周一调度]", "R/P2W", None, "FREQ=WEEKLY;INTERVAL=2"),
+    ("[一季一考核]", "R/P3M", None, "FREQ=MONTHLY;INTERVAL=3"),
+    # days of the week
+    ("[每逢周三]报送", "R/P1W", None, "FREQ=WEEKLY;BYDAY=WE"),
+    ("[逢周一]调度", "R/P1W", None, "FREQ=WEEKLY;BYDAY=MO"),
+    ("[每周二、周四]", "R/P1W", None, "FREQ=WEEKLY;BYDAY=TU,TH"),
+    ("[每周二周四上午]", "R/P1W", None, "FREQ=WEEKLY;BYDAY=TU,TH"),
+    ("[每周一、三、五]", "R/P1W", None, "FREQ=WEEKLY;BYDAY=MO,WE,FR"),
+    ("[每周一至周五]", "R/P1W", None, "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
+    ("[每个周五下班前]", "R/P1W", None, "FREQ=WEEKLY;BYDAY=FR"),
+    ("[每周末]", "R/P1W", None, "FREQ=WEEKLY;BYDAY=SA,SU"),
+    ("[每两周的周五]", "R/P2W", None, "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR"),
+    # days of the month
+    ("[每月25日前]", "R/P1M", None, "FREQ=MONTHLY;BYMONTHDAY=25"),
+    ("[每月5日和20日]", "R/P1M", None, "FREQ=MONTHLY;BYMONTHDAY=5,20"),
+    ("[每月5、15、25日前]", "R/P1M", None, "FREQ=MONTHLY;BYMONTHDAY=5,15,25"),
+    ("[每月1日至5日]", "R/P1M", None, "FREQ=MONTHLY;BYMONTHDAY=5"),
+    ("[每月底前]", "R/P1M", None, "FREQ=MONTHLY;BYMONTHDAY=-1"),
+    ("[每月上旬]", "R/P1M", None, "FREQ=MONTHLY;BYMONTHDAY=10"),
+    ("[每月初]", "R/P1M", None, "FREQ=MONTHLY"),  # of which nobody says the day
+    ("[每月最后一天]", "R/P1M", None, "FREQ=MONTHLY;BYMONTHDAY=-1"),
+    ("[每月第一个周一]", "R/P1M", None, "FREQ=MONTHLY;BYDAY=1MO"),
+    ("[每月最后一个周五]", "R/P1M", None, "FREQ=MONTHLY;BYDAY=-1FR"),
+    ("[每月第二周周三]", "R/P1M", None, "FREQ=MONTHLY;BYMONTHDAY=10,11,12,13,14,15,16;BYDAY=WE"),
+    ("[每月最后一个工作日前]", "R/P1M", None, "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"),
+    ("[每月前5个工作日内]", "R/P1M", None, "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=5"),
+    ("[每两个月15日前]", "R/P2M", None, "FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=15"),
+    # months of the quarter, half-year and year
+    ("[每季度首月10日前]", "R/P3M", None, "FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=10"),
+    ("[每季度最后一个月20日前]", "R/P3M", None, "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=20"),
+    ("[每季度次月10日前]", "R/P3M", None, "FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=10"),
+    ("[每季度末]", "R/P3M", None, "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1"),
+    ("[每季度结束后10日内]", "R/P3M", None, "FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=10"),
+    ("[每季度结束后15个工作日内]", "R/P3M", None, "FREQ=MONTHLY;BYMONTH=1,4,7,10;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=15"),
+    ("[每半年末]", "R/P6M", None, "FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=-1"),
+    ("[每年3月底前]", "R/P1Y", None, "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=-1"),
+    ("[每年6月和12月]", "R/P1Y", None, "FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=-1"),
+    ("[每年6月30日前]", "R/P1Y", None, "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=30"),
+    ("[每年底前]", "R/P1Y", None, "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=-1"),
+    ("[每年5月第二个星期日]", "R/P1Y", None, "FREQ=YEARLY;BYMONTH=5;BYDAY=2SU"),
+    ("[每年春节前]", "R/P1Y", None, "FREQ=YEARLY"),  # on another day each year
+]
+
 # words that look like a time, what taught it
 NO_TIMES = [
     ("我再讲三点意见", "clock times"),
@@ -168,6 +233,7 @@ NO_TIMES = [
     ("H1N1防控", "codes"),
     ("版本3.15前", "versions"),
     ("AI月报、O型血", "letters"),
+    ("双月刊、间隔周期、逢年过节", "双, 隔 and 逢 in other words"),
     ("一日之计在于晨", "sayings"),
 ]
 
@@ -192,6 +258,14 @@ def test_a_day_is_named_in_many_ways(marked, kind, start, end):
     [found] = timex(text, DAY)
     assert text[found.start : found.end] == text[slice(*span)]
     assert (found.kind, found.iso_start, found.iso_end) == (kind, start, end)
+
+
+@pytest.mark.parametrize(("marked", "recurrence", "minimum", "rrule"), RHYTHMS)
+def test_a_rhythm_is_read_with_the_days_that_it_names(marked, recurrence, minimum, rrule):
+    text, [span] = unmark(marked)
+    [found] = timex(text, DAY)
+    assert text[found.start : found.end] == text[slice(*span)]
+    assert (found.kind, found.recurrence, found.minimum, found.rrule) == ("recurrence", recurrence, minimum, rrule)
 
 
 def test_days_of_a_list_share_the_month():

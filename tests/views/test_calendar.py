@@ -74,6 +74,25 @@ def test_recurring_duties_unfold(found):
     ]
 
 
+@pytest.mark.parametrize(
+    ("rrule", "recurrence", "days"),
+    [
+        ("FREQ=MONTHLY;BYMONTHDAY=25", "R/P1M", ["2021-03-25", "2021-04-25", "2021-05-25"]),
+        ("FREQ=MONTHLY;BYMONTHDAY=-1", "R/P1M", ["2021-03-31", "2021-04-30", "2021-05-31"]),
+        ("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", "R/P1M", ["2021-03-31", "2021-04-30", "2021-05-31"]),
+        ("FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=10", "R/P3M", ["2021-04-10", "2021-07-10", "2021-10-10"]),
+        ("FREQ=WEEKLY;BYDAY=TU,TH", "R/P1W", ["2021-03-04", "2021-03-09", "2021-03-11"]),
+    ],
+)
+def test_a_rhythm_stands_on_the_days_that_it_names(rrule, recurrence, days):
+    vobject = pytest.importorskip("vobject")
+    said = with_deadline(kind="recurrence", iso_start=None, iso_end=None, recurrence=recurrence, rrule=rrule)
+    entry = vobject.readOne(to_ics(events([said])).decode()).vevent
+    unfolded = [moment.date() for _, moment in zip(range(3), entry.getrruleset(addRDate=True), strict=False)]
+    assert [day.isoformat() for day in unfolded] == days
+    assert entry.dtstart.value == unfolded[0]
+
+
 def test_lines_are_folded_as_the_standard_asks(found):
     written = to_ics(found)
     assert all(len(line) <= 75 for line in written.split(b"\r\n"))

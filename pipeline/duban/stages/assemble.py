@@ -177,6 +177,7 @@ class _Assembler:
             iso_start=timex.iso_start,
             iso_end=timex.iso_end,
             recurrence=timex.recurrence,
+            rrule=timex.rrule,
             minimum=timex.minimum,
             resolved_by=timex.resolved_by,
         )

@@ -212,6 +212,9 @@ TABLES: tuple[Table, ...] = (
             Column("iso_start", "DATE", "first day", attrgetter("item.iso_start")),
             Column("iso_end", "DATE", "last day, inclusive", attrgetter("item.iso_end")),
             Column("recurrence", "TEXT", "ISO 8601 repeat such as R/P1W", attrgetter("item.recurrence")),
+            Column(
+                "rrule", "TEXT", "the same as an iCalendar rule, with the days that are named", attrgetter("item.rrule")
+            ),
             Column("minimum", "INTEGER", "least number of times in each interval", attrgetter("item.minimum")),
             Column("resolved_by", "TEXT", "how the dates were come by", attrgetter("item.resolved_by")),
         ),

@@ -17,6 +17,7 @@ from duban.show.views.evidence import sentence
 
 _REPEAT = re.compile(r"R(?P<times>\d{0,4})/P(?P<every>\d{1,4})(?P<unit>[DWMY])")
 _FREQUENCY = {"D": "DAILY", "W": "WEEKLY", "M": "MONTHLY", "Y": "YEARLY"}
+_NAMES_DAYS = re.compile("BY(?:MONTH|DAY)")
 _UNKNOWN_DAY = date(2000, 1, 1)
 #: The last day of the month that every month has.
 _EVERY_MONTH = 28
@@ -52,11 +53,12 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An entry of a calendar: a whole day, and with ``repeat`` further ones up to ``until``."""
+    """An entry of a calendar: a whole day, and with ``repeat`` more of them, by ``rule``, up to ``until``."""
 
     uid: str
     day: date
     repeat: Repeat | None
+    rule: str | None
     until: date | None
     said: date
     summary: str
@@ -66,8 +68,8 @@ class Event:
 def events(documents: Iterable[Document]) -> tuple[Event, ...]:
     """One event for each deadline (on its last day) and each rhythm of the commitments.
 
-    A rhythm begins on its stated first day, else one interval after it was said. What has no date, and what texts that
-    are there twice (``duplicate_of``) say again, gives none.
+    A rhythm begins on its stated first day, else on the first of its days (每月25日前) after it was said, else one
+    interval after. What has no date, and what texts that are there twice (``duplicate_of``) say again, gives none.
     """
     found: dict[str, Event] = {}
     for document in documents:
@@ -95,13 +97,15 @@ def _events(document: Document) -> Iterator[Event]:
         for deadline in commitment.deadlines:
             repeat = Repeat.of(deadline.recurrence)
             first, last = _day(deadline.iso_start), _day(deadline.iso_end)
-            day = last if repeat is None else first or (said and repeat.after(said))
+            rule = deadline.rrule if repeat and deadline.rrule and _NAMES_DAYS.search(deadline.rrule) else None
+            day = last if repeat is None else first or (said and (_first(rule, said) if rule else repeat.after(said)))
             if day is None or (repeat and last and last < day):
                 continue
             yield Event(
                 uid=f"{commitment.id}-{deadline.start}-{deadline.end}@duban",
                 day=day,
                 repeat=repeat,
+                rule=rule,
                 until=last if repeat else None,
                 said=said or _UNKNOWN_DAY,
                 summary=_summary(commitment),
@@ -133,12 +137,26 @@ def _entry(icalendar: Any, event: Event) -> Any:
     entry.add("transp", "TRANSPARENT")  # a deadline takes nobody's day
     if event.repeat:
         rule: dict[str, Any] = {"freq": _FREQUENCY[event.repeat.unit], "interval": event.repeat.every}
+        if event.rule:
+            rule = icalendar.vRecur.from_ical(event.rule)
         if event.repeat.times:  # RFC 5545 allows COUNT or UNTIL, not both
             rule["count"] = event.repeat.times
         elif event.until:
             rule["until"] = event.until
         entry.add("rrule", rule)
     return entry
+
+
+def _first(rule: str, said: date) -> date | None:
+    """The first day of an iCalendar rule after a text was said.
+
+    >>> _first("FREQ=MONTHLY;BYMONTHDAY=25", date(2025, 3, 25))
+    datetime.date(2025, 4, 25)
+    """
+    rrule: Any = needed("dateutil.rrule", "calendar")
+    start = datetime(said.year, said.month, said.day) + timedelta(days=1)
+    found = rrule.rrulestr(rule, dtstart=start).after(start, inc=True)
+    return found.date() if found else None
 
 
 def _day(iso: str | None) -> date | None:

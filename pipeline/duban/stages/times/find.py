@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import cast
 
 from duban.core.model import Reject
 from duban.stages.times.model import Kind, Timex
+from duban.stages.times.recurrences import Recurrences
 from duban.stages.times.values import Words
 from duban.words.gates import Gates
 from duban.words.lexicon import Lexicons
-from duban.words.rules import Rule, core, load_fragments, load_rules, union
+from duban.words.rules import Rule, core, load_rules, union
 
 _NOT = "NOT"
 _OF_RULE = frozenset({"kind", "reads"})
@@ -33,11 +34,13 @@ class Scanner:
     rules: tuple[Rule, ...] = field(init=False)
     words: Words = field(init=False)
     _gates: Gates = field(init=False, repr=False)
+    recurrences: Recurrences = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "rules", load_rules(self.lexicons, "timex", "TIMEX", _NOT))
         object.__setattr__(self, "_gates", Gates(self.rules, self.lexicons.sieve))
         object.__setattr__(self, "words", Words(self.lexicons))
+        object.__setattr__(self, "recurrences", Recurrences(self.lexicons, self.words.moments))
 
     def find(self, text: str) -> tuple[Timex, ...]:
         """Every time expression of a normalised text, in order and apart, not yet resolved."""
@@ -90,11 +93,22 @@ class Scanner:
         parts = {name: value for name, value in match.groupdict().items() if value is not None}
         parts |= {name: str(value) for name, value in source.value.items() if name not in _OF_RULE}
         reads = str(source.value["reads"])
-        recurrence, minimum = self._recurrence(parts) if source.value["kind"] == "recurrence" else (None, None)
         amount = self.words.amounts.read(parts["amount"]) if "amount" in parts else None
         kind = cast(Kind, source.value["kind"])
         duration = amount.iso if amount and kind == "duration" else None
-        return Timex(start, end, kind, source.id, reads, parts, None, None, recurrence, minimum, duration)
+        repeat = self.recurrences.read(parts) if kind == "recurrence" else None
+        return Timex(
+            start,
+            end,
+            kind,
+            source.id,
+            reads,
+            parts,
+            recurrence=repeat.iso if repeat else None,
+            rrule=repeat.rrule if repeat else None,
+            minimum=repeat.minimum if repeat else None,
+            duration=duration,
+        )
 
     def _continued(self, before: list[Timex], timex: Timex, text: str) -> Timex:
         """The expression with the month of the one before, of which it goes on with the days (8月1日、2日)."""
@@ -111,33 +125,10 @@ class Scanner:
             return timex
         return replace(timex, parts={**timex.parts, "moment": head[: -len(day)] + moment})
 
-    def _recurrence(self, parts: Mapping[str, str]) -> tuple[str | None, int | None]:
-        if "redoubled" in parts:
-            return f"R/{self.lexicons.canonical('redoubled')[parts['redoubled']]}", None
-        if "unit" not in parts:
-            return None, None
-        period = self._units[parts["unit"]]
-        numerals = self.words.moments.numerals
-        if "count" in parts:
-            period = _multiply(period, numerals.whole(parts["count"]), parts["count"])
-        minimum = None
-        if "times" in parts:
-            number = self._number.search(parts["times"])
-            minimum = numerals.whole(number.group()) if number else None
-        return f"R/{period}", minimum
-
     @cached_property
     def _inside(self) -> re.Pattern[str]:
         """The places inside a number or a word, where no expression starts."""
         return union(load_rules(self.lexicons, "timex", "INSIDE"))
-
-    @cached_property
-    def _units(self) -> Mapping[str, str]:
-        return self.lexicons.canonical("recur_unit")
-
-    @cached_property
-    def _number(self) -> re.Pattern[str]:
-        return re.compile(load_fragments(self.lexicons, "timex")["number"])
 
 
 def _longest(text: str, position: int, rules: Iterable[Rule]) -> tuple[Rule, re.Match[str]] | None:
@@ -151,11 +142,3 @@ def _longest(text: str, position: int, rules: Iterable[Rule]) -> tuple[Rule, re.
         if best is None or match.end() > end or (match.end() == end and rule.number < best[0].number):
             best, end = (rule, match), match.end()
     return best
-
-
-def _multiply(period: str, count: int | None, written: str) -> str:
-    """P1M taken ``count`` times; a half (半) of a month is 15 days, of a year six months."""
-    if count is None:
-        return {"P1M": "P15D", "P1Y": "P6M", "P1D": "PT12H"}.get(period, period) if written else period
-    match = re.fullmatch(r"(PT?)(\d+)([A-Z])", period)
-    return f"{match[1]}{int(match[2]) * count}{match[3]}" if match else period

@@ -15,8 +15,9 @@ class Timex:
     """A time expression as found: ``reads`` and ``parts`` say what its rule made of it, the ISO fields what it means.
 
     ``iso_start`` and ``iso_end`` are inclusive dates (with a time of day where one is stated) and ``None`` on an open
-    side or before resolution. ``recurrence`` is an ISO 8601 repeat, ``minimum`` the least number of times in each
-    interval, ``duration`` an ISO 8601 duration.
+    side or before resolution. ``recurrence`` is an ISO 8601 repeat, ``rrule`` the same as an iCalendar rule (RFC 5545)
+    with the days that the text names, ``minimum`` the least number of times in each interval, ``duration`` an ISO 8601
+    duration.
     """
 
     start: int
@@ -28,9 +29,19 @@ class Timex:
     iso_start: str | None = None
     iso_end: str | None = None
     recurrence: str | None = None
+    rrule: str | None = None
     minimum: int | None = None
     duration: str | None = None
     resolved_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """How often: an ISO 8601 repeat, the least number of times in each interval, an iCalendar rule."""
+
+    iso: str
+    minimum: int | None
+    rrule: str | None
 
 
 @dataclass(frozen=True, slots=True)

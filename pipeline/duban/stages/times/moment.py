@@ -184,8 +184,7 @@ class Moments:
     def _nth(self, stretch: Stretch, parts: Mapping[str, str]) -> Stretch:
         """The n-th or last day, weekday, working day or week of a stretch."""
         name, text = next((name, parts[name]) for name in _NTH if name in parts)
-        last = next((int(n) for form, n in self._table("ordinal_word").items() if text.startswith(form)), None)
-        which = last or self.numerals.first(text) or 0
+        which = self.ordinal(text)
         if name == "nth_weekday":
             return calendar.nth_weekday(stretch, which, int(self._table("weekday")[text[-1]]))
         find = {"nth_workday": calendar.nth_workday, "nth_day": calendar.nth_day, "nth_week": calendar.nth_week}[name]
@@ -257,6 +256,11 @@ class Moments:
             month, which, weekday = numbers
             return calendar.nth_weekday(calendar.months(year, month), which, weekday)
         return calendar.lunar_day(year, *numbers) if kind == "lunar" else calendar.day(year, *numbers)
+
+    def ordinal(self, text: str) -> int:
+        """Which one a word names (第二个周五: 2, 首月: 1), -1 for the last, 0 for none."""
+        words = self._table("ordinal_word").items()
+        return next((int(n) for form, n in words if text.startswith(form)), None) or self.numerals.first(text) or 0
 
     def edge(self, text: str) -> str:
         """``begin``, ``middle`` or ``end``, by the last character; ``""`` where it is none of them."""

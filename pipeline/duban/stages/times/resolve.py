@@ -23,15 +23,15 @@ def with_dates(timex: Timex, found: Reading) -> Timex:
     if kind == "period" and found.start and found.end:
         timed = found.start.time() != datetime.min.time() or found.end.time() != datetime.min.time()
         kind = "time" if timed else "date" if found.end - found.start == timedelta(days=1) else kind
-    return replace(timex, kind=kind, iso_start=_first(found), iso_end=_last(found), resolved_by=found.by)
+    return replace(timex, kind=kind, iso_start=_first(found), iso_end=last_day(found), resolved_by=found.by)
 
 
 def _first(found: Reading) -> str | None:
     return None if found.start is None else _iso(found.start)
 
 
-def _last(found: Reading) -> str | None:
-    """The last day of the stretch; where it ends within a day, the moment at which it ends."""
+def last_day(found: Reading) -> str | None:
+    """The last day of a stretch as ISO; where it ends within a day, the moment at which it ends."""
     if found.end is None:
         return None
     return _iso(found.end) if found.end.time() != datetime.min.time() else _iso(found.end - timedelta(days=1))
