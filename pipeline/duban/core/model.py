@@ -149,6 +149,7 @@ class Action(NamedTuple):
 class Directive(NamedTuple):
     """A request as the finder leaves it, before parties and deadlines are put to it.
 
+    ``modal`` is the word that asks or promises, ``marker`` the same where the guide shows it as one (愿 it does not).
     ``strength`` is how binding the wording is, ``likely`` how sure the finder is that it is one.
     """
 
@@ -158,6 +159,7 @@ class Directive(NamedTuple):
     modality: str
     sentence: int
     rules: tuple[str, ...]
+    modal: Span | None = None
     speech: Speech | None = None
     strength: float = 0.5
     likely: float = 1.0

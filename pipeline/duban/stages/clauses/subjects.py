@@ -60,6 +60,25 @@ class SubjectReader:
                 return found
         return ()
 
+    def described(self, text: str, start: int, end: int) -> tuple[Span, ...]:
+        """The party of which a clause says what it is or how it stands to something (广东是经济大省，要…)."""
+        found = self._words.described.match(text, start, end)
+        parties = self._list(text, start, found.end()) if found else ()
+        return () if any(self._words.thing.search(party.of(text)) for party in parties) else parties
+
+    def willing(self, text: str, start: int, end: int) -> tuple[Span, ...]:
+        """Whoever stands right before 愿, a body or not, else the subject of the clauses before (各方重视交往，愿…)."""
+        stretches = _stretches(text, start, end)
+        if stretches and stretches[-1][1] == end:
+            left, right = stretches.pop()
+            stop = self._trim(text, left, right)
+            if left < stop <= left + _NAME and not self._words.preposition.match(text, left, stop):
+                return self.before(text, left, right) or self.split(text, left, stop)
+        for left, right in reversed(stretches):
+            if found := self.described(text, left, right) or self.opening(text, left, right):
+                return found
+        return ()
+
     def is_noun(self, text: str, start: int, end: int) -> bool:
         """Whether what stands behind a party is but the head of a name, and no predicate (开发区建设，应当)."""
         return self._words.noun_behind.fullmatch(text, start, end) is not None

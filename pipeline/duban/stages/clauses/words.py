@@ -69,6 +69,7 @@ class PartyWords:
     mutual: re.Pattern[str]
     with_whom: re.Pattern[str]
     fronted: re.Pattern[str]
+    described: re.Pattern[str]
 
 
 def load_party_words(lexicons: Lexicons) -> PartyWords:

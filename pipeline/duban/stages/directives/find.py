@@ -121,6 +121,7 @@ def _directive(candidate: Candidate, likely: float, before: Directive | None) ->
     """The directive of an accepted candidate; an unmarked one goes on in the mood of the wish or promise before it."""
     marker, context = candidate.marker, candidate.context
     shown: Span | None = None
+    modal: Span | None = None
     if marker is None:
         modality = before.modality if before is not None and _goes_on(before, context.sentence) else "obligation"
         modality = "prohibition" if context.lead and not context.lead.cases else modality
@@ -128,13 +129,14 @@ def _directive(candidate: Candidate, likely: float, before: Directive | None) ->
         rule = "shape.correlative" if candidate.correlative else f"unmarked.{context.role.value}"
     else:
         surface = marker.value.get("marker")
-        if not marker.value.get("unmarked"):
-            shown = Span(marker.end - len(surface) if surface else marker.start, marker.end)
+        modal = Span(marker.end - len(surface) if surface else marker.start, marker.end)
+        shown = None if marker.value.get("unmarked") else modal
         modality, strength, rule = marker.value["modality"], float(marker.value["strength"]), marker.rule
     return Directive(
         start=candidate.start,
         end=candidate.end,
         marker=shown,
+        modal=modal,
         modality=modality,
         sentence=context.sentence,
         speech=candidate.speech,

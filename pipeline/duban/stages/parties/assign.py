@@ -15,6 +15,7 @@ from duban.stages.parties.full import FullNames
 from duban.words.lexicon import Lexicons
 from duban.words.rules import load_rules, union
 
+_WILLING = "marker.willing"
 _LATER = 16
 _NEAR = 12
 _CLAUSE = re.compile(r"(?<=[，；])")
@@ -64,16 +65,19 @@ class PartyFinder:
     def _own(self, text: str, directive: Directive) -> tuple[Party, ...]:
         start, end = directive.start, directive.end
         spans: list[Span] = []
-        if directive.marker is None:
+        modal = directive.modal
+        if modal is None:
             spans += self._subjects.opening(text, start, end)
+        elif directive.rules[0] == _WILLING:
+            spans += self._subjects.willing(text, start, modal.start)
         else:
-            spans += self._subjects.before(text, start, directive.marker.start)
-            marker = directive.marker.of(text)
+            spans += self._subjects.before(text, start, modal.start)
+            marker = modal.of(text)
             if marker in self._before_anybody:
-                spans = list(self._subjects.anybody(text, directive.marker.end, end)) or self._others(text, spans)
+                spans = list(self._subjects.anybody(text, modal.end, end)) or self._others(text, spans)
             elif marker in self._before_party:
-                spans = list(self._subjects.addressed(text, directive.marker.end, end)) or self._others(text, spans)
-        asked = directive.marker.start if directive.marker else start
+                spans = list(self._subjects.addressed(text, modal.end, end)) or self._others(text, spans)
+        asked = modal.start if modal else start
         agents = tuple(
             a
             for a in self._subjects.by(text, start, end)
@@ -81,10 +85,10 @@ class PartyFinder:
         )
         if agents:
             spans = [s for s in spans if not self._condition.match(text, s.end, agents[0].start)]
-        elif directive.marker is None:
+        elif modal is None:
             spans = [s for s in spans if not self._punished.match(text, s.end, end)]
         spans += agents
-        for clause in _CLAUSE.finditer(text, directive.marker.end if directive.marker else start, end):
+        for clause in _CLAUSE.finditer(text, modal.end if modal else start, end):
             later = self._subjects.opening(text, clause.start(), end, longest=_LATER, later=True)
             spans += [s for s in later if not self._condition.match(text, s.end, end)]
         return _addressees(tuple(dict.fromkeys(spans)))
@@ -99,7 +103,7 @@ class PartyFinder:
         The subject of the statement (各单位是第一责任人，要…) acts in the request where that begins with its marker;
         those to whom a letter hands something (各县：现将《办法》印发给你们，请…) are its readers and no label.
         """
-        bare = directive.marker is not None and directive.marker.start == directive.start
+        bare = directive.modal is not None and directive.modal.start == directive.start
         cut, said = reading.cut, reading.sentences[directive.sentence].attributions
         clauses = cut.sentences[directive.sentence].clauses
         here = bisect_right(clauses, directive.start, key=lambda clause: clause.end)
@@ -110,6 +114,8 @@ class PartyFinder:
             if label and not self._handed.search(cut.text, clause.end, directive.start):
                 return _addressees(self._subjects.split(cut.text, clause.start, clause.end))
             found = self._subjects.opening(cut.text, clause.start, clause.end) if bare else ()
+            if bare and not found:
+                found = self._subjects.described(cut.text, clause.start, clause.end)
             if found and not self._subjects.is_noun(cut.text, found[-1].end, clause.end):
                 return _addressees(found)
         return ()
