@@ -109,7 +109,7 @@ class RowReader:
         )
         status = next((Span(c.start, c.end) for c in task.fields.get("status", ())), None)
         return TaskRow(
-            Directive(start, end, marker, modality, sentence, rules, None, strength),
+            Directive(start, end, marker, modality, sentence, rules, strength=strength),
             _once(cut.text, parties),
             tuple(Span(c.start, c.end) for c in task.fields.get("due", ())),
             (*inside[0].section, *task.section),
