@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from duban.core.records import CountRecord, DeadlineRecord, Document, PartyRecord, Quote
+from duban.core.records import CountRecord, DeadlineRecord, Document, PartyRecord, Quote, ReviewRecord
 from duban.io.store import held
 from duban.show.report.marks import visible
 from duban.show.report.texts import Original
@@ -61,8 +61,8 @@ def block(document: Document, original: Original) -> Json:
                 "end": speech.end,
                 "who": _voice(document, speech.speaker),
                 "cue": speech.cue and (speech.cue.start, speech.cue.end),
-                "label": getattr(speech, "label", None),
-                "at": getattr(speech, "at", None),
+                "label": speech.label,
+                "at": speech.at,
             }
             for speech in document.speeches
         ],
@@ -114,7 +114,7 @@ def _row(judged: Specific) -> Json:
         "strength": record.strength,
         "confidence": round(record.confidence, 3),
         "kind": getattr(record, "kind", None) or _KINDS.get(judged.kind, judged.kind),
-        "status": getattr(record, "status", None) or "",
+        "state": getattr(record, "status", None) or "",
         "lacks": judged.missing,
         "parties": [_party(party) for party in record.responsible],
         "deadlines": [_deadline(deadline) for deadline in record.deadlines],
@@ -122,7 +122,15 @@ def _row(judged: Specific) -> Json:
         "counts": [_count(count) for count in record.project_counts],
         "section": record.section,
         "rules": record.rules,
-    }
+    } | _reviewed(record.review)
+
+
+def _reviewed(review: ReviewRecord | None) -> Json:
+    """What people did already, where the records were written with a file of reviews."""
+    if review is None:
+        return {}
+    known = review.model_dump(mode="json", exclude={"decision", "state", "who", "when"}, exclude_none=True)
+    return known | {"review": review.decision, "status": review.state}
 
 
 def _party(party: PartyRecord) -> Json:

@@ -31,6 +31,7 @@ export function rowLines(row) {
     ...row.deadlines.map((deadline) => [t("deadline"), `${visible(deadline.text)}${t("colon")}${meaning(deadline)}`]),
     ...row.soft.map((text) => [t("deadline.soft"), visible(text)]),
     ...row.counts.map((count) => [t("count"), `${visible(count.text)}${t("colon")}${countLines(count)[0][1]}`]),
+    [t("status"), visible(row.state)],
     [t("section"), row.section.map(visible).join(" › ")],
     [t("assigned"), joined([...row.lead, ...row.support, ...row.persons].map(visible))],
     [t("due.office"), row.due],

@@ -6,7 +6,7 @@ import { keep, kept } from "./words.js";
 
 export const index = readJson("index");
 export const simplify = simplifier(index.characters);
-const EMPTY = { plain: "", speaker: "", lacks: [], parties: [], deadlines: [], soft: [], counts: [], section: [], marker: "", review: "", status: "", progress: "", day: "", due: "", lead: [], support: [], persons: [], comments: [] };
+const EMPTY = { plain: "", speaker: "", lacks: [], parties: [], deadlines: [], soft: [], counts: [], section: [], marker: "", review: "", status: "", state: "", progress: "", day: "", due: "", lead: [], support: [], persons: [], comments: [] };
 
 export const nameOf = remembered((text) => simplify(visible(text)));
 const vague = new Set(index.vague.map(nameOf));
@@ -28,6 +28,7 @@ const places = new Map(); // "document start end" or "document id" to a row
 const place = (d, start, end) => `${d} ${start} ${end}`;
 rows.forEach((row) => { places.set(place(row.d, row.start, row.end), row.i); places.set(`${row.d} ${row.id}`, row.i); });
 
+const log = []; // all acts, in the order in which they came
 export const homeless = []; // acts that fit no demand of this run any more
 
 // The texts of documents: in the page, or asked for where a server shows the page.
@@ -55,6 +56,7 @@ function rowFor(act, d) {
 
 // Take an act in; the row that it is about, or undefined.
 function take(act) {
+  log.push(act);
   const d = byText.get(act.sha256);
   const i = rowFor(act, d);
   if (i === undefined) { homeless.push(act); return undefined; }
@@ -81,15 +83,9 @@ function fresh(acts) {
 fresh(index.reviews.acts).forEach(take);
 if (!posting) for (const { sha256 } of index.documents) if (kept(store(sha256))) fresh(parse(kept(store(sha256)), textOf).acts).forEach(take);
 
-export const allActs = () => [...actsOf.flat(), ...homeless];
+export const allActs = () => log;
 function keepActs() {
-  const touched = Map.groupBy ? Map.groupBy(allActs(), (act) => act.sha256) : grouped(allActs());
-  return [...touched].every(([sha256, acts]) => keep(store(sha256), lines(acts)));
-}
-function grouped(acts) {
-  const found = new Map();
-  for (const act of acts) found.set(act.sha256, [...(found.get(act.sha256) || []), act]);
-  return found;
+  return [...new Set(log.map((act) => act.sha256))].every((sha256) => keep(store(sha256), lines(log.filter((act) => act.sha256 === sha256))));
 }
 
 // Write one act; what went wrong, or nothing. The text is asked first whether its words stand where the act says.

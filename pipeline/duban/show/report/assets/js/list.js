@@ -75,7 +75,7 @@ export function redrawCards(...numbers) {
   draw();
 }
 
-export const placeOf = (i) => view.rows.indexOf(rows[i]);
+export const placeOf = (i) => view.rows.findIndex((row) => row.i === i); // not by the row, which an act replaces
 export function showInList(i) {
   const place = placeOf(i);
   if (place >= 0) virtualizer.scrollToIndex(place, { align: "auto" });
