@@ -80,7 +80,9 @@ class ClauseReader:
         target = self.signals.match("DATED_TARGET", text, start, end)
         if target:
             yield "target"
-        if self.signals.is_imperative(text, target.end if target else start, end):
+        time = self.signals.match("TIME_OPENING", text, start, end)
+        behind = max(start, *(found.end for found in (target, time) if found)) if target or time else start
+        if self.signals.is_imperative(text, behind, end):
             yield "imperative"
         parties = self.subjects.opening(text, start, end) or self.subjects.by(text, start, end)
         if parties:

@@ -119,6 +119,12 @@ class SubjectReader:
         places = [mark.end() for mark in marks]
         return tuple(span for at in places for span in self.opening(text, at, end) or self._doing(text, at, end))
 
+    def partners(self, text: str, start: int, end: int) -> tuple[Span, ...]:
+        """The parties that fill a clause from ``start`` on, up to what they do (会同县财政局、县水利局，…)."""
+        pause = _BREAK.search(text, start, end)
+        stop = pause.start() if pause else end
+        return self.opening(text, start, stop) or self._whole(text, start, stop) or self._doing(text, start, stop)
+
     def split(self, text: str, start: int, end: int) -> tuple[Span, ...]:
         """A list of parties cut at 、 and, where the part before is a party of its own, at 和 and 及.
 

@@ -12,6 +12,7 @@ from duban.core.text import Span, SpanIndex
 from duban.stages.clauses.facts import ClauseReading, OwnerNote
 from duban.stages.clauses.subjects import SubjectReader
 from duban.stages.parties.full import FullNames
+from duban.stages.parties.roles import RoleReader
 from duban.words.lexicon import Lexicons
 from duban.words.rules import load_rules, union
 
@@ -36,6 +37,7 @@ class PartyFinder:
         self._before_party = frozenset(lexicons.forms("marker_before_party"))
         self._selves = frozenset(lexicons.forms("party_wisher"))
         self._full = FullNames(lexicons)
+        self._roles = RoleReader(lexicons, subjects)
 
     def __call__(self, reading: ClauseReading, directives: Sequence[Directive]) -> tuple[tuple[Party, ...], ...]:
         """The parties of each directive, in the order of the directives; who only speaks is none."""
@@ -91,7 +93,7 @@ class PartyFinder:
         for clause in _CLAUSE.finditer(text, modal.end if modal else start, end):
             later = self._subjects.opening(text, clause.start(), end, longest=_LATER, later=True)
             spans += [s for s in later if not self._condition.match(text, s.end, end)]
-        return _addressees(tuple(dict.fromkeys(spans)))
+        return self._roles(text, tuple(dict.fromkeys(spans)), start, end)
 
     def _others(self, text: str, spans: Sequence[Span]) -> list[Span]:
         """Who is not the one that wishes (我也希望…): the subject before such a marker acts only where it is asked."""
