@@ -47,6 +47,13 @@ def test_governing(marked, expected):
     assert [" ".join(t.of(text) for t in found) for found in governing(text, directives, times)] == expected
 
 
+def test_notes_stand_first_in_the_order_of_the_text():
+    text, directives, (late, inner, early) = read("{要抓紧[明年]，[年内]开工}。[月底前]")
+    notes = [(Span(0, 12), early), (Span(2, 12), late), (Span(0, 14), late)]
+    (found,) = governing(text, directives, [inner], notes)
+    assert [t.of(text) for t in found] == ["明年", "月底前", "年内"]
+
+
 def test_inside_takes_whole_items_only():
     _, directives, _ = read("甲{乙丙丁}戊")
     assert inside(directives, [Span(0, 2), Span(1, 2), Span(3, 5), Span(1, 4)]) == [(Span(1, 2), Span(1, 4))]
