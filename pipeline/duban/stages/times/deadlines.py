@@ -16,7 +16,7 @@ from duban.stages.times.values import Words
 from duban.words.rules import Rule, load_rules
 
 _LABEL = "DEADLINE"
-_NEAR = 12
+_NEAR = 24
 _LONGEST_QUOTE = 40
 _LONGEST_NOTE = 1000
 _DEFINED_WITHIN = 40
@@ -159,19 +159,37 @@ class DeadlineSelector:
             return "past"
         if self._says("NAME", text, timex):
             return "part of a name"
+        if self._says("SUPPOSED", text, timex):
+            return "a hypothesis, a negation or a topic"
         if timex.reads == "amount" and self._says("MEASURE", text, timex):
             return "how long something takes"
         if timex.kind != "recurrence" and _quoted(text, timex, self.words.lexicons.canonical("quote_open")):
             return "inside a quotation or title"
-        if timex.parts.get("until") and (case.dates.anchor is None or not case.inside(timex)):
+        planned = self._says("PLANNED", text, timex)
+        announced = timex.kind != "recurrence" and (planned or self._says("ANNOUNCED", text, timex))
+        if timex.parts.get("until") and not announced and (case.dates.anchor is None or not case.inside(timex)):
             return "the date of figures"
-        if case.inside(timex):
-            return "the current stretch, no limit" if self._is_current(timex, case) else None
-        if self._says("LINE", text, timex):
+        if self._says("LINE", text, timex) or self._is_coming_plan(timex, case):
             return None
-        if timex.kind == "recurrence" or not self._says("ANNOUNCED", text, timex):
+        if not announced and not case.inside(timex):
             return "outside the directives"
-        return "the current stretch, no limit" if self._is_current(timex, case) else None
+        return "the current stretch, no limit" if not planned and self._is_current(timex, case) else None
+
+    def _is_coming_plan(self, timex: Timex, case: _Case) -> bool:
+        """“十五五”时期 before it begins, where the text tells what is planned for it.
+
+        An undated text that names two plans looks ahead to the later one, or it says that it sets its aims.
+        """
+        plans = self.words.lexicons.canonical("plan")
+        plan = self.words.moments.components(timex.parts.get("moment", "")).get("plan", "")
+        if plan in {"", *plans} or not timex.iso_start or not self._says("PLAN", case.cut.text, timex):
+            return False
+        year, first = case.year(), int(timex.iso_start[:4])
+        if year is not None:
+            return first > year
+        others = [int(begins) for form, begins in plans.items() if form in case.cut.text and int(begins) != first]
+        later = bool(others) and max(others) < first
+        return later or (not others and self._says("AIMS", case.cut.text, timex))
 
     def _is_current(self, timex: Timex, case: _Case) -> bool:
         """今年, 全年, 2025年 in 2025, a season, a time of day, a plan without 期间: when it all happens, no limit."""
@@ -255,11 +273,11 @@ def _is_past(timex: Timex, case: _Case) -> bool:
 
 def _as_deadline(timex: Timex) -> Timex:
     """Kinds and whole days as the guide has them: a limit has no start, a length no dates, a recurrence none."""
-    kind = "period" if timex.kind in {"date", "time"} else timex.kind
+    kind = "period" if timex.kind in {"date", "time"} or timex.reads == "next" else timex.kind
     start, end = (value[:10] if value else None for value in (timex.iso_start, timex.iso_end))
     if kind == "deadline":
         start = None
-    elif kind in {"duration", "recurrence"}:
+    elif kind in {"duration", "recurrence"} or timex.reads == "next":
         start = end = None
     return replace(
         timex, kind=kind, iso_start=start, iso_end=end, resolved_by=timex.resolved_by if start or end else None
