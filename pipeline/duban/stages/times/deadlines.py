@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from duban.core.model import Reject, Segmentation, Sentence
+from duban.core.model import Reject, Segmentation
 from duban.core.text import Span, SpanIndex
 from duban.stages.items import ListItems
+from duban.stages.times.campaigns import date_campaigns
 from duban.stages.times.model import Context, DocumentDates, Reading, Timex
-from duban.stages.times.resolve import inclusive_to_half_open, resolve_one, with_dates
+from duban.stages.times.resolve import resolve_one, with_dates
 from duban.stages.times.values import Words
 from duban.words.rules import Rule, load_rules
 
@@ -19,9 +20,7 @@ _LABEL = "DEADLINE"
 _NEAR = 24
 _LONGEST_QUOTE = 40
 _LONGEST_NOTE = 1000
-_DEFINED_WITHIN = 40
 _NEIGHBOUR, _NEIGHBOUR_BEFORE = 160, 600
-_SPANS = frozenset({"moment", "range", "range_short"})
 _NEVER = {"redoubled": "a slogan", "irregular": "no fixed interval", "vague": "vague", "last": "past"}
 
 
@@ -76,7 +75,7 @@ class DeadlineSelector:
         now = datetime.combine(dates.anchor, datetime.min.time()) if dates.anchor else None
         context = Context(now, dates.year, None, dates.anchor_by or "text", dates.republic)
         index, undated = SpanIndex(timexes), now is None and dates.year is None
-        defined = self._definitions(cut, index, context)
+        defined = date_campaigns(cut, index, context, self.words, self.cues.get("CAMPAIGN", ()))
         spelled = self._spelled(cut.text, timexes) if undated else ()
         case = _Case(cut, index, SpanIndex((*directives, *stated)), dates, context, defined, spelled)
         limits = SpanIndex(stated)
@@ -231,23 +230,6 @@ class DeadlineSelector:
         marked = f"{text[low : timex.start]}⟦{text[timex.start : timex.end]}⟧{text[timex.end : high]}"
         return any(rule.fits(marked, 0, len(marked)) for rule in self.cues.get(label, ()))
 
-    def _definitions(self, cut: Segmentation, timexes: SpanIndex[Timex], context: Context) -> dict[str, Reading]:
-        """Named periods (攻坚月) that the document itself dates, by every end of their name; the first stands."""
-        defined: dict[str, Reading] = {}
-        for rule in self.cues.get("CAMPAIGN", ()):
-            for m in rule.find(cut.text):
-                sentence = _sentence_at(cut, m.start)
-                reach = min(m.end + _DEFINED_WITHIN, sentence.end) if sentence else 0
-                ahead = timexes.overlapping(m.end, reach + 1)
-                near = [t for t in ahead if m.end <= t.start <= reach and t.reads in _SPANS]
-                read = [resolve_one(t, self.words, context) for t in near[:2]]
-                starts, ends = [t.iso_start for t in read if t.iso_start], [t.iso_end for t in read if t.iso_end]
-                if starts and ends and (len(read) > 1 or read[0].reads != "moment"):
-                    start, end = datetime.fromisoformat(starts[0]), inclusive_to_half_open(ends[-1])
-                    for shorter in range(len(m.value["name"])):
-                        defined.setdefault(m.value["name"][shorter:], Reading(start, end, "definition"))
-        return defined
-
 
 def _neighbour_year(timex: Timex, spelled: Sequence[tuple[int, int]]) -> int | None:
     """The year of the nearest expression around, further back than ahead, that spells one out."""
@@ -282,11 +264,6 @@ def _as_deadline(timex: Timex) -> Timex:
     return replace(
         timex, kind=kind, iso_start=start, iso_end=end, resolved_by=timex.resolved_by if start or end else None
     )
-
-
-def _sentence_at(cut: Segmentation, position: int) -> Sentence | None:
-    number = bisect_right(cut.sentences, position, key=lambda s: s.start) - 1
-    return cut.sentences[number] if number >= 0 and position < cut.sentences[number].end else None
 
 
 def _quoted(text: str, timex: Timex, signs: Mapping[str, str]) -> bool:
