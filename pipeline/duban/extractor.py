@@ -21,6 +21,7 @@ from duban.stages.confidence import confidence, evidence
 from duban.stages.directives import DirectiveFinder
 from duban.stages.directives.candidates import Candidate
 from duban.stages.directives.features import Accepted, features
+from duban.stages.kind import Kinds
 from duban.stages.normalize import characters, clean, recode
 from duban.stages.parties import PartyFinder
 from duban.stages.rows import RowReader, TaskRow, row_limits
@@ -91,6 +92,7 @@ class Extractor:
         self._read_clauses = ClauseReader(lexicons)
         self._find_directives = DirectiveFinder(self._read_clauses.signals, self._models.directives)
         self._find_rows = RowReader(lexicons, self._read_clauses.owners)
+        self._find_kind = Kinds(lexicons, self._models)
         self._find_parties = PartyFinder(lexicons, self._read_clauses.subjects)
 
     def __call__(
@@ -194,7 +196,10 @@ class Extractor:
         seen = evidence(directive, parties, len(deadlines))
         sure = confidence(self._models.confidence, directive, seen)
         section, status = (row.section, row.status) if row else (None, None)
-        return Request(directive, parties, deadlines, counts, urgency, actions, sure, seen, section, status)
+        names = [text[party.start : party.end] for party in parties]
+        said = text[directive.start : directive.end]
+        kind = self._find_kind(self._find_kind.clauses(said, directive.start, parties, names, deadlines, counts))
+        return Request(directive, parties, deadlines, counts, urgency, actions, sure, seen, section, status, kind)
 
     def candidates(self, reading: Reading) -> list[Candidate]:
         """Every stretch that may be a directive, in text order."""

@@ -27,7 +27,7 @@ def record(records, *commitments, id="a1", held="2021-03-02", **changes):
     return records[0].model_copy(update={"document": info, "commitments": commitments})
 
 
-def commitment(text, parties=(), every=(), by=(), verb=None, speaker="王飞虎"):
+def commitment(text, parties=(), every=(), by=(), verb=None, speaker="王飞虎", kind=None):
     """A commitment whose parties, rhythms and deadlines are found in its text; ``every`` maps a rhythm to ISO."""
 
     def place(quote):
@@ -46,7 +46,8 @@ def commitment(text, parties=(), every=(), by=(), verb=None, speaker="王飞虎"
 
     rhythms = [deadline(quote, "recurrence", *iso) for quote, iso in dict(every).items()]
     return CommitmentRecord(
-        text=text, start=0, end=len(text), id=text, marker=None, modality="obligation", strength=0.5, speech=None,
+        text=text, start=0, end=len(text), id=text, marker=None, modality="obligation", kind=kind, strength=0.5,
+        speech=None,
         speaker=speaker, section=(), project_counts=(), text_simplified=text, confidence=0.9, rules=(),
         responsible=tuple(PartyRecord(**place(p), role="addressee", inherited_from=None) for p in parties),
         deadlines=(*rhythms, *(deadline(quote, "deadline") for quote in by)),
@@ -58,16 +59,17 @@ def commitment(text, parties=(), every=(), by=(), verb=None, speaker="王飞虎"
     ("what", "stated", "kind"),
     [
         ({"text": "大家要坚定信心", "parties": ["大家"]}, "", "slogan"),
-        ({"text": "全市上下要加强领导", "parties": ["全市上下"], "verb": "加强"}, "", "slogan"),
-        ({"text": "各地区各有关部门要加強領導", "parties": ["各地区各有关部门"], "verb": "加強"}, "", "slogan"),
+        ({"text": "全市上下要加强领导", "parties": ["全市上下"], "verb": "加强"}, "", "principle"),
+        ({"text": "各地区各有关部门要加強領導", "parties": ["各地区各有关部门"], "verb": "加強"}, "", "principle"),
+        ({"text": "政府要加强监管", "parties": ["政府"], "verb": "加强"}, "", "principle"),
         ({"text": "要增强“四个意识”"}, "", "slogan"),
-        ({"text": "建立台账", "verb": "建立"}, "object", "direction"),
-        ({"text": "市财政局要加强领导", "parties": ["市财政局"]}, "owner", "direction"),
-        ({"text": "2021年3月底前完成", "by": ["2021年3月底前"]}, "date", "direction"),  # a date is no amount
-        ({"text": "建设高标准农田25万亩"}, "measure", "direction"),
-        ({"text": "建成三个片区项目"}, "measure", "direction"),
-        ({"text": "年底前全部开工", "by": ["年底前"]}, "date measure", "direction"),
-        ({"text": "大家要在10月底前完成", "parties": ["大家"], "by": ["10月底前"]}, "date", "direction"),
+        ({"text": "建立台账", "verb": "建立"}, "object", "principle"),
+        ({"text": "市财政局要加强领导", "parties": ["市财政局"]}, "owner", "principle"),
+        ({"text": "2021年3月底前完成", "by": ["2021年3月底前"]}, "date", "task"),  # a date is no amount
+        ({"text": "建设高标准农田25万亩"}, "measure", "task"),
+        ({"text": "建成三个片区项目"}, "measure", "task"),
+        ({"text": "年底前全部开工", "by": ["年底前"]}, "date measure", "task"),
+        ({"text": "大家要在10月底前完成", "parties": ["大家"], "by": ["10月底前"]}, "date", "task"),
         (
             {"text": "市财政局要在10月底前拨付120万元", "parties": ["市财政局"], "by": ["10月底前"], "verb": "拨付"},
             "owner date measure object",
@@ -75,6 +77,7 @@ def commitment(text, parties=(), every=(), by=(), verb=None, speaker="王飞虎"
         ),
         ({"text": "各县区要拨付120万元", "parties": ["各县区"]}, "owner measure", "task"),
         ({"text": "各县区要每周调度", "parties": ["各县区"], "every": {"每周": ("R/P1W",)}}, "owner date", "task"),
+        ({"text": "逐户核实损失", "kind": "slogan"}, "measure", "slogan"),  # as the record says, where it says so
     ],
 )
 def test_how_specific_a_commitment_is(records, what, stated, kind):

@@ -55,6 +55,43 @@ def directives(
 
 
 @app.command()
+def kinds(
+    table: Annotated[Path, typer.Argument(help="Table of split, kind and text, separated by tabs.")] = Path(
+        "corpus/kinds.tsv"
+    ),
+    lexicons: Annotated[
+        Path | None, typer.Option(help="Lexicons whose models are made; the shipped ones if left out.")
+    ] = None,
+) -> None:
+    """Fit what tells tasks, principles and slogans apart, and say how it does on lines left out.
+
+    For example: duban train kinds corpus/kinds.tsv
+    """
+    from duban.cli.answer import told
+    from duban.lab.learn import kinds as learn
+    from duban.stages.kind import Kinds
+    from duban.words.lexicon import load_lexicons
+    from duban.words.logistic import Models, save
+
+    with told():
+        words = load_lexicons(lexicons)
+        found = learn.lessons(table, words)
+        known = [lesson for lesson in found if lesson.split == "train"]
+        models = learn.train(known, Kinds(words, Models()))
+        for name, model in (("task", models.task), ("slogan", models.slogan)):
+            assert model is not None
+            save(model, words.folder / "models" / f"{name}.json", [table.name])
+        unseen = [lesson for lesson in found if lesson.split != "train"]
+        for title, counted in (
+            (f"{len(known)} lines, each judged by models that did not see it", learn.crossed(known, words)),
+            (f"{len(unseen)} lines of other splits", learn.judge(unseen, Kinds(words, models))),
+        ):
+            typer.echo(f"{title}: {learn.accuracy(counted):.1%} right")
+            for kind, precision, recall, total in learn.figures(counted):
+                typer.echo(f"  {kind:10} P {precision:.3f}  R {recall:.3f}  of {total}")
+
+
+@app.command()
 def ner(
     corpus: Annotated[Path, typer.Argument(help="Folder with raw/, gold/ and manifest.tsv.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the spaCy pipeline.")],

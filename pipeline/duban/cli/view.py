@@ -39,7 +39,7 @@ def view(
     """Show what no single record says.
 
     specificity: what each commitment states and lacks (owner, date, measure, object), and whether it is a task, a
-    direction or a slogan. demands: one demand in several voices or meetings, linked and in the order of time.
+    principle or a slogan. demands: one demand in several voices or meetings, linked and in the order of time.
     reporting: which unit must report, meet or inspect how often a year.
 
     Example: duban view reporting records.jsonl

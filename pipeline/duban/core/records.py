@@ -19,6 +19,7 @@ TimexKind = Literal["deadline", "period", "recurrence", "duration"]
 VoiceKind = Literal["person", "meeting", "unknown"]
 SpeechMode = Literal["reported", "first_person", "turn", "document"]
 PartyRole = Literal["lead", "support", "addressee"]
+CommitmentKind = Literal["task", "principle", "slogan"]
 Decision = Literal["accepted", "edited", "added", "rejected"]
 State = Literal["open", "doing", "behind", "done", "closed", "dropped"]
 
@@ -163,6 +164,9 @@ class CommitmentRecord(Quote):
     id: str
     marker: str | None
     modality: Modality
+    kind: CommitmentKind | None = Field(
+        default=None, description="task: somebody, something countable or dated; null in records of older versions"
+    )
     strength: float = Field(ge=0, le=1, description="how binding the wording is")
     speech: str | None
     speaker: str | None

@@ -144,6 +144,7 @@ class _Assembler:
             id=commitment_id(self._sha256, raw.start, raw.end),
             marker=self._text(directive.marker) if directive.marker else None,
             modality=cast("Modality", directive.modality),
+            kind=request.kind,
             strength=directive.strength,
             speech=self._speech_ids[speech] if speech else None,
             speaker=self._name(voice) if voice else None,

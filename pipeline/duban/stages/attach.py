@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, NamedTuple
 
 from duban.core.model import Action, Directive, Mention, Party, ProjectCount
+from duban.core.records import CommitmentKind
 from duban.core.text import Span, SpanIndex, T
 from duban.stages.times import Timex
 
@@ -28,6 +29,7 @@ class Request(NamedTuple):
     seen: tuple[str, ...]
     section: tuple[Span, ...] | None = None
     status: Span | None = None
+    kind: CommitmentKind | None = None
 
 
 def inside(directives: Sequence[Directive], items: Sequence[T]) -> list[tuple[T, ...]]:

@@ -10,10 +10,12 @@ from duban.core.cases import Case, gather
 from duban.core.records import CommitmentRecord, DeadlineRecord, Document, PartyRecord, Quote, commitment_id
 from duban.core.reviews import DeadlineChoice, Entry, PartyChoice, misquoted
 from duban.core.text import SpanIndex
+from duban.stages.kind import Kinds
 from duban.stages.normalize import normalize
 from duban.stages.parties import FullNames
 from duban.stages.script import Simplifier
 from duban.words.lexicon import Lexicons, load_lexicons
+from duban.words.logistic import load_models
 from duban.words.rules import load_rules
 
 _Finish = Callable[[CommitmentRecord], CommitmentRecord]
@@ -62,6 +64,7 @@ class Reviser:
         self._simplifier = Simplifier()
         self._cleaning = load_rules(lexicons, "normalize")
         self._full_name = FullNames(lexicons)
+        self._kinds = Kinds(lexicons, load_models(lexicons.folder))
 
     def __call__(self, document: Document, entries: Iterable[Entry], text: str | None) -> Revised:
         """The document with the acts on its text; acts on other texts are left alone.
@@ -84,7 +87,8 @@ class Reviser:
             party.model_copy(update={"full_name": self._full_name(self._simplifier.simplify(party.text))})
             for party in commitment.responsible
         )
-        return commitment.model_copy(update={"text_simplified": cleaned, "responsible": responsible})
+        kind = self._kinds(self._kinds.of(commitment, self._simplifier.simplify))
+        return commitment.model_copy(update={"text_simplified": cleaned, "responsible": responsible, "kind": kind})
 
 
 def _checked(entries: Iterable[Entry], text: str | None) -> tuple[list[Entry], list[Leftover]]:

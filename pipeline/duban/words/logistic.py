@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from duban.words.lexicon import LexiconError
@@ -35,18 +35,21 @@ class Logistic:
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """What is learned from the corpus: ``directives`` weighs candidates, ``confidence`` how sure a record is.
+    """What is learned from the corpus.
 
-    Either may be missing; then the rules decide alone, and a record is as sure as its directive.
+    ``directives`` weighs candidates, ``confidence`` how sure a record is, ``task`` and ``slogan`` what its clauses
+    amount to. Each may be missing; then the rules decide alone, and a record is as sure as its directive.
     """
 
     directives: Logistic | None = None
     confidence: Logistic | None = None
+    task: Logistic | None = None
+    slogan: Logistic | None = None
 
 
 def load_models(folder: Path) -> Models:
     """The models of a lexicons' folder. Raises ``LexiconError`` for a file that holds none."""
-    return Models(_load(folder / "models" / "directives.json"), _load(folder / "models" / "confidence.json"))
+    return Models(*(_load(folder / "models" / f"{field.name}.json") for field in fields(Models)))
 
 
 def save(model: Logistic, file: Path, trained_on: Iterable[str]) -> None:

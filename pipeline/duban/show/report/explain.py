@@ -12,7 +12,7 @@ ROLES = {"lead": "牵头", "support": "配合", "addressee": "责任"}
 KINDS = {"deadline": "截止", "period": "时段", "recurrence": "定期", "duration": "时长"}
 #: What a commitment states or lacks, and what it amounts to (``duban.show.views.specificity``).
 PARTS = {"owner": "责任单位", "date": "时限", "measure": "数量", "object": "措施"}
-WORTHS = {"task": "任务", "direction": "方向", "slogan": "口号"}
+WORTHS = {"task": "任务", "principle": "原则", "slogan": "口号"}
 _RESOLVED_BY = {
     "text": "原文写明",
     "anchor": "按会议或发布日期推算",

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from duban.core.records import CommitmentRecord, Document, Quote
+from duban.core.records import CommitmentKind, CommitmentRecord, Document, Quote
+from duban.stages.kind import Kinds
 from duban.stages.script import Simplifier
 from duban.words.lexicon import Lexicons, load_lexicons
+from duban.words.logistic import load_models
 from duban.words.rules import load_rules
 
 Part = Literal["owner", "date", "measure", "object"]
@@ -21,25 +23,18 @@ class Specific:
 
     ``owner`` is a party that is not everybody (大家), ``date`` a deadline or a rhythm, ``measure`` an amount or a whole
     (全部), ``object`` an action on something that leaves a result to be seen (建立台账, not 加强领导).
-    A ``task`` names an owner and a date or a measure, so that it can be followed up; a ``slogan`` states nothing of the
-    four; a ``direction`` stands between.
+    ``kind`` is that of the record: a task, a principle or a slogan.
     """
 
     document: Document
     commitment: CommitmentRecord
     stated: frozenset[Part]
+    kind: CommitmentKind
 
     @property
     def missing(self) -> tuple[Part, ...]:
         """What it does not state."""
         return tuple(part for part in PARTS if part not in self.stated)
-
-    @property
-    def kind(self) -> Literal["task", "direction", "slogan"]:
-        """What it amounts to."""
-        if "owner" in self.stated and self.stated & {"date", "measure"}:
-            return "task"
-        return "direction" if self.stated else "slogan"
 
 
 class Specificity:
@@ -55,7 +50,7 @@ class Specificity:
         lexicons = lexicons or load_lexicons()
         rules = load_rules(lexicons, "views")
         self._soft = frozenset(lexicons.forms("soft_verb"))
-        self._everybody = [rule.pattern for rule in rules if rule.source.label == "VAGUE_PARTY"]
+        self._kinds = Kinds(lexicons, load_models(lexicons.folder))
         self._amounts = [rule.pattern for rule in rules if rule.source.label == "MEASURE"]
         self._simplify = Simplifier().simplify
 
@@ -63,7 +58,8 @@ class Specificity:
         """Every commitment judged, in order."""
         for document in documents:
             for commitment in document.commitments:
-                yield Specific(document, commitment, frozenset(self._stated(commitment)))
+                kind = commitment.kind or self._kinds(self._kinds.of(commitment, self._simplify))
+                yield Specific(document, commitment, frozenset(self._stated(commitment)), kind)
 
     def _stated(self, commitment: CommitmentRecord) -> Iterator[Part]:
         if any(not self.is_everybody(party.text) for party in commitment.responsible):
@@ -82,7 +78,7 @@ class Specificity:
         >>> Specificity().is_everybody("全市上下"), Specificity().is_everybody("市财政局")
         (True, False)
         """
-        return any(pattern.search(self._simplify(party)) for pattern in self._everybody)
+        return self._kinds.is_everybody(self._simplify(party))
 
 
 def without(commitment: CommitmentRecord, quotes: Iterable[Quote]) -> str:
