@@ -13,6 +13,7 @@ from duban.words.lexicon import WordSet, load_lexicons
 from duban.words.needs import need
 from duban.words.rules import load_rules
 from duban.words.sieve import Sieve, Sifted
+from duban.words.written import Plain
 
 LEXICONS = load_lexicons()
 RULES = [
@@ -24,8 +25,8 @@ CORPUS = Path(__file__).parents[2] / "corpus" / "raw"
 def all_patterns():
     parties = load_party_words(LEXICONS)
     party = [getattr(parties, name) for name in parties.__slots__]
-    yield from (rule.pattern for rule in RULES)
-    yield from (each.plain if isinstance(each, Sifted) else each for each in party)
+    yield from (rule.expression for rule in RULES)
+    yield from (each.plain.pattern for each in party)
 
 
 def texts():
@@ -48,7 +49,7 @@ def stretches(text):
 
 def test_every_rule_finds_in_the_sieve_what_it_finds_by_itself():
     sieve = Sieve()
-    sifted = sieve.add(dict.fromkeys(all_patterns()))
+    sifted = [sieve.add(Plain(expression)) for expression in dict.fromkeys(all_patterns())]
     for text in texts():
         sieve.read(text)
         for pattern in sifted:
@@ -62,7 +63,7 @@ def test_every_rule_finds_in_the_sieve_what_it_finds_by_itself():
 
 
 def test_every_rule_finds_round_what_it_needs_what_it_finds_by_itself():
-    alone = [Sifted(pattern) for pattern in dict.fromkeys(all_patterns())]
+    alone = [Sifted(Plain(expression)) for expression in dict.fromkeys(all_patterns())]
     for text in texts():
         for pattern in alone:
             for start, end in stretches(text):
@@ -83,13 +84,13 @@ HEADS = [
 
 @pytest.mark.parametrize(("pattern", "first", "second", "behind"), HEADS)
 def test_heads(pattern, first, second, behind):
-    found = heads(re.compile(pattern))
+    found = heads(Plain(pattern))
     assert (found.first, found.second, found.behind) == (first, set(second), set(behind))
 
 
 @pytest.mark.parametrize("pattern", ["[^，]{1,3}会", "(?i)date", "要?", "", "(?<=的)?.{2}", "(要)?(?(1)求|.)"])
 def test_what_may_begin_with_anything_has_no_heads(pattern):
-    assert heads(re.compile(pattern)) is None
+    assert heads(Plain(pattern)) is None
 
 
 TAILS = [
@@ -106,24 +107,24 @@ TAILS = [
 
 @pytest.mark.parametrize(("pattern", "expected"), TAILS)
 def test_tails(pattern, expected):
-    assert tails(re.compile(pattern)) == (None if expected is None else set(expected))
+    assert tails(Plain(pattern)) == (None if expected is None else set(expected))
 
 
 @pytest.mark.parametrize("pattern", ["[^，]{0,3}", "(?i).date", "(?:甲|.)", ".{500}电", ".*电"])
 def test_what_can_do_without_any_character_needs_none(pattern):
-    assert need(re.compile(pattern)) is None
+    assert need(Plain(pattern)) is None
 
 
 def test_another_text_of_the_same_words_is_another_text():
     sieve = Sieve()
-    (pattern,) = sieve.add([re.compile("要求")])
+    pattern = sieve.add(Plain("要求"))
     sieve.read("各地要求")
     assert pattern.search("我们的要求", 0, 5).span() == (3, 5)
 
 
 def test_a_text_longer_than_is_read_at_once_is_read_whole():
     sieve = Sieve()
-    (pattern,) = sieve.add([re.compile("要求")])
+    pattern = sieve.add(Plain("要求"))
     text = "各" * 65_535 + "要求" + "各" * 65_535 + "要求"
     sieve.read(text)
     assert [match.start() for match in pattern.finditer(text, 0, len(text))] == [65_535, 131_072]
@@ -142,6 +143,6 @@ def test_words_are_those_of_the_pattern():
 def test_rules_that_are_looked_for_in_every_clause_begin_with_something():
     """One alternative that may begin with anything makes all rules of its label be tried at each character."""
     sought = {"STATEMENT", "RULE_LIKE", "CORRELATIVE", "COGNITION", "ARGUMENT", "TOLD", "MARKER", "PSEUDO"}
-    open_ended = [r.source.id for r in load_rules(LEXICONS, "directive") if not heads(r.pattern)]
+    open_ended = [r.source.id for r in load_rules(LEXICONS, "directive") if not heads(r)]
     labels = {r.source.id: r.source.label for r in load_rules(LEXICONS, "directive")}
     assert [name for name in open_ended if labels[name] in sought] == []

@@ -11,7 +11,8 @@ from duban.core.records import CommitmentKind, CommitmentRecord
 from duban.core.text import Spanned
 from duban.words.lexicon import Lexicons, any_of
 from duban.words.logistic import Models
-from duban.words.rules import load_rules, union
+from duban.words.rules import load_rules
+from duban.words.written import AnyOf
 
 _CLAUSE = re.compile(r"[^，；。：！？,;:!?\n]+")
 _DIGITS = re.compile(r"[0-9]+")
@@ -55,8 +56,8 @@ class Kinds:
 
     def __init__(self, lexicons: Lexicons, models: Models) -> None:
         rules = load_rules(lexicons, "views")
-        self._everybody = union(rule for rule in rules if rule.source.label == "VAGUE_PARTY")
-        self._amount = union(rule for rule in rules if rule.source.label == "MEASURE")
+        self._everybody = AnyOf([rule for rule in rules if rule.source.label == "VAGUE_PARTY"]).pattern
+        self._amount = AnyOf([rule for rule in rules if rule.source.label == "MEASURE"]).pattern
         self._soft = frozenset(lexicons.forms("soft_verb"))
         self._verb = re.compile(any_of((*self._soft, *lexicons.forms("action_verb"))))
         self._models = models

@@ -12,12 +12,13 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from duban.words.heads import Anything, Heads, heads_of, members
+from duban.words.heads import Anything, Heads, heads, members
 from duban.words.lexicon import LexiconError
 from duban.words.needs import Known, musts, sign_of
 from duban.words.parse import REPEATS, Items, sre
 from duban.words.rules import Rule
 from duban.words.sieve import Sieve
+from duban.words.written import Plain
 
 _SHARED = 4  # so many rules begin with one fragment where it is worth while to try that first
 _FAR = 1 << 60  # where a sign stands that does not stand in the text
@@ -60,7 +61,9 @@ class Gates:
         for n, rule in enumerate(rules):
             for head in _heads(rule):
                 asked.setdefault(head, []).append(n)
-        self._starts = sieve.put(sign_of(head[0] for head in asked), Heads(frozenset(asked), frozenset(), frozenset()))
+        self._starts = sieve.add(
+            Plain(sign_of(head[0] for head in asked).pattern), Heads(frozenset(asked), frozenset(), frozenset())
+        )
         self._heads = {
             head: tuple(sorted(some + (asked.get(head[0], []) if len(head) > 1 else [])))
             for head, some in asked.items()
@@ -149,7 +152,7 @@ def _next_of(signs: frozenset[str]) -> Callable[[str, int], int]:
 
 
 def _heads(rule: Rule) -> frozenset[str]:
-    found = heads_of(rule.items)
+    found = heads(rule)
     if found is None or found.second or found.behind:
         raise LexiconError(f"{rule.file}: rule {rule.source.id}: it may begin with anything; begin with certain words")
     return found.first

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from duban.words.parse import REPEATS, Items, sre
+from duban.words.written import Written, flags
 
 _DEPTH = 2
 _ANY = "\ue000"  # stands for any character; of the private use area, so that no pattern has it
@@ -39,24 +39,19 @@ class Heads:
         return None if self.second or self.behind else frozenset(head[0] for head in self.first)
 
 
-@lru_cache(maxsize=1024)
-def heads(pattern: re.Pattern[str]) -> Heads | None:
+def heads(written: Written) -> Heads | None:
     """The heads of a pattern, ``None`` where it may begin with anything or match nothing at all.
 
-    >>> found = heads(re.compile("要求|所需?|.会|(?<=会).议"))
+    >>> from duban.words.written import Plain
+    >>> found = heads(Plain("要求|所需?|.会|(?<=会).议"))
     >>> sorted(found.first), sorted(found.second), sorted(found.behind)
     (['所', '所需', '要求'], ['会'], ['会'])
     """
-    if pattern.flags & ~_PLAIN:
+    if flags(written.expression) & set("iL"):
         return None
-    return heads_of(tuple(sre.parse(pattern.pattern, pattern.flags & ~re.UNICODE)))
-
-
-def heads_of(items: Items) -> Heads | None:
-    """The heads of a parsed pattern."""
     behind = _Behind()
     try:
-        found = _begin(items, _DEPTH, behind)
+        found = _begin(written.items, _DEPTH, behind)
     except Anything:
         return None
     if "" in found:
@@ -67,17 +62,18 @@ def heads_of(items: Items) -> Heads | None:
     )
 
 
-def tails(pattern: re.Pattern[str]) -> frozenset[str] | None:
+def tails(written: Written) -> frozenset[str] | None:
     r"""What a text must end with for a pattern that ends with ``$``, ``None`` where that may be any character.
 
-    >>> sorted(tails(re.compile("(?:各?部门|单位)(?:们)?$")))
+    >>> from duban.words.written import Plain
+    >>> sorted(tails(Plain("(?:各?部门|单位)(?:们)?$")))
     ['\n', '们', '位', '门']
     """
-    parsed = sre.parse(pattern.pattern, pattern.flags & ~re.UNICODE)
-    if pattern.flags & (re.IGNORECASE | re.MULTILINE) or not parsed or parsed[-1] != (sre.AT, sre.AT_END):
+    items = written.items
+    if flags(written.expression) & set("imL") or not items or items[-1] != (sre.AT, sre.AT_END):
         return None
     try:
-        found = _ending(parsed)
+        found = _ending(items)
     except Anything:
         return None
     return None if "" in found else frozenset(found | {"\n"})

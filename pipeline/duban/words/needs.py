@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from duban.words.heads import Anything, members
 from duban.words.parse import REPEATS, Items, sre
+from duban.words.written import Written, flags
 
 _MOST, _FARTHEST, _SOME = 24, 400, 6
 Musts = Mapping[frozenset[str], int]
@@ -45,18 +45,17 @@ class Need:
             yield low, high
 
 
-@lru_cache(maxsize=1024)
-def need(pattern: re.Pattern[str]) -> Need | None:
+def need(written: Written) -> Need | None:
     """The need of a pattern, ``None`` where it has none that is worth looking for.
 
-    >>> found = need(re.compile("[一-龥]{0,6}网(?=。)"))
+    >>> from duban.words.written import Plain
+    >>> found = need(Plain("[一-龥]{0,6}网(?=。)"))
     >>> found.sign.pattern, found.before, list(found.windows("新闻网。" + "一" * 90, 0, 94))
     ('[网]', 6, [(0, 14)])
     """
-    if pattern.flags & re.IGNORECASE:
+    if "i" in flags(written.expression):
         return None
-    parsed = tuple(sre.parse(pattern.pattern, pattern.flags & ~re.UNICODE))
-    found, reach = musts(parsed), _reach(parsed)
+    found, reach = musts(written.items), _reach(written.items)
     if not found or reach > _FARTHEST:
         return None
     characters, before = min(found.items(), key=lambda one: (len(one[0]), one[1]))

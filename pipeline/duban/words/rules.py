@@ -18,7 +18,6 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from duban.core.model import Mention
-from duban.words.heads import heads_of
 from duban.words.lexicon import LexiconError, Lexicons, lexicons_dir
 from duban.words.parse import Items, Parts
 from duban.words.schema import Asked, Label, load_schema, read_toml
@@ -76,7 +75,7 @@ class Rule:
     @cached_property
     def sifted(self) -> Sifted:
         """The pattern as it is looked for."""
-        return self.sieve.put(self.pattern, heads_of(self.items)) if self.sieve else Sifted(self.pattern)
+        return self.sieve.add(self) if self.sieve else Sifted(self)
 
     def opens(self, text: str, start: int, end: int) -> bool:
         """Whether the rule matches right at ``start``."""
@@ -126,8 +125,10 @@ def load_rules(lexicons: Lexicons, name: str, *labels: str, sifted: bool = False
         rules = tuple(replace(rule, sieve=lexicons.sieve) for rule in rules)
     tried = lexicons.folder == lexicons_dir()  # the shipped rules are known to compile
     for rule in rules:
-        if sifted or not tried:
-            rule.sifted  # noqa: B018 - the sieve has to know its patterns before it reads, the user of a mistake at once
+        if sifted:
+            rule.sifted  # noqa: B018 - the sieve has to know its patterns before it reads
+        if not tried:
+            rule.pattern  # noqa: B018 - who writes rules has to know of a mistake at once
     return rules
 
 
@@ -158,11 +159,6 @@ def by_label(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
     for rule in rules:
         found.setdefault(rule.source.label, []).append(rule)
     return {label: tuple(some) for label, some in found.items()}
-
-
-def union(rules: Iterable[Rule]) -> re.Pattern[str]:
-    """Several rules as one pattern, in which the first that matches wins."""
-    return re.compile("|".join(rule.expression for rule in rules))
 
 
 def _broken(file: Path, source: RuleSource, error: Exception) -> LexiconError:

@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, MutableSequence, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, MutableSequence, Sequence
+from typing import Any
 
 from ahocorasick_rs import AhoCorasick
 
 from duban.core.text import well_formed
 from duban.words.heads import Heads, heads, tails
-from duban.words.needs import need
+from duban.words.needs import Need, need
+from duban.words.written import Written
 
 _PART = 1 << 16  # how much of a long text is read at once, so that its matches take little memory
 
@@ -26,8 +27,9 @@ class Sieve:
 
     What they find is what they would find by themselves; in any other text they look for it by themselves.
 
+    >>> from duban.words.written import Plain
     >>> sieve = Sieve()
-    >>> plain, behind = sieve.add([re.compile("要求?"), re.compile("(?<=的)要.")])
+    >>> plain, behind = sieve.add(Plain("要求?")), sieve.add(Plain("(?<=的)要."))
     >>> text = "各地的要求，要落实"
     >>> sieve.read(text)
     >>> [match.group() for match in plain.finditer(text, 0, 9)], behind.search(text, 0, 9).group()
@@ -35,24 +37,21 @@ class Sieve:
     """
 
     def __init__(self) -> None:
-        self._sifted: dict[re.Pattern[str], Sifted] = {}
+        self._sifted: dict[str, Sifted] = {}
         self._heads: list[Heads] = []
         self._automaton: _Automaton | None = None
         #: The text that was read last, and for each pattern the places where it may begin.
         self.seen: tuple[str | None, Sequence[Sequence[int]]] = (None, ())
 
-    def add(self, patterns: Iterable[re.Pattern[str]]) -> tuple[Sifted, ...]:
-        """The patterns as patterns of this sieve."""
-        return tuple(self._sifted.get(pattern) or self.put(pattern, heads(pattern)) for pattern in patterns)
-
-    def put(self, pattern: re.Pattern[str], found: Heads | None) -> Sifted:
-        """A pattern of which more is known than it shows: each of its matches begins with one of the heads."""
-        if pattern not in self._sifted:
-            self._sifted[pattern] = Sifted(pattern, found, self, len(self._heads))
+    def add(self, written: Written, found: Heads | None = None) -> Sifted:
+        """The pattern as one of this sieve; ``found`` are its heads where more is known of them than it shows."""
+        if written.expression not in self._sifted:
+            found = found or heads(written)
+            self._sifted[written.expression] = Sifted(written, found, self, len(self._heads))
             if found:
                 self._heads.append(found)
                 self._automaton, self.seen = None, (None, ())
-        return self._sifted[pattern]
+        return self._sifted[written.expression]
 
     def read(self, text: str) -> None:
         """Note where in the text each pattern may begin."""
@@ -62,27 +61,43 @@ class Sieve:
 
 
 class Sifted:
-    """A pattern of a sieve, asked like one of ``re``; by itself one that is looked for round what it needs."""
+    """A pattern of a sieve, asked like one of ``re``; by itself one that is looked for round what it needs.
 
-    __slots__ = ("_empty", "_first", "_needs", "_number", "_sieve", "_tails", "fullmatch", "match", "plain")
+    ``plain`` is what it stands for, compiled when it is first tried.
+    """
+
+    plain: re.Pattern[str]
+    _needed: Need | None
+    fullmatch: Callable[[str, int, int], re.Match[str] | None]
     match: Callable[[str, int, int], re.Match[str] | None]
 
     def __init__(
-        self, plain: re.Pattern[str], found: Heads | None = None, sieve: Sieve | None = None, number: int = 0
+        self, written: Written, found: Heads | None = None, sieve: Sieve | None = None, number: int = 0
     ) -> None:
-        self.plain, self.fullmatch, self.match = plain, plain.fullmatch, plain.match
+        self._written = written
         self._sieve, self._number = sieve if found else None, number
-        self._needs = None if found else lru_cache(maxsize=1)(lambda: need(plain))  # read where it is asked for
-        self._tails = tails(plain) if plain.pattern.endswith("$") else None
+        self._tails = tails(written) if written.expression.endswith("$") else None
         self._empty = found is not None and found.empty
         if found and (first := found.characters):
             self._first = first
             self.match = self._match
 
+    def __getattr__(self, name: str) -> Any:
+        """What an instance lacks until it is first asked for."""
+        if name == "_needed":
+            self._needed = None if self._sieve else need(self._written)
+        elif name in ("plain", "fullmatch", "match"):
+            self.plain = self._written.pattern
+            self.fullmatch = self.plain.fullmatch
+            self.__dict__.setdefault("match", self.plain.match)
+        else:
+            raise AttributeError(name)
+        return self.__dict__[name]
+
     def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         """The matches between ``start`` and ``end``, as ``re.Pattern.finditer`` gives them."""
         if self._sieve is None or (seen := self._sieve.seen)[0] is not text:
-            needed = self._needs and self._needs()
+            needed = self._needed
             if needed is None:
                 return self.plain.finditer(text, start, end)
             windows = needed.windows(text, start, end)

@@ -13,7 +13,9 @@ from duban.stages.clauses.facts import OwnerNote
 from duban.stages.clauses.subjects import SubjectReader
 from duban.stages.items import Item, ListItems
 from duban.words.lexicon import Lexicons
-from duban.words.rules import load_rules, union
+from duban.words.rules import load_rules
+from duban.words.sieve import Sifted
+from duban.words.written import AnyOf
 
 #: What parts the members of a list in a cell, besides what does in running text.
 _PARTED = re.compile(r"(?<=[\u4e00-\u9fff）]{2})[ /|&+]+(?=[\u4e00-\u9fff（]{2})|[;,]|[（(]?[0-9]{1,2}[）).](?=\D)")
@@ -26,9 +28,9 @@ class OwnerReader:
         self._lexicons = lexicons
         self._subjects = subjects
         self._rules = load_rules(lexicons, "party", "OWNERS", sifted=True)
-        self._key = union(load_rules(lexicons, "party", "OWNER_KEY"))
-        self._no_party = union(load_rules(lexicons, "party", "NO_OWNER"))
-        self._action = union(load_rules(lexicons, "party", "OWNER_ACTION"))
+        self._key = Sifted(AnyOf(load_rules(lexicons, "party", "OWNER_KEY")))
+        self._no_party = Sifted(AnyOf(load_rules(lexicons, "party", "NO_OWNER")))
+        self._action = Sifted(AnyOf(load_rules(lexicons, "party", "OWNER_ACTION")))
 
     def __call__(self, cut: Segmentation) -> tuple[OwnerNote, ...]:
         """Every owner note in text order."""
@@ -85,13 +87,14 @@ class OwnerReader:
         if start < end:
             for span in self._subjects.split(text, start, end):
                 begin, stop = _strip(text, span.start, span.end)
-                if begin < stop and not self._no_party.search(text[begin:stop]):
+                if begin < stop and not self._no_party.search(text[begin:stop], 0, stop - begin):
                     yield Party(begin, stop, role)
 
     def _role(self, words: str, before: str) -> str:
         if any(word in words for word in self._lexicons.forms("owner_support")):
             return "support"
-        return "lead" if self._key.match(words) or self._action.search(words) else before
+        end = len(words)
+        return "lead" if self._key.match(words, 0, end) or self._action.search(words, 0, end) else before
 
 
 def _foot(cut: Segmentation) -> int:

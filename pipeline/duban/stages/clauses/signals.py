@@ -9,6 +9,7 @@ from duban.core.model import Mention
 from duban.words.lexicon import Lexicons, WordSet
 from duban.words.rules import Rule, load_rules
 from duban.words.sieve import Sifted
+from duban.words.written import AnyOf
 
 _ANY = re.compile("")
 
@@ -28,9 +29,8 @@ class Signals:
             by_label.setdefault(rule.source.label, []).append(rule)
         modal = [*by_label.pop("PSEUDO"), *by_label["MARKER"]]
         groups = {**by_label, "MARKER": modal}
-        patterns = lexicons.sieve.add(_union(rules) for rules in groups.values())
         self._union = {
-            label: _Union(rules, pattern) for (label, rules), pattern in zip(groups.items(), patterns, strict=True)
+            label: _Union(rules, lexicons.sieve.add(AnyOf(rules, named=True))) for label, rules in groups.items()
         }
         self._markers = self._union.pop("MARKER")
         self._connectives, self._manner, self._manner_ends, self._verbs, self._prepositions = (
@@ -99,10 +99,6 @@ class Signals:
     def preposition_at(self, text: str, start: int, end: int) -> int:
         """The length of the preposition at ``start``, 0 where none stands there."""
         return self._prepositions.width(text, start, end)
-
-
-def _union(rules: Sequence[Rule]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<r{number}>{rule.expression})" for number, rule in enumerate(rules)))
 
 
 class _Union:

@@ -64,7 +64,11 @@ class SubjectReader:
         """The party of which a clause says what it is or how it stands to something (广东是经济大省，要…)."""
         found = self._words.described.match(text, start, end)
         parties = self._list(text, start, found.end()) if found else ()
-        return () if any(self._words.thing.search(party.of(text)) for party in parties) else parties
+        return (
+            ()
+            if any(self._words.thing.search(party.of(text), 0, party.end - party.start) for party in parties)
+            else parties
+        )
 
     def willing(self, text: str, start: int, end: int) -> tuple[Span, ...]:
         """Whoever stands right before 愿, a body or not, else the subject of the clauses before (各方重视交往，愿…)."""
@@ -160,19 +164,20 @@ class SubjectReader:
         return role.start() if role and role.start() > start else end
 
     def _strongly(self, text: str, start: int, limit: int, end: int) -> tuple[Span, ...]:
-        for head in self._words.head_strong.finditer(text, start, limit):
-            if head.end() - start > 1 and self._words.predicate.match(text, head.end(), end):
-                if self._words.counted.match(text, head.end()) or self._words.relative_verb.match(text, head.end()):
+        words = self._words
+        for head in words.head_strong.finditer(text, start, limit):
+            if head.end() - start > 1 and words.predicate.match(text, head.end(), end):
+                if any(no.match(text, head.end(), len(text)) for no in (words.counted, words.relative_verb)):
                     return ()
                 return self._list(text, start, head.end())
-            if head.end() - start > 3 and not self._words.goes_on.match(text, head.end(), end):
+            if head.end() - start > 3 and not words.goes_on.match(text, head.end(), end):
                 return ()
         return ()
 
     def _weakly(self, text: str, start: int, limit: int) -> tuple[Span, ...]:
         for head in self._words.head_weak.finditer(text, start + 2, min(limit, start + _SHORT)):
             if self._words.predicate_long.match(text, head.end(), limit):
-                if self._words.counted.match(text, head.end()):
+                if self._words.counted.match(text, head.end(), len(text)):
                     return ()
                 return self._list(text, start, head.end())
         return ()
@@ -200,13 +205,13 @@ class SubjectReader:
             return ()
         for position in range(start + 2, min(end, start + _NAME)):
             if self._words.predicate_long.match(text, position, end):
-                if self._words.no_name_end.match(text, position - 1):
+                if self._words.no_name_end.match(text, position - 1, len(text)):
                     continue
                 named = self._words.ends_any.search(text, start, position)
                 if named is None and self._words.head.search(text, start + 1, position):
                     return ()
                 found = self._list(text, start, position)
-                return () if any(self._words.thing.search(s.of(text)) for s in found) else found
+                return () if any(self._words.thing.search(s.of(text), 0, s.end - s.start) for s in found) else found
         return ()
 
     def _whole(self, text: str, start: int, end: int) -> tuple[Span, ...]:
@@ -256,7 +261,7 @@ class SubjectReader:
             or words.prepositional.match(text, start, end)
             or words.inside.search(text, start, end)
             or end - start > _LONGEST
-            or (words.site.search(text, start, end) and words.built.match(text, end))
+            or (words.site.search(text, start, end) and words.built.match(text, end, len(text)))
         ):
             return ()
         return self.split(text, start, end)
@@ -270,7 +275,7 @@ class SubjectReader:
         if alone and not words.ends_verbal.search(text, start, alone.start()):
             start = alone.start()
         partner = words.partner.search(text, start, end)
-        if partner is None and words.mutual.match(text, end):
+        if partner is None and words.mutual.match(text, end, len(text)):
             partner = words.with_whom.search(text, start, end)
         if partner and words.ends_any.search(text, start, partner.start()):
             end = partner.start()

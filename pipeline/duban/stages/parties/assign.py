@@ -14,7 +14,9 @@ from duban.stages.clauses.subjects import SubjectReader
 from duban.stages.parties.full import FullNames
 from duban.stages.parties.roles import RoleReader
 from duban.words.lexicon import Lexicons
-from duban.words.rules import load_rules, union
+from duban.words.rules import load_rules
+from duban.words.sieve import Sifted
+from duban.words.written import AnyOf
 
 _WILLING = "marker.willing"
 _LATER = 16
@@ -26,12 +28,12 @@ class PartyFinder:
     """Built once from the lexicons and the reader of subjects; called with a read text and its directives in order."""
 
     def __init__(self, lexicons: Lexicons, subjects: SubjectReader) -> None:
-        self._duties = union(load_rules(lexicons, "party", "DUTIES"))
-        self._leads_in = union(load_rules(lexicons, "party", "LEADS_IN"))
-        self._condition = union(load_rules(lexicons, "party", "CONDITION"))
-        self._punished = union(load_rules(lexicons, "party", "PUNISHED"))
-        self._topical = union(load_rules(lexicons, "party", "DONE_IN_TOPIC"))
-        self._handed = union(load_rules(lexicons, "party", "HANDED"))
+        self._duties = Sifted(AnyOf(load_rules(lexicons, "party", "DUTIES")))
+        self._leads_in = Sifted(AnyOf(load_rules(lexicons, "party", "LEADS_IN")))
+        self._condition = Sifted(AnyOf(load_rules(lexicons, "party", "CONDITION")))
+        self._punished = Sifted(AnyOf(load_rules(lexicons, "party", "PUNISHED")))
+        self._topical = Sifted(AnyOf(load_rules(lexicons, "party", "DONE_IN_TOPIC")))
+        self._handed = Sifted(AnyOf(load_rules(lexicons, "party", "HANDED")))
         self._subjects = subjects
         self._before_anybody = frozenset(lexicons.forms("marker_before_anybody"))
         self._before_party = frozenset(lexicons.forms("marker_before_party"))

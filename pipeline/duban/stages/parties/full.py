@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from duban.words.lexicon import Lexicons
-from duban.words.rules import load_rules, union
+from duban.words.rules import load_rules
+from duban.words.written import AnyOf
 
 
 class FullNames:
@@ -17,7 +18,7 @@ class FullNames:
 
     def __init__(self, lexicons: Lexicons) -> None:
         self._names = lexicons.canonical("body_short")
-        self._short = union(load_rules(lexicons, "party", "BODY_SHORT"))
+        self._short = AnyOf(load_rules(lexicons, "party", "BODY_SHORT")).pattern
 
     def __call__(self, name: str) -> str | None:
         """The name in full, ``None`` where no part of it is short for anything."""

@@ -9,7 +9,9 @@ from duban.core.model import Party
 from duban.core.text import Span
 from duban.stages.clauses.subjects import SubjectReader
 from duban.words.lexicon import Lexicons
-from duban.words.rules import load_rules, union
+from duban.words.rules import load_rules
+from duban.words.sieve import Sifted
+from duban.words.written import AnyOf
 
 
 class RoleReader:
@@ -17,7 +19,8 @@ class RoleReader:
 
     def __init__(self, lexicons: Lexicons, subjects: SubjectReader) -> None:
         self._leads, self._supports, self._joins, self._with = (
-            union(load_rules(lexicons, "party", label)) for label in ("LEADS", "SUPPORTS", "JOINT", "LEADS_WITH")
+            Sifted(AnyOf(load_rules(lexicons, "party", label)))
+            for label in ("LEADS", "SUPPORTS", "JOINT", "LEADS_WITH")
         )
         self._subjects = subjects
 

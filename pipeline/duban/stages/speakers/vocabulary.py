@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from duban.words.lexicon import Lexicons
 from duban.words.rules import Rule, load_rules
 from duban.words.sieve import Sifted
+from duban.words.written import Plain
 
 PAUSES = "—，。；：、！？…“”‘’「」『』（）《》〈〉【】|\n\u3000 "
 HAN = "[\u4e00-\u9fff]"
@@ -87,7 +88,7 @@ def load_vocabulary(lexicons: Lexicons) -> Vocabulary:
         surname=re.compile(surname),
         name_start=re.compile(f"[{_first(lexicons, 'surname', 'surname_double', 'translit')}]"),
         post=post_pattern,
-        posts=lexicons.sieve.add([post_pattern])[0],
+        posts=lexicons.sieve.add(Plain(post_pattern.pattern)),
         post_end=re.compile(f"(?:{post}|{words('not_speaker_post')})$"),
         follower=re.compile(follower),
         not_name=re.compile(words("not_name", "meeting_voice")),

@@ -10,6 +10,7 @@ from functools import cached_property
 from duban.words.heads import heads
 from duban.words.lexicon import Lexicons
 from duban.words.rules import load_fragments
+from duban.words.written import Plain
 
 #: In this order the earlier component wins a tie.
 _COMPONENTS = (
@@ -66,5 +67,5 @@ class Components:
 
 
 def _opening(pattern: re.Pattern[str]) -> frozenset[str] | None:
-    found = heads(pattern)
+    found = heads(Plain(pattern.pattern))
     return found.characters if found else None

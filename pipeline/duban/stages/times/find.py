@@ -14,7 +14,8 @@ from duban.stages.times.recurrences import Recurrences
 from duban.stages.times.values import Words
 from duban.words.gates import Gates
 from duban.words.lexicon import Lexicons
-from duban.words.rules import Rule, core, load_rules, union
+from duban.words.rules import Rule, core, load_rules
+from duban.words.written import AnyOf
 
 _NOT = "NOT"
 _OF_RULE = frozenset({"kind", "reads"})
@@ -128,7 +129,7 @@ class Scanner:
     @cached_property
     def _inside(self) -> re.Pattern[str]:
         """The places inside a number or a word, where no expression starts."""
-        return union(load_rules(self.lexicons, "timex", "INSIDE"))
+        return AnyOf(load_rules(self.lexicons, "timex", "INSIDE")).pattern
 
 
 def _longest(text: str, position: int, rules: Iterable[Rule]) -> tuple[Rule, re.Match[str]] | None:
