@@ -24,11 +24,26 @@ rejects = ["{reject}"]
 """
 
 
+STAGES = """
+[rules.test]
+stage = "test"
+
+[rules.test.labels]
+X = { says = "a limit" }
+
+[types.test]
+deed = "what is done"
+marker = "what asks"
+pseudo_marker = "what seems to ask"
+"""
+
+
 @pytest.fixture
 def folder(tmp_path):
-    """Makes a folder of one lexicon and one rule file."""
+    """Makes a complete folder of one lexicon and one rule file."""
 
     def make(tsv=GOOD, rules="", fragments="[fragments]\n"):
+        (tmp_path / "stages.toml").write_text(STAGES, encoding="utf-8")
         (tmp_path / "rules").mkdir()
         (tmp_path / "words.tsv").write_text(tsv, encoding="utf-8", newline="")
         (tmp_path / "rules" / "fragments.toml").write_text(fragments, encoding="utf-8")

@@ -139,7 +139,7 @@ USAGE = [
     (("-", "--date", "8.12.2021"), "--date"),
     (("-", "-o", "no/such/folder/out.jsonl"), "its folder does not exist"),
     (("-", "--errors", "no/such/folder/e.jsonl"), "its folder does not exist"),
-    (("-", "--lexicons", "no/such/folder"), "holds no *.tsv lexicon"),
+    (("-", "--lexicons", "no/such/folder"), "holds no *.tsv and no rules/*.toml"),
     (("-", "--nonsense"), "No such option"),
     (("-", "--resume"), "--resume needs a file"),
     (("-", "--flat"), "--flat needs a file"),

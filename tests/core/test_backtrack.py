@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from duban.lab.backtrack import ambiguous_repeats
+from duban.words.backtrack import ambiguous_repeats
 from growth import linear, repeated
 
 EXPLODING = [

@@ -7,30 +7,23 @@ never match). Rules: unique ids, examples found exactly, rejects silent, fragmen
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
-from duban.lab.backtrack import ambiguous_repeats
 from duban.stages.normalize import normalize
 from duban.stages.script import Simplifier
+from duban.words.faults import rule_faults, unmark
+from duban.words.folders import read_toml
 from duban.words.lexicon import COLUMNS, LexiconError, Lexicons, lexicons_dir, load_lexicons
-from duban.words.rules import Rule, load_rules
+from duban.words.rules import load_rules
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+__all__ = ["Finding", "lint", "tidy", "unmark"]
 
-#: Python's own parser of patterns; it has no public name.
-_sre: Any = import_module("re._parser" if sys.version_info >= (3, 11) else "sre_parse")
 _TYPE = re.compile(r"[a-z][a-z0-9_]*")
 _REFERENCE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 #: A type called ``not_name`` says the opposite of ``name``, and ``pseudo_marker`` that of ``marker``.
@@ -159,12 +152,12 @@ def _clashes(rows: list[_Row]) -> Iterator[Finding]:
 
 
 def _lint_rules(lexicons: Lexicons) -> Iterator[Finding]:
-    folder = lexicons.folder / "rules"
+    folder = (lexicons.own or lexicons.folder) / "rules"
     ids: Counter[str] = Counter()
     sources: dict[str, str] = {}
     for file in sorted(folder.glob("*.toml")):
         try:
-            rules = load_rules(lexicons, file.stem)
+            rules = [rule for rule in load_rules(lexicons, file.stem) if rule.file == file]
         except LexiconError as error:
             yield Finding(str(file), str(error).removeprefix(f"{file}: "))
             continue
@@ -176,83 +169,13 @@ def _lint_rules(lexicons: Lexicons) -> Iterator[Finding]:
     yield from _unused_fragments(folder, sources)
 
 
-def rule_faults(rule: Rule) -> Iterator[str]:
-    """What a rule breaks its word on: examples, rejects, bounds."""
-    if not rule.source.examples:
-        yield "it has no example; give one, with brackets round what is found"
-    for example in rule.source.examples:
-        text, spans = unmark(example)
-        if (found := _found(rule, text, spans)) != spans:
-            shown = ", ".join(text[start:end] for start, end in found) or "nothing"
-            yield f"in the example {example} it finds {shown}"
-    for reject in rule.source.rejects:
-        text, spans = _unmark_reject(reject)
-        for start, end in _found(rule, text, spans)[:1]:
-            yield f"in the reject {reject} it finds {text[start:end]}"
-    if any(_unbounded(_sre.parse(rule.pattern.pattern))):
-        yield "a repeat has no bound, so that a hostile text could take for ever; write {0,20} for * and {1,20} for +"
-    for repeat in ambiguous_repeats(rule.pattern.pattern):
-        yield f"{repeat} can go through one text in several ways and may try them all; let only one way fit"
-
-
-def _found(rule: Rule, text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """What a rule finds in a text, asked as its stage asks it: anywhere, or at the marked places."""
-    if rule.asked == "search":
-        return [(m.start, m.end) for m in rule.find(text)]
-    if rule.asked == "match":
-        asked = (rule.pattern.match(text, start) for start, _ in spans)
-    else:
-        asked = (rule.pattern.fullmatch(text, start, end) for start, end in spans)
-    return [match.span() for match in asked if match]
-
-
-def _unmark_reject(reject: str) -> tuple[str, list[tuple[int, int]]]:
-    """A reject without its mark, and the place where it is asked: from the mark, or the beginning, to the end."""
-    text = reject.replace("[", "", 1)
-    return text, [(max(0, reject.find("[")), len(text))]
-
-
-def unmark(example: str) -> tuple[str, list[tuple[int, int]]]:
-    """An example without its brackets, and the spans that they marked.
-
-    >>> unmark("确保[2025年底前]建成")
-    ('确保2025年底前建成', [(2, 9)])
-    """
-    spans: list[tuple[int, int]] = []
-    text, start = "", 0
-    for piece in re.split(r"([\[\]])", example):
-        if piece == "[":
-            start = len(text)
-        elif piece == "]":
-            spans.append((start, len(text)))
-        else:
-            text += piece
-    return text, spans
-
-
-def _unbounded(parsed: Any) -> Iterator[bool]:
-    """True for each repeat without an upper bound, at any depth of a parsed pattern."""
-    for operator, argument in parsed:
-        if operator in {_sre.MAX_REPEAT, _sre.MIN_REPEAT}:
-            yield argument[1] is _sre.MAXREPEAT
-        yield from _unbounded_inside(argument)
-
-
-def _unbounded_inside(argument: Any) -> Iterator[bool]:
-    if isinstance(argument, _sre.SubPattern):
-        yield from _unbounded(argument)
-    elif isinstance(argument, (tuple, list)):
-        for part in argument:
-            yield from _unbounded_inside(part)
-
-
 def _unused_fragments(folder: Path, sources: Mapping[str, str]) -> Iterator[Finding]:
     """Fragments that no pattern names; those of ``fragments.toml`` may serve every file, others their own."""
     named = {name: set(_REFERENCE.findall(text)) for name, text in sources.items()}
     in_code = _names_in_code()
-    for name, text in sources.items():
+    for name in sources:
         used = (set().union(*named.values()) if name == "fragments.toml" else named[name]) | in_code
-        for fragment in tomllib.loads(text).get("fragments", {}):
+        for fragment in read_toml(folder / name).get("fragments", {}):
             if fragment not in used:
                 yield Finding(str(folder / name), f"no rule uses the fragment {fragment}; remove it")
 

@@ -10,11 +10,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from pathlib import Path
 from statistics import median
 
 from duban.core.structure import UNKNOWN, Structure
 from duban.core.text import Edit, NormalizedText, Span, SpanIndex
 from duban.stages.script import Simplifier
+from duban.words.folders import LexiconError, read_text
 from duban.words.rules import Rule
 
 _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
@@ -236,3 +238,13 @@ def _first_character(text: str, position: int) -> int:
     while position < len(text) and text[position] in " \u3000":
         position += 1
     return position
+
+
+def check_forms(folder: Path, simplifier: Simplifier) -> None:
+    """Raise ``LexiconError`` for a word that never matches, since a cleaned text would have it in other characters."""
+    for file in sorted(folder.glob("*.tsv")):
+        forms = [line.split("\t")[0] for line in read_text(file).split("\n")]
+        plain = characters("\n".join(forms), simplifier).text.split("\n")
+        for number, (form, clean) in enumerate(zip(forms, plain, strict=True), 1):
+            if form != clean:
+                raise LexiconError(f"{file}:{number}: {form!r} never matches: a cleaned text has {clean!r}; write that")

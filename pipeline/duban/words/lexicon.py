@@ -7,7 +7,6 @@ is leftmost-longest.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
@@ -17,13 +16,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from duban.words.folders import LexiconError, layers, lexicons_dir, nearest, read_text
+from duban.words.schema import Schema, check_rule_files, load_schema
 from duban.words.sieve import Sieve
 
+__all__ = ["COLUMNS", "Entry", "LexiconError", "Lexicons", "any_of", "lexicons_dir", "load_lexicons"]
+
 COLUMNS = ("form", "canonical", "type", "source", "note")
-
-
-class LexiconError(ValueError):
-    """A lexicon or rule file that can't be used; the message names file, line, reason and remedy."""
 
 
 class Entry(NamedTuple):
@@ -61,18 +60,23 @@ class WordSet:
 
 @dataclass(frozen=True)
 class Lexicons:
-    """All entries by type, and the folder that they came from."""
+    """All entries by type, the complete folder that they came from, and the user's ``own`` that added to it."""
 
     folder: Path
     by_type: Mapping[str, tuple[Entry, ...]]
+    own: Path | None = None
+
+    def files(self, pattern: str) -> tuple[Path, ...]:
+        """The files of a pattern, those of the user's own folder last."""
+        folders = (self.folder,) if self.own is None else (self.folder, self.own)
+        return tuple(file for folder in folders for file in sorted(folder.glob(pattern)))
 
     def forms(self, kind: str) -> tuple[str, ...]:
         """The forms of one type, longest first. Raises ``LexiconError`` for a type that no file holds."""
         try:
             return self._forms[kind]
         except KeyError:
-            known = ", ".join(sorted(self.by_type))
-            raise LexiconError(f"no lexicon entry has the type {kind!r}; known types: {known}") from None
+            raise LexiconError(f"no lexicon entry has the type {kind!r}; {nearest(kind, self.by_type)}") from None
 
     def canonical(self, kind: str) -> Mapping[str, str]:
         """Form to canonical form, for one type."""
@@ -98,7 +102,7 @@ class Lexicons:
     @cached_property
     def digest(self) -> str:
         """A hash of all lexicon, rule and model files, so that a record names the words that made it."""
-        files = sorted(file for kind in ("*.tsv", "rules/*.toml", "models/*.json") for file in self.folder.glob(kind))
+        files = sorted(file for kind in ("*.tsv", "rules/*.toml", "models/*.json") for file in self.files(kind))
         return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
     @cached_property
@@ -160,42 +164,50 @@ def _below(node: Mapping[str, Any]) -> str:
     return branches if "|" not in branches else f"(?:{branches})"
 
 
-def lexicons_dir() -> Path:
-    """The folder of the shipped lexicons: inside the installed package, else that of the checkout."""
-    here = Path(__file__).resolve().parents[1]
-    shipped = here / "lexicons"
-    return shipped if shipped.is_dir() else here.parents[1] / "lexicons"
-
-
 def load_lexicons(folder: Path | None = None) -> Lexicons:
-    """Read every ``*.tsv`` of a folder (default: the shipped one).
+    """Read the words of a folder (default: the shipped one).
 
-    Raises ``LexiconError`` with file and line where a line does not fit.
+    A folder with a ``stages.toml`` is complete and stands alone; any other adds its words and rules to the shipped.
+    Raises ``LexiconError`` with file and line where a line does not fit, or no stage reads what is in the folder.
 
     >>> "重要" in load_lexicons().forms("pseudo_marker")
     True
     """
-    folder = folder or lexicons_dir()
-    files = sorted(folder.glob("*.tsv"))
-    if not files:
-        raise LexiconError(f"{folder} holds no *.tsv lexicon; give a folder that does, or leave the option out")
+    base, own = layers(folder)
+    schema = load_schema(base)
     by_type: dict[str, list[Entry]] = {}
-    for file in files:
-        for entry in _read(file):
-            by_type.setdefault(entry.type, []).append(entry)
-    return Lexicons(folder, {kind: tuple(entries) for kind, entries in by_type.items()})
+    for one in filter(None, (base, own)):
+        for file in sorted(one.glob("*.tsv")):
+            for entry in _read(file, schema):
+                by_type.setdefault(entry.type, []).append(entry)
+    for added in filter(None, (own, base if base != lexicons_dir() else None)):
+        check_rule_files(schema, added)
+    return Lexicons(base, {kind: tuple(entries) for kind, entries in by_type.items()}, own)
 
 
-def _read(file: Path) -> list[Entry]:
-    with file.open(encoding="utf-8", newline="") as handle:
-        reader = csv.reader(handle, delimiter="\t", quoting=csv.QUOTE_NONE)
-        if tuple(next(reader, ())) != COLUMNS:
-            raise LexiconError(f"{file}: line 1: the header must be {' '.join(COLUMNS)}, separated by tabs")
-        entries = []
-        for row in filter(None, reader):
-            if len(row) != len(COLUMNS):
-                raise LexiconError(
-                    f"{file}: line {reader.line_num}: five tab-separated fields expected, {len(row)} found"
-                )
-            entries.append(Entry(*map(str.strip, row)))
+def _read(file: Path, schema: Schema) -> list[Entry]:
+    lines = read_text(file).removeprefix("\ufeff").split("\n")
+    if tuple(lines[0].rstrip("\r").split("\t")) != COLUMNS:
+        raise LexiconError(f"{file}:1: the header must be {' '.join(COLUMNS)}, separated by tabs")
+    entries: list[Entry] = []
+    first: dict[tuple[str, str], int] = {}
+    for number, line in enumerate(lines[1:], 2):
+        if not line.strip():
+            continue
+        fields = [field.strip() for field in line.split("\t")]
+        if len(fields) != len(COLUMNS):
+            raise LexiconError(f"{file}:{number}: {len(COLUMNS)} tab-separated fields expected, {len(fields)} found")
+        entry = Entry(*fields)
+        if not entry.form:
+            raise LexiconError(f"{file}:{number}: form is empty; write the word, or remove the line")
+        if entry.type not in schema.types:
+            told = nearest(entry.type, schema.types)
+            raise LexiconError(f"{file}:{number}: no rule or stage reads the type {entry.type!r}; {told}")
+        length = schema.lengths.get(entry.type)
+        if length is not None and len(entry.form) != length:
+            raise LexiconError(f"{file}:{number}: {entry.form}: a {entry.type} has {length} character; remove the line")
+        kept = first.setdefault((entry.type, entry.form), number)
+        if kept != number:
+            raise LexiconError(f"{file}:{number}: {entry.form} is a {entry.type} already at line {kept}; keep one")
+        entries.append(entry)
     return entries

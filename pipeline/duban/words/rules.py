@@ -18,9 +18,11 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from duban.core.model import Mention
-from duban.words.lexicon import LexiconError, Lexicons, lexicons_dir
+from duban.words.faults import rule_faults
+from duban.words.folders import LexiconError, lexicons_dir, read_toml
+from duban.words.lexicon import Lexicons
 from duban.words.parse import Items, Parts
-from duban.words.schema import Asked, Label, load_schema, read_toml
+from duban.words.schema import FRAGMENTS, Asked, line_of, load_schema
 from duban.words.sieve import Sieve, Sifted
 
 _REFERENCE = re.compile(r"\{(?:@([a-z][a-z0-9_+]*)(?::([0-9])(?:-([0-9]))?)?|([a-z][a-z0-9_]*))\}")
@@ -56,13 +58,19 @@ class Rule:
     sieve: Sieve | None = None
     asked: Asked = "search"
 
+    @property
+    def place(self) -> str:
+        """File, line and id, for messages."""
+        numbers = (n for n, table in enumerate(read_toml(self.file)["rule"], 1) if table.get("id") == self.source.id)
+        return f"{self.file}:{line_of(self.file, next(numbers, 1))}: rule {self.source.id}"
+
     @cached_property
     def items(self) -> Items:
         """The pattern parsed. Raises ``LexiconError`` where it does not parse."""
         try:
             return self.parts.parse(self.source.pattern)
         except re.error as error:
-            raise _broken(self.file, self.source, error) from None
+            raise _broken(self, error) from None
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -70,7 +78,7 @@ class Rule:
         try:
             return re.compile(self.expression)
         except re.error as error:
-            raise _broken(self.file, self.source, error) from None
+            raise _broken(self, error) from None
 
     @cached_property
     def sifted(self) -> Sifted:
@@ -113,9 +121,7 @@ def load_rules(lexicons: Lexicons, name: str, *labels: str, sifted: bool = False
     >>> all(rule.source.examples for rule in load_rules(load_lexicons(), "project_count"))
     True
     """
-    if name not in lexicons.rules_read:
-        lexicons.rules_read[name] = _read_rules(lexicons, name)
-    rules: tuple[Rule, ...] = lexicons.rules_read[name]
+    rules = read_rules(lexicons, name)
     if labels:
         for label in labels:
             if not any(rule.source.label == label for rule in rules):
@@ -123,34 +129,53 @@ def load_rules(lexicons: Lexicons, name: str, *labels: str, sifted: bool = False
         rules = tuple(rule for rule in rules if rule.source.label in labels)
     if sifted:
         rules = tuple(replace(rule, sieve=lexicons.sieve) for rule in rules)
-    tried = lexicons.folder == lexicons_dir()  # the shipped rules are known to compile
+    shipped = lexicons_dir()
     for rule in rules:
         if sifted:
             rule.sifted  # noqa: B018 - the sieve has to know its patterns before it reads
-        if not tried:
+        if shipped not in rule.file.parents:
             rule.pattern  # noqa: B018 - who writes rules has to know of a mistake at once
     return rules
 
 
-def _read_rules(lexicons: Lexicons, name: str) -> tuple[Rule, ...]:
-    file = lexicons.folder / "rules" / f"{name}.toml"
-    content = read_toml(file)
-    known = load_schema(lexicons.folder).rules.get(name)
-    labels = known.labels if known else {}
-    fragments = _fragments(lexicons) | content.get("fragments", {})
+def read_rules(lexicons: Lexicons, name: str) -> tuple[Rule, ...]:
+    """All rules of a file, those of the user's own first: they win, and one with the id of another takes its place.
+
+    Raises ``LexiconError`` for a file that does not parse, an unknown fragment, or a rule of the user's with a fault.
+    """
+    if name not in lexicons.rules_read:
+        files = lexicons.files(f"rules/{name}.toml") or (lexicons.folder / "rules" / f"{name}.toml",)
+        fragments = _fragments(lexicons, name)
+        found: dict[str, Rule] = {}
+        for file in reversed(files):
+            ids: set[str] = set()
+            for rule in _read_file(lexicons, file, fragments):
+                if rule.source.id in ids:
+                    raise LexiconError(f"{rule.place}: the id is given 2 times in this file; rename one")
+                ids.add(rule.source.id)
+                found.setdefault(rule.source.id, rule)
+                if lexicons.own in file.parents and (fault := next(rule_faults(rule), None)):
+                    raise LexiconError(f"{rule.place}: {fault}")
+        lexicons.rules_read[name] = tuple(replace(rule, number=n) for n, rule in enumerate(found.values(), 1))
+    rules: tuple[Rule, ...] = lexicons.rules_read[name]
+    return rules
+
+
+def _read_file(lexicons: Lexicons, file: Path, fragments: Mapping[str, str]) -> Iterator[Rule]:
+    schema = load_schema(lexicons.folder).rules.get(file.stem)
     parts = Parts(_REFERENCE, lambda reference: _written(reference, fragments, lexicons))
-    rules: list[Rule] = []
-    for number, table in enumerate(content.get("rule", []), 1):
+    for number, table in enumerate(read_toml(file).get("rule", []), 1):
         try:
             source = RuleSource.model_validate(table)
         except ValidationError as error:
-            raise LexiconError(f"{file}: rule {number}: {error}") from None
+            told = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+            raise LexiconError(f"{file}:{line_of(file, number)}: rule {table.get('id', number)}: {told}") from None
+        label = schema.labels.get(source.label) if schema else None
+        rule = Rule(source, "", file, number, parts, asked=label.asked if label else "search")
         try:
-            expression = expand(source.pattern, fragments, lexicons)
+            yield replace(rule, expression=expand(source.pattern, fragments, lexicons))
         except LexiconError as error:
-            raise _broken(file, source, error) from None
-        rules.append(Rule(source, expression, file, number, parts, asked=labels.get(source.label, Label("")).asked))
-    return tuple(rules)
+            raise _broken(rule, error) from None
 
 
 def by_label(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
@@ -161,8 +186,8 @@ def by_label(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
     return {label: tuple(some) for label, some in found.items()}
 
 
-def _broken(file: Path, source: RuleSource, error: Exception) -> LexiconError:
-    return LexiconError(f"{file}: rule {source.id}: the pattern does not compile: {error}")
+def _broken(rule: Rule, error: Exception) -> LexiconError:
+    return LexiconError(f"{rule.place}: the pattern does not compile: {error}")
 
 
 def expand(pattern: str, fragments: Mapping[str, str], lexicons: Lexicons, _above: tuple[str, ...] = ()) -> str:
@@ -192,10 +217,11 @@ def _written(reference: str, fragments: Mapping[str, str], lexicons: Lexicons) -
 
 def load_fragments(lexicons: Lexicons, name: str | None = None) -> dict[str, str]:
     """The named sub-patterns of ``fragments.toml``, expanded; with ``name`` those of that rule file too."""
-    own = read_toml(lexicons.folder / "rules" / f"{name}.toml").get("fragments", {}) if name else {}
-    fragments = _fragments(lexicons) | own
+    fragments = _fragments(lexicons, name)
     return {name: expand(pattern, fragments, lexicons, (name,)) for name, pattern in fragments.items()}
 
 
-def _fragments(lexicons: Lexicons) -> dict[str, str]:
-    return dict(read_toml(lexicons.folder / "rules" / "fragments.toml").get("fragments", {}))
+def _fragments(lexicons: Lexicons, name: str | None) -> dict[str, str]:
+    """The sub-patterns as they are written; those of a file win over those for all, the user's over the shipped."""
+    files = (*lexicons.files(f"rules/{FRAGMENTS}.toml"), *(lexicons.files(f"rules/{name}.toml") if name else ()))
+    return {key: str(one) for file in files for key, one in read_toml(file).get("fragments", {}).items()}

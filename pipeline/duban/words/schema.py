@@ -11,9 +11,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from duban.core.toml import tomllib
-from duban.words.lexicon import LexiconError, lexicons_dir
+from duban.words.folders import SCHEMA, LexiconError, nearest, read_text, read_toml
 
+#: The file of sub-patterns that every other may name.
+FRAGMENTS = "fragments"
 #: How a stage asks a rule: anywhere in a stretch, at one place, or of a whole stretch.
 Asked = Literal["search", "match", "fullmatch"]
 
@@ -36,28 +37,66 @@ class RuleFile:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """All rule files by name."""
+    """All rule files by name, every lexicon type with what its words are, and the length of those that have one."""
 
     rules: Mapping[str, RuleFile]
+    types: Mapping[str, str]
+    lengths: Mapping[str, int]
 
 
 @lru_cache(maxsize=8)
 def load_schema(folder: Path) -> Schema:
-    """Read ``stages.toml`` of a folder, where it has one, else the shipped one.
+    """Read ``stages.toml`` of a complete folder.
 
-    Raises ``LexiconError`` for a file that can't be read or has an unknown key.
+    Raises ``LexiconError`` for a file that can't be read or is not in the form of the shipped one.
 
+    >>> from duban.words.folders import lexicons_dir
     >>> load_schema(lexicons_dir()).rules["party"].labels["PREDICATE"].asked
     'match'
     """
-    file = folder / "stages.toml"
-    if not file.exists():
-        file = lexicons_dir() / "stages.toml"
+    file = folder / SCHEMA
     content = read_toml(file)
     try:
-        return Schema({name: _rule_file(table) for name, table in content["rules"].items()})
+        rules = {name: _rule_file(table) for name, table in content["rules"].items()}
+        types: dict[str, str] = {}
+        for room, described in content["types"].items():
+            for kind, says in described.items():
+                if kind in types:
+                    raise ValueError(f"the type {kind} is described twice, also under {room}")
+                types[kind] = str(says)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise LexiconError(f"{file}: not in the form of the shipped stages.toml: {error!r}") from None
+        raise LexiconError(f"{file}: not in the form of the shipped {SCHEMA}: {error!r}") from None
+    return Schema(rules, types, dict(content.get("lengths", {})))
+
+
+def check_rule_files(schema: Schema, folder: Path) -> None:
+    """Raise ``LexiconError`` for a rule file of a folder that no stage reads, or a label in it that none asks for."""
+    for file in sorted(folder.glob("rules/*.toml")):
+        if file.stem == FRAGMENTS:
+            continue
+        if file.stem not in schema.rules:
+            raise LexiconError(
+                f"{file}: no stage reads a rule file of this name; put its rules into one that is read: "
+                + nearest(file.stem, schema.rules)
+            )
+        labels = schema.rules[file.stem].labels
+        for number, table in enumerate(read_toml(file).get("rule", ()), 1):
+            label = str(table.get("label", ""))
+            if label not in labels:
+                where = f"{file}:{line_of(file, number, 'label')}: rule {table.get('id', number)}"
+                raise LexiconError(f"{where}: no stage asks for the label {label!r}; {nearest(label, labels)}")
+
+
+def line_of(file: Path, number: int, key: str = "") -> int:
+    """The line of the ``number``-th rule of a file, or of a key in it."""
+    line, seen = 1, 0
+    for place, written in enumerate(read_text(file).split("\n"), 1):
+        if written.strip().startswith("[[rule]]"):
+            seen += 1
+            line = place if seen == number else line
+        if seen == number and key and written.lstrip().startswith(key):
+            return place
+    return line
 
 
 def _rule_file(table: Mapping[str, Any]) -> RuleFile:
@@ -69,15 +108,3 @@ def _label(table: Mapping[str, Any]) -> Label:
     if label.asked not in get_args(Asked):
         raise ValueError(f"asked must be one of {', '.join(get_args(Asked))}, not {label.asked!r}")
     return label
-
-
-def read_toml(file: Path) -> dict[str, Any]:
-    """The tables of a file. Raises ``LexiconError`` where it is missing, or is no UTF-8 or no TOML."""
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise LexiconError(f"{file} is missing; reinstall duban, or copy the shipped lexicons folder") from None
-    except UnicodeDecodeError as error:
-        raise LexiconError(f"{file}: not valid UTF-8 at byte {error.start}; save the file as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        raise LexiconError(f"{file}: not valid TOML: {error}") from None

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import cast
+from typing import cast, get_args
 
 from duban.core.model import Reject
 from duban.stages.times.model import Kind, Timex
 from duban.stages.times.recurrences import Recurrences
-from duban.stages.times.values import Words
+from duban.stages.times.values import Words, names
+from duban.words.folders import LexiconError, nearest
 from duban.words.gates import Gates
 from duban.words.lexicon import Lexicons
 from duban.words.rules import Rule, core, load_rules
 from duban.words.written import AnyOf
 
 _NOT = "NOT"
-_OF_RULE = frozenset({"kind", "reads"})
+#: What the rules of a label are where their values don't say it.
+_BY_LABEL: Mapping[str, Mapping[str, str]] = {"TIMEX": {}, "DEADLINE": {"kind": "deadline", "reads": "event"}, _NOT: {}}
+_KNOWN = {"kind": frozenset(get_args(Kind)), "reads": names()}
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Scanner:
     recurrences: Recurrences = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "rules", load_rules(self.lexicons, "timex", "TIMEX", _NOT))
+        object.__setattr__(self, "rules", tuple(map(_valued, load_rules(self.lexicons, "timex", *_BY_LABEL))))
         object.__setattr__(self, "_gates", Gates(self.rules, self.lexicons.sieve))
         object.__setattr__(self, "words", Words(self.lexicons))
         object.__setattr__(self, "recurrences", Recurrences(self.lexicons, self.words.moments))
@@ -92,7 +95,7 @@ class Scanner:
         source = rule.source
         start, end = core(match)
         parts = {name: value for name, value in match.groupdict().items() if value is not None}
-        parts |= {name: str(value) for name, value in source.value.items() if name not in _OF_RULE}
+        parts |= {name: str(value) for name, value in source.value.items() if name not in _KNOWN}
         reads = str(source.value["reads"])
         amount = self.words.amounts.read(parts["amount"]) if "amount" in parts else None
         kind = cast(Kind, source.value["kind"])
@@ -130,6 +133,18 @@ class Scanner:
     def _inside(self) -> re.Pattern[str]:
         """The places inside a number or a word, where no expression starts."""
         return AnyOf(load_rules(self.lexicons, "timex", "INSIDE")).pattern
+
+
+def _valued(rule: Rule) -> Rule:
+    """The rule with its kind and its way of reading. Raises ``LexiconError`` where one is missing or unknown."""
+    if rule.source.label == _NOT:
+        return rule
+    value = {**_BY_LABEL[rule.source.label], **rule.source.value}
+    for key, known in _KNOWN.items():
+        if value.get(key) not in known:
+            told = nearest(str(value.get(key, "")), known)
+            raise LexiconError(f"{rule.place}: value.{key} must say what the expression is; {told}")
+    return replace(rule, source=rule.source.model_copy(update={"value": value}))
 
 
 def _longest(text: str, position: int, rules: Iterable[Rule]) -> tuple[Rule, re.Match[str]] | None:

@@ -8,14 +8,12 @@ different ways lead round on the same text (exponential ambiguity, Weber and Sei
 from __future__ import annotations
 
 import re
-import sys
 from collections import deque
 from collections.abc import Iterator
-from importlib import import_module
 from typing import Any
 
-#: Python's own parser of patterns; it has no public name.
-_sre: Any = import_module("re._parser" if sys.version_info >= (3, 11) else "sre_parse")
+from duban.words.parse import sre
+
 #: So few rounds may be ambiguous: they multiply the time by a constant.
 _FEW_ROUNDS, _COPIES, _MANY_STATES = 8, 4, 400
 #: One character for each class that a pattern may name beside its own letters.
@@ -28,16 +26,16 @@ def ambiguous_repeats(pattern: str) -> Iterator[str]:
     >>> list(ambiguous_repeats("(?:甲{1,9}){1,99}乙")), list(ambiguous_repeats("(?:甲|乙{1,9}丙){1,99}"))
     (['a repeat of up to 99 rounds'], [])
     """
-    parsed = _sre.parse(pattern)
+    parsed = sre.parse(pattern)
     for most, body in _repeats(parsed):
         if most > _FEW_ROUNDS and not _refers_back(body) and _Automaton(body, parsed.state.flags).is_ambiguous():
-            yield "a repeat without bound" if most is _sre.MAXREPEAT else f"a repeat of up to {most} rounds"
+            yield "a repeat without bound" if most is sre.MAXREPEAT else f"a repeat of up to {most} rounds"
 
 
 def _repeats(node: Any) -> Iterator[tuple[int, Any]]:
-    if isinstance(node, _sre.SubPattern):
+    if isinstance(node, sre.SubPattern):
         for operator, argument in node:
-            if operator in {_sre.MAX_REPEAT, _sre.MIN_REPEAT}:
+            if operator in {sre.MAX_REPEAT, sre.MIN_REPEAT}:
                 yield argument[1], argument[2]
             yield from _repeats(argument)
     elif isinstance(node, (tuple, list)):
@@ -50,8 +48,8 @@ _Step = tuple[frozenset[str], int]
 
 def _refers_back(node: Any) -> bool:
     """Whether a part must repeat what another matched, which no automaton knows; the tests time these."""
-    if isinstance(node, _sre.SubPattern):
-        return any(operator is _sre.GROUPREF or _refers_back(argument) for operator, argument in node)
+    if isinstance(node, sre.SubPattern):
+        return any(operator is sre.GROUPREF or _refers_back(argument) for operator, argument in node)
     return isinstance(node, (tuple, list)) and any(map(_refers_back, node))
 
 
@@ -101,12 +99,12 @@ class _Automaton:
         return start
 
     def _item(self, operator: Any, argument: Any, start: int) -> int:
-        if operator is _sre.SUBPATTERN:
+        if operator is sre.SUBPATTERN:
             return self._add(argument[-1], start)
-        if operator is _sre.BRANCH:
+        if operator is sre.BRANCH:
             ends = [self._add(branch, self._split(start)) for branch in argument[1]]
             return self._joined(ends)
-        if operator in {_sre.MAX_REPEAT, _sre.MIN_REPEAT}:
+        if operator in {sre.MAX_REPEAT, sre.MIN_REPEAT}:
             least, most, inside = argument
             return self._repeat(int(least), int(most), inside, start)
         letters = self._letters_of(operator, argument)
@@ -143,13 +141,13 @@ class _Automaton:
         return new
 
     def _letters_of(self, operator: Any, argument: Any) -> frozenset[str] | None:
-        if operator is _sre.ANY:
+        if operator is sre.ANY:
             return frozenset(self._alphabet)
-        if operator is _sre.LITERAL:
+        if operator is sre.LITERAL:
             return frozenset({chr(argument)})
-        if operator is _sre.NOT_LITERAL:
+        if operator is sre.NOT_LITERAL:
             return frozenset(self._alphabet) - {chr(argument)}
-        if operator is _sre.IN:
+        if operator is sre.IN:
             return frozenset(c for c in self._alphabet if _is_in(c, argument))
         return None
 
@@ -174,17 +172,17 @@ def _turned(moves: list[list[_Step]]) -> list[list[_Step]]:
 
 
 def _is_in(character: str, members: Any) -> bool:
-    negated: bool = members[0][0] is _sre.NEGATE
+    negated: bool = members[0][0] is sre.NEGATE
     return any(_is_member(character, operator, argument) for operator, argument in members) != negated
 
 
 def _is_member(character: str, operator: Any, argument: Any) -> bool:
-    if operator is _sre.LITERAL:
+    if operator is sre.LITERAL:
         return bool(ord(character) == argument)
-    if operator is _sre.RANGE:
+    if operator is sre.RANGE:
         low, high = argument
         return bool(low <= ord(character) <= high)
-    if operator is _sre.CATEGORY:
+    if operator is sre.CATEGORY:
         name = str(argument)
         fits = {"DIGIT": character.isdigit(), "SPACE": character.isspace(), "WORD": _is_of_word(character)}
         return fits.get(name.rpartition("_")[2], True) != ("NOT" in name)
@@ -196,15 +194,15 @@ def _is_of_word(character: str) -> bool:
 
 
 def _letters(node: Any) -> Iterator[str]:
-    if isinstance(node, _sre.SubPattern):
+    if isinstance(node, sre.SubPattern):
         for operator, argument in node:
-            if operator in {_sre.LITERAL, _sre.NOT_LITERAL}:
+            if operator in {sre.LITERAL, sre.NOT_LITERAL}:
                 yield chr(argument)
-            elif operator is _sre.IN:
+            elif operator is sre.IN:
                 for kind, member in argument:
-                    if kind is _sre.LITERAL:
+                    if kind is sre.LITERAL:
                         yield chr(member)
-                    elif kind is _sre.RANGE:
+                    elif kind is sre.RANGE:
                         yield from (chr(member[0]), chr(member[1]))
             else:
                 yield from _letters(argument)
