@@ -1,11 +1,20 @@
 """What all tests share: one of each thing that is slow to build."""
 
+from pathlib import Path
+
 import pytest
+from hypothesis import HealthCheck, settings
 
 import duban
 from duban.words.lexicon import load_lexicons
 
 pytest_plugins = ["hardening.plugin", "pytester"]
+
+#: A busy machine is slow, and that proves nothing.
+settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("no clock")
+
+CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +25,19 @@ def lexicons():
 @pytest.fixture(scope="session")
 def extractor(lexicons):
     return duban.Extractor(lexicons)
+
+
+@pytest.fixture(scope="session")
+def small_corpus(tmp_path_factory):
+    """Every seventh document of the corpus, for tests that read one again and again."""
+    folder = tmp_path_factory.mktemp("small") / "corpus"
+    for name in ("raw", "gold"):
+        (folder / name).mkdir(parents=True)
+    head, *rows = (CORPUS / "manifest.tsv").read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = rows[::7]
+    (folder / "manifest.tsv").write_text("".join([head, *kept]), encoding="utf-8")
+    for row in kept:
+        number = row.partition("\t")[0]
+        for name in (f"raw/{number}.txt", f"gold/{number}.json"):
+            (folder / name).symlink_to(CORPUS / name)
+    return folder

@@ -185,6 +185,7 @@ LONG = {
     "line breaks": "\n",
     "digits": "1",
     "letters": "x",
+    "a long line": "县长王某强调，各乡镇要在10月底前完成排查，确保安全。",
 }
 
 
@@ -199,10 +200,10 @@ def test_a_megabyte_without_punctuation(extractor):
     assert linear(extractor, repeated("要抓紧落实各项工作"), 60_000, 16)
 
 
-def test_a_voice_that_no_words_announce_has_no_cue():
+def test_a_voice_that_no_words_announce_has_no_cue(extractor):
     cut_off = "政府没有答案。主席，政府必须公开数字。"
     proposed = "8. 本院委员柏某某等18人拟具「道路条例第五条条文修正草案」，请审议案。"
     for text in (cut_off, proposed):
-        quoted = [speech.cue for speech in duban.Extractor()(text).speeches]
+        quoted = [speech.cue for speech in extractor(text).speeches]
         assert quoted
         assert all(cue is None or cue.text for cue in quoted)

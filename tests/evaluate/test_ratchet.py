@@ -23,13 +23,13 @@ app.command()(evaluate)
 
 
 def run(*arguments):
-    return CliRunner().invoke(app, [str(argument) for argument in (CORPUS, *arguments)])
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
-def test_breaking_a_rule_shuts_the_gate_and_names_what_was_lost(tmp_path):
+def test_breaking_a_rule_shuts_the_gate_and_names_what_was_lost(small_corpus, tmp_path):
     pinned = tmp_path / "baseline.json"
-    assert run("--update", "--baseline", pinned).exit_code == 0
-    assert run("--gate", "--baseline", pinned).exit_code == 0
+    assert run(small_corpus, "--update", "--baseline", pinned).exit_code == 0
+    assert run(small_corpus, "--gate", "--baseline", pinned).exit_code == 0
     broken = tmp_path / "lexicons"
     shutil.copytree(lexicons_dir(), broken)
     rules = broken / "rules" / "directive.toml"
@@ -38,7 +38,7 @@ def test_breaking_a_rule_shuts_the_gate_and_names_what_was_lost(tmp_path):
     without, changes = re.subn(rule, r"\1(?!)", text)
     assert changes == 1
     rules.write_text(without, encoding="utf-8")
-    result = run("--gate", "--baseline", pinned, "--lexicons", broken)
+    result = run(small_corpus, "--gate", "--baseline", pinned, "--lexicons", broken)
     assert result.exit_code == 1
     assert re.search(r"^broken: directive overlap \(all\): 0\.\d+ is below the floor of 0\.\d+$", result.output, re.M)
     lost = r"^lost: c\d+ directive \d+-\d+ \w+ “[^”]*(?:不得|严禁)[^”]*”.*; rules gone: .*marker\.prohibit_not"
@@ -56,6 +56,6 @@ PAGES = [
 @pytest.mark.skipif(not PAGES, reason="no page shows the table yet")
 def test_pages_show_what_the_command_prints():
     """Mend a stale page with ``duban evaluate --table PAGE``."""
-    printed = run("--markdown").output.strip()
+    printed = run(CORPUS, "--markdown").output.strip()
     stale = [page.name for page in PAGES if fill(page.read_text("utf-8"), printed) != page.read_text("utf-8")]
     assert stale == []

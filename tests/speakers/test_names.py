@@ -2,8 +2,6 @@
 
 import pytest
 
-import duban
-
 NAMES = [
     ("prefix trap", "县委书记王飞虎强调，要快。王飞指出，要稳。", {"王飞虎": ["县委书记"], "王飞": []}),
     ("the short one first", "县长王飞强调，要快。副县长王飞虎表示，要稳。", {"王飞": ["县长"], "王飞虎": ["副县长"]}),
@@ -57,14 +55,9 @@ NAMES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def extract():
-    return duban.Extractor()
-
-
 @pytest.mark.parametrize(("text", "expected"), [row[1:] for row in NAMES], ids=[row[0] for row in NAMES])
-def test_names_through_a_document(extract, text, expected):
-    record = extract(text)
+def test_names_through_a_document(extractor, text, expected):
+    record = extractor(text)
     assert {s.name: list(s.titles) for s in record.speakers} == expected
     assert {c.speaker for c in record.commitments} <= {*expected, None}
     for speaker in record.speakers:
@@ -72,12 +65,12 @@ def test_names_through_a_document(extract, text, expected):
         assert any(speaker.name in quote for quote in quoted)
 
 
-def test_of_several_the_first_has_the_word(extract):
-    record = extract("副县长李明、王强分别强调，各地要快。")
+def test_of_several_the_first_has_the_word(extractor):
+    record = extractor("副县长李明、王强分别强调，各地要快。")
     assert [(c.speaker, c.text) for c in record.commitments] == [("李明", "各地要快")]
 
 
-def test_a_space_in_a_name_stays_in_the_quote(extract):
+def test_a_space_in_a_name_stays_in_the_quote(extractor):
     text = "县长李 丹强调，各地要快。"
-    record = extract(text)
+    record = extractor(text)
     assert [text[m.start : m.end] for m in record.speakers[0].mentions] == ["县长李 丹"]
