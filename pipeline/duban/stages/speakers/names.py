@@ -49,6 +49,9 @@ class NameReader:
             return max(ends, key=lambda end: (self._votes(start, end), -len(self._verb_inside(start, end)), end))
         if not anchored:
             return self._recognised(start)
+        latin = words.latin.match(text, start)
+        if latin:
+            return latin.end()
         foreign = words.translit.match(text, start)
         if foreign:
             fitting = [end for end in range(foreign.end(), start + 1, -1) if self._may_end(start, end)]
@@ -130,8 +133,12 @@ class NameReader:
             return
         for length in (1, 2):
             end = family.end() + length
-            if re.fullmatch(HAN + "+", self.text[start:end]) and end <= len(self.text):
+            if re.fullmatch(HAN + "+", self.text[start:end]) and end <= len(self.text) and not self._cuts_post(end):
                 yield end
+
+    def _cuts_post(self, end: int) -> bool:
+        """Whether a post goes on over ``end``, as 副县长 does behind 李副."""
+        return any((post := self.words.post.match(self.text, at)) and post.end() > end for at in (end - 1, end - 2))
 
     def _may_be_name(self, name: str) -> bool:
         if self.words.org_end.search(name) or self.words.not_name.match(name) or self.words.post.search(name):

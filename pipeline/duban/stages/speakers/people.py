@@ -19,6 +19,7 @@ from duban.stages.speakers.roster import Evidence, build_roster
 from duban.stages.speakers.types import Roster
 from duban.stages.speakers.vocabulary import HAN, PAUSES, Vocabulary
 
+_LONGEST_BODY = 14
 _STOPS = "。！？\n\u3000"
 
 Named = tuple[Span, tuple[Span, ...]]
@@ -162,7 +163,7 @@ def _before_posts(reader: NameReader) -> Iterator[Named]:
                 continue
             if words.not_name.match(name) or words.org_end.search(name) or words.post.search(name):
                 continue
-            heads = start == 0 or text[start - 1] in _STOPS
+            heads = start == 0 or text[start - 1] in _STOPS or _in_body(reader, start)
             if (
                 length > 2
                 or reader.count(start, post.start()) > 1
@@ -184,7 +185,13 @@ def _opens(reader: NameReader, start: int) -> bool:
         not before
         or before[-1] in PAUSES
         or bool(reader.words.not_before.search(before) or reader.words.post_end.search(before))
+        or _in_body(reader, start)
     )
+
+
+def _in_body(reader: NameReader, start: int) -> bool:
+    """Whether a body stands before the name (市教育局吴萍局长)."""
+    return reader.words.org_before.search(reader.text[max(0, start - _LONGEST_BODY) : start]) is not None
 
 
 def _appointed(reader: NameReader) -> Iterator[Named]:
@@ -202,7 +209,7 @@ def _inverted(reader: NameReader, people: dict[str, Evidence]) -> Iterator[tuple
     for title in words.inverted_title.finditer(text):
         starts = [title.start() - n for n in (2, 1) if title.start() >= n]
         start = next((at for at in starts if words.surname.fullmatch(text, at, title.start())), None)
-        if start is None:
+        if start is None or words.post.match(text, start):  # 代市长 is a post
             continue
         for end in (title.end() + 2, title.end() + 1):
             given = text[title.end() : end]

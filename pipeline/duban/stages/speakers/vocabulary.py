@@ -11,7 +11,7 @@ from duban.words.sieve import Sifted
 from duban.words.written import Plain
 
 PAUSES = "—，。；：、！？…“”‘’「」『』（）《》〈〉【】|\n\u3000 "
-HAN = "[\u4e00-\u9fff]"
+HAN = "[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]"  # rare characters too, which stand in names
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ class Vocabulary:
     behind_name_joint: re.Pattern[str]
     native: re.Pattern[str]
     native_part: re.Pattern[str]
+    latin: re.Pattern[str]
+    org_before: re.Pattern[str]
     title_lead: re.Pattern[str]
     inverted: re.Pattern[str]
     inverted_title: re.Pattern[str]
@@ -107,6 +109,8 @@ def load_vocabulary(lexicons: Lexicons) -> Vocabulary:
         behind_name_joint=re.compile(f"{words('name_joint')}$"),
         native=re.compile(f"{words('name_part')}{{1,4}}{words('name_part_end')}?(?={follower})"),
         native_part=re.compile(f"{words('name_part')}{{1,3}}"),
+        latin=re.compile(f"[A-Z][a-z]{{1,15}}(?: [A-Z][a-z]{{1,15}}){{0,2}}(?![A-Za-z])(?={follower})"),
+        org_before=re.compile(f"{HAN}{{0,12}}{words('org_suffix')}$"),
         title_lead=re.compile(f"{words('title_lead')}+"),
         inverted=re.compile(
             f"({surname})({words('inverted_title')}(?:{words('post_also')}{words('inverted_title')})?)({HAN}{{1,2}})"
