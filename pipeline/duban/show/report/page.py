@@ -43,6 +43,7 @@ _MODULES = [
     "overview",
     "page",
 ]
+TITLE = "督办审阅"
 _LIBRARIES = ("virtual", "echarts")
 _IMPORT = re.compile(r'^import (\{.*\}) from "\./(\w+)\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?function|const) (\w+)", re.MULTILINE)
@@ -50,7 +51,7 @@ _EXPORT = re.compile(r"^export ((?:async )?function|const) (\w+)", re.MULTILINE)
 
 def to_html(
     documents: Iterable[tuple[Document, Original]],
-    title: str = "督办审阅",
+    title: str = TITLE,
     home: str | None = None,
     as_of: str | None = None,
     reviews: Mapping[str, Any] | None = None,
@@ -71,6 +72,7 @@ def to_html(
     environment = Environment(loader=PackageLoader("duban.show.report", "templates"), autoescape=True, trim_blocks=True)
     return environment.get_template("report.html").render(
         title=visible(title),
+        default_title=TITLE,
         home=home,
         style=style,
         script=script,

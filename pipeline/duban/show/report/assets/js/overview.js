@@ -4,7 +4,7 @@ import { held, index, rows as all } from "./data.js";
 import { byId, el, inPortions, short } from "./dom.js";
 import { CHOICES, tally } from "./filter.js";
 import { link, linkTo, view } from "./state.js";
-import { dueOf } from "./times.js";
+import { dueOf, laneOf } from "./times.js";
 import { label, t } from "./words.js";
 
 const BODIES = 20, MONTHS = 24, LINKS = 12;
@@ -32,11 +32,11 @@ const tooltip = (words) => ({ renderMode: "richText", confine: true, backgroundC
 
 function heat(rows) {
   const { ink, line, axis, common } = base();
-  const bodies = tally(rows, (row) => row.bodies).slice(0, BODIES).map(([name]) => name).reverse();
-  const days = new Map(rows.map((row) => [row, month(held(row) || dueOf(row))]));
-  const months = [...new Set(days.values())].filter(Boolean).sort().slice(-MONTHS);
+  const days = new Map(rows.map((row) => [row, month(held(row) || dueOf(row))]).filter(([, of]) => of));
+  const bodies = tally([...days.keys()], (row) => row.bodies).slice(0, BODIES).map(([name]) => name).reverse();
+  const months = [...new Set(days.values())].sort().slice(-MONTHS);
   const counts = new Map();
-  for (const row of rows) for (const body of row.bodies) { const key = `${months.indexOf(days.get(row))} ${bodies.indexOf(body)}`; counts.set(key, (counts.get(key) || 0) + 1); }
+  for (const row of days.keys()) for (const body of row.bodies) { const key = `${months.indexOf(days.get(row))} ${bodies.indexOf(body)}`; counts.set(key, (counts.get(key) || 0) + 1); }
   const data = [...counts].map(([key, count]) => [...key.split(" ").map(Number), count]).filter(([x, y]) => x >= 0 && y >= 0);
   const href = ([x, y]) => link({ body: bodies[y], ...monthDays(months[x]) });
   const option = {
@@ -77,7 +77,8 @@ function directs(rows) {
 function ahead(rows) {
   const { axis, common } = base();
   const day = view.state.asof;
-  const months = tally(rows, (row) => [month(dueOf(row))]).filter(([name]) => name && (!day || name >= month(day))).sort().slice(0, MONTHS);
+  const waiting = rows.filter((row) => laneOf(row, day) !== "done");
+  const months = tally(waiting, (row) => [month(dueOf(row))]).filter(([name]) => name && (!day || name >= month(day))).sort().slice(0, MONTHS);
   const href = (name) => link({ duefrom: day && name === month(day) ? day : `${name}-01`, dueto: `${name}-31` });
   const option = { ...common, tooltip: tooltip(({ name, value }) => `${name}: ${value}`), grid: { left: 46, right: 16, top: 28, bottom: 28 }, xAxis: { type: "category", data: months.map(([name]) => name), ...axis }, yAxis: { type: "value", minInterval: 1, ...axis }, series: [{ type: "bar", data: months.map(([, n]) => n), itemStyle: { color: colour("deadline") }, label: { show: true, position: "top", color: axis.axisLabel.color } }] };
   return { ...picture("ahead", "picture.ahead", 230, option, months.map(([name, n]) => [[name], n, href(name)]), ["month", "demands"]), open: ({ name }) => href(name) };

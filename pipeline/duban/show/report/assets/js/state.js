@@ -7,7 +7,7 @@ export const demandOf = (row) => row.id || `${row.start}-${row.end}`;
 export const told = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
 
 export const link = (changes) => address("", "", { ...view.state, ...changes });
-export const linkTo = (row) => address(index.documents[row.d].id, demandOf(row), view.state);
+export const linkTo = (row) => address(index.documents[row.d].id, demandOf(row), { ...view.state, tab: "" });
 
 // Rows are put into an order once, and anew only after an act; what fits is taken from that.
 const orders = new Map();

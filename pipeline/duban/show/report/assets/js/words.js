@@ -37,6 +37,7 @@ export function translate(root) {
   for (const node of root.querySelectorAll("[data-t]")) node.textContent = t(node.dataset.t);
   for (const node of root.querySelectorAll("[data-t-label]")) node.setAttribute("aria-label", t(node.dataset.tLabel));
   for (const node of root.querySelectorAll("[data-t-hint]")) node.setAttribute("placeholder", t(node.dataset.tHint));
+  if (root.querySelector("[data-t=title]")) document.title = t("title");
   byId("language").addEventListener("click", () => {
     keep(KEPT, language === "zh" ? "en" : "zh");
     location.reload();
