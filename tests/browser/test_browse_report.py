@@ -16,12 +16,17 @@ def report(tmp_path_factory):
     return file.as_uri()
 
 
+#: Until what was clicked is followed and drawn: the address tells the page a moment later.
+DRAWN = "new Promise((done) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done))))"
+
+
 def shown(page):
     return page.locator(".card .jump").all_text_contents()
 
 
 def number(page):
     """How many demands the filters leave, of how many."""
+    page.evaluate(DRAWN)
     return [int(figure) for figure in re.findall(r"\d+", page.locator("#shown").text_content())]
 
 
@@ -35,7 +40,6 @@ def find(page, **fields):
         else:
             field.fill(value)
             field.press("Tab")
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     return number(page)[0]
 
 

@@ -100,7 +100,8 @@ def test_on_a_phone_nothing_is_cut_or_small(visit, report):
             assert page.evaluate("document.documentElement.scrollWidth") <= 390
             small = page.evaluate(
                 """() => {
-                  const says = (node) => [...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim());
+                  const words = (child) => child.nodeType === 3 && child.data.trim();
+                  const says = (node) => [...node.childNodes].some(words);
                   return [...document.querySelectorAll('main *')].filter((node) => node.offsetParent && says(node))
                     .filter((node) => parseFloat(getComputedStyle(node).fontSize) < 9.5).map((node) => node.outerHTML);
                 }"""
