@@ -55,11 +55,10 @@ class TurnFinder:
 
     def __call__(self, raw: str, plain: str, known: Structure) -> Structure:  # noqa: ARG002
         """The structure with the turns of the text, none where it is no transcript; what is ``known`` stands."""
-        if known.turns:
-            return known
         finders = (self._subtitles, self._timed, self._cues, self._named, self._alone)
-        turns = next(filter(None, (find(plain) for find in finders)), ())
-        return Structure(tuple(sorted((*known.parts, *turns), key=lambda part: part.start)))
+        turns = known.turns or next(filter(None, (find(plain) for find in finders)), ())
+        others = (part for part in known.parts if not isinstance(part, Turn))
+        return Structure(tuple(sorted((*others, *_joined(plain, turns)), key=lambda part: part.start)))
 
     def _subtitles(self, text: str) -> tuple[Turn, ...]:
         """SRT, WebVTT and their like: lines with ``-->`` above what is said."""
@@ -72,8 +71,8 @@ class TurnFinder:
         heads = self._openings(text, self._rules["HEAD"])
         if len(heads) < _FEW and not any(self._is_person(h.label, text) for h in heads):
             return ()
-        turns = list(_turns(text, heads, self._ends(text)))
-        return tuple(_joined(text, turns)) if sum(bool(t.body) for t in turns) * 2 > len(turns) else ()
+        turns = tuple(_turns(text, heads, self._ends(text)))
+        return turns if sum(bool(t.body) for t in turns) * 2 > len(turns) else ()
 
     def _cues(self, text: str) -> tuple[Turn, ...]:
         """LRC and other texts in which most lines open with a time."""
@@ -166,7 +165,7 @@ class TurnFinder:
                     turns.append(Turn(begin, line.end(), label, cue.at, body))
                 fresh = False
         closed = [t._replace(end=following.start) for t, following in pairwise(turns)]
-        return (*_joined(text, [*closed, turns[-1]._replace(end=len(text))]),) if turns else ()
+        return (*closed, turns[-1]._replace(end=len(text))) if turns else ()
 
     def _ends(self, text: str) -> list[Span]:
         """Where a turn ends without another: headings, and fields of minutes."""
@@ -255,7 +254,7 @@ def _joined(text: str, turns: Iterable[Turn]) -> Iterator[Turn]:
     """Turns that recognition cut in the middle of a sentence of one voice, put together."""
     kept: Turn | None = None
     for turn in turns:
-        if kept is not None and _same_voice(text, kept, turn) and text[kept.body[-1].end - 1] not in _SENTENCE_END:
+        if kept is not None and _same_voice(text, kept, turn) and _runs_on(text, kept, kept.label is not None):
             kept = kept._replace(end=turn.end, body=(*kept.body, *turn.body))
             continue
         if kept is not None:
@@ -266,6 +265,8 @@ def _joined(text: str, turns: Iterable[Turn]) -> Iterator[Turn]:
 
 
 def _same_voice(text: str, first: Turn, second: Turn) -> bool:
-    if not (first.body and second.body and first.label and second.label):
+    if not (first.body and second.body and first.end == second.start):
         return False
-    return first.label.of(text) == second.label.of(text) and first.end == second.start
+    if first.at is None or second.at is None:
+        return False  # who sets lines without times broke them on purpose
+    return (first.label and first.label.of(text)) == (second.label and second.label.of(text))

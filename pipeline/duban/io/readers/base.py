@@ -26,7 +26,7 @@ class Part:
 
     ``id`` is unique within a run, ``source`` says where it came from, ``format`` is a suffix such as ``.html``;
     ``data`` is where its bytes are, or the bytes, or text that needs no decoding. ``charset`` is what the container
-    says of the bytes, ``date`` (ISO) when it was published or held.
+    says of the bytes, ``date`` (ISO) when it was published or held, ``structure`` what it knows of the layout.
     """
 
     id: str
@@ -36,6 +36,7 @@ class Part:
     charset: str | None = None
     date: str | None = None
     metadata: Mapping[str, Any] | None = None
+    structure: Structure | None = None
     notes: tuple[str, ...] = ()
 
 

@@ -18,6 +18,7 @@ from duban.io.readers.sheets import CsvTable, RowsAs, Workbook
 from duban.io.readers.streams import open_packed, packed, unpacked
 from duban.io.readers.tables import Columns, Csv, JsonLines, Parquet
 from duban.io.readers.text import PlainText, printable
+from duban.io.readers.transcripts import TextGrid, TranscriptJson, content_of
 from duban.io.readers.warc import Warc
 from duban.io.readers.xlsx import Xlsx
 
@@ -109,10 +110,12 @@ class Readers:
         """The text of a part, or why there is none."""
         try:
             if isinstance(part.data, str):
-                return Text(part.id, part.source, part.data, None, part.date, part.metadata, None, part.notes)
+                about = (part.date, part.metadata, part.structure, part.notes)
+                return Text(part.id, part.source, part.data, None, *about)
             data = _bytes(part.data)
             form = next((one for one in self.formats if part.format in one.suffixes), self.formats[0])
             content = form.parse(data, part.charset)
+            content = content_of(content) if isinstance(form, PlainText) else content
         except ReadError as error:
             return Failure(part.source, "read", error.reason, error.remedy)
         except OSError as error:
@@ -138,17 +141,18 @@ def default_readers(
     ``rows_as`` says what the rows of CSV and XLSX are: ``documents``, or ``table`` where each file is one document;
     where it is left out, the header of each file tells.
     """
-    columns = Columns(text_column or "text", date_column)
-    formats = (PlainText(), Html(), Docx(), Pdf(), Xlsx(), CsvTable())
+    columns = Columns(text_column or "text", date_column, asked=text_column is not None)
+    formats = (PlainText(), TextGrid(), TranscriptJson(), Html(), Docx(), Pdf(), Xlsx(), CsvTable())
     tables = (JsonLines(columns), Csv(columns, rows_as), Parquet(columns))
     archives = frozenset[str]().union(Zip.suffixes, Tar.suffixes, Warc.suffixes)
-    wanted = frozenset[str]().union(*(one.suffixes for one in formats[:-1]))
+    wanted = frozenset[str]().union(*(one.suffixes for one in formats[:-1])) - TranscriptJson.suffixes
     members = Members(wanted, archives.union(*(one.suffixes for one in tables)))
     containers: tuple[Container, ...] = (Zip(members), Tar(members), Warc(), *tables)
     if text_column or rows_as == "documents":
         containers = (*containers, Workbook(columns, rows_as))
     unasked = frozenset[str]() if text_column else frozenset[str]().union(*(one.suffixes for one in tables))
-    intricate = archives | packed(*(suffix for one in formats[1:] for suffix in one.suffixes))
+    unasked |= packed(*TranscriptJson.suffixes)  # most JSON that lies about is no transcript
+    intricate = archives | packed(*(suffix for one in formats[3:] for suffix in one.suffixes))
     return Readers(containers, formats, unasked, intricate, tables[0] if text_column else None)
 
 

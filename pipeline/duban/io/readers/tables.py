@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -19,6 +19,7 @@ from duban.io.readers.plain import check_length, plain
 from duban.io.readers.sheets import RowsAs, as_table
 from duban.io.readers.streams import open_packed, packed
 from duban.io.readers.text import decode, printable
+from duban.io.readers.transcripts import Said, in_seconds, is_turn, laid_out, turn_of
 
 _HEAD = 2**20
 _ID_COLUMN = "id"
@@ -28,10 +29,14 @@ _Row = Mapping[str, Any] | ReadError
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which columns hold the text and the day of the document."""
+    """Which columns hold the text and the day of the document.
+
+    Rows of turns are one document, unless the user ``asked`` for a text a row.
+    """
 
     text: str = "text"
     date: str | None = None
+    asked: bool = False
 
     def part(self, path: Path, number: int, row: _Row) -> Part | Failure:
         """Row ``number`` (from 1) as a part, or what is wrong with it."""
@@ -52,6 +57,26 @@ class Columns:
         name = f"{printable(path.name).split('.')[0]}-{number}" if given in (None, "") else str(given)
         return Part(name, source, ".txt", well_formed(text), None, _day(row.get(self.date or "")), rest)
 
+    def parts(self, path: Path, rows: Iterable[tuple[int, _Row]]) -> Iterator[Part | Failure]:
+        """A part a row, or one of all rows where each is a turn of a conversation."""
+        numbered = iter(rows)
+        first = next(numbered, None)
+        if first is None:
+            return
+        rows = chain([first], numbered)
+        if self.asked or isinstance(first[1], ReadError) or not is_turn(first[1]):
+            yield from (self.part(path, number, row) for number, row in rows)
+            return
+        turns: list[Said] = []
+        for number, row in rows:
+            if isinstance(row, ReadError):
+                yield Failure(f"{printable(path)}:{number}", "read", row.reason, row.remedy)
+            else:
+                turns.append(turn_of(row))
+        content = laid_out(in_seconds(turns))
+        name = printable(path.name).split(".")[0]
+        yield Part(name, printable(path), ".txt", content.text, structure=content.structure)
+
 
 @dataclass(frozen=True, slots=True)
 class JsonLines:
@@ -67,16 +92,19 @@ class JsonLines:
 
     def rows(self, path: Path, stream: IO[bytes]) -> Iterator[Part | Failure]:
         """A part for each line of a stream, such as standard input."""
+        yield from self.columns.parts(path, self._rows(stream))
+
+    def _rows(self, stream: IO[bytes]) -> Iterator[tuple[int, _Row]]:
         number = 0
         while line := stream.readline(MAX_BYTES):
             number += 1
-            row = None
+            row: _Row | None = None
             if len(line) == MAX_BYTES and not line.endswith(b"\n"):
                 row = too_large(MAX_BYTES)
                 while line and not line.endswith(b"\n"):  # its rest is no row of its own
                     line = stream.readline(_HEAD)
             if row or line.strip():
-                yield self.columns.part(path, number, row or _json_row(line))
+                yield number, row or _json_row(line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +132,8 @@ class Csv:
         ):
             if content.text.startswith("\ufeff"):
                 lines.read(1)
-            yield from _numbered(self.columns, path, _csv_rows(csv.DictReader(_lines(lines), delimiter=delimiter)))
+            rows = _csv_rows(csv.DictReader(_lines(lines), delimiter=delimiter))
+            yield from self.columns.parts(path, enumerate(rows, start=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +153,13 @@ class Parquet:
         try:
             # Without threads and read-ahead the memory is that of one batch.
             with ParquetFile(path, pre_buffer=False) as file:
-                yield from _numbered(self.columns, path, _parquet_rows(file, path.stat().st_size))
+                yield from self.columns.parts(path, enumerate(_parquet_rows(file, path.stat().st_size), start=1))
         except (ArrowException, ValueError) as error:
             raise ReadError(f"this is no whole Parquet file ({error})", "write it anew") from None
         except OSError as error:
             if error.errno is not None:  # Arrow tells of damage without a number
                 raise
             raise ReadError(f"this is no whole Parquet file ({error})", "write it anew") from None
-
-
-def _numbered(columns: Columns, path: Path, rows: Iterable[_Row]) -> Iterator[Part | Failure]:
-    for number, row in enumerate(rows, start=1):
-        yield columns.part(path, number, row)
 
 
 def _json_row(line: bytes) -> _Row:

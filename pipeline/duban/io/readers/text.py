@@ -29,7 +29,7 @@ _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "cp950": "
 class PlainText:
     """Reads a file as one text; no line end and no character is changed."""
 
-    suffixes = frozenset({".txt", ".text", ".md", ".markdown"})
+    suffixes = frozenset({".txt", ".text", ".md", ".markdown", ".srt", ".vtt", ".lrc"})
 
     def parse(self, data: bytes, charset: str | None = None) -> Content:
         """The text of the file with its encoding."""
