@@ -16,9 +16,10 @@ from itertools import pairwise
 from duban.core.model import Block, BlockKind, Clause, Segmentation, Sentence
 from duban.core.structure import UNKNOWN, Structure, Turn
 from duban.core.text import Span, SpanIndex
+from duban.stages.quotes import PARTNERS, QUOTES
 from duban.words.rules import Rule
 
-_OPENING, _CLOSING = "“‘「『（《【〔", "”’」』）》】〕"
+_OPENING, _CLOSING = "".join(PARTNERS), "".join(PARTNERS.values())
 _PAUSE = re.compile(
     r"[，；。！？\n“‘「『（《【〔”’」』）》】〕]|(?<![0-9])：|：(?![0-9])"  # no pause in a ratio or a time of day
     r"|(?<=[\u4e00-\u9fff，。”]) +(?=[\u4e00-\u9fff“])|——"
@@ -45,7 +46,8 @@ def segment(text: str, rules: Sequence[Rule], structure: Structure = UNKNOWN) ->
     headings only where a list mark shows them.
 
     >>> from duban.words.lexicon import load_lexicons
-    >>> from duban.words.rules import load_rules
+    >>> from duban.stages.quotes import PARTNERS, QUOTES
+    from duban.words.rules import load_rules
     >>> rules = load_rules(load_lexicons(), "layout")
     >>> cut = segment("一、加强领导\n各地要抓落实，确保见效。", rules)
     >>> [block.kind.value for block in cut.blocks], cut.blocks[1].section[0].of(cut.text)
@@ -271,7 +273,7 @@ def _pairs(text: str, start: int, end: int) -> dict[int, int]:
     for sign in re.finditer(f"[{_OPENING}{_CLOSING}]", text[start:end]):
         character, position = sign.group(), start + sign.start()
         if character in _OPENING:
-            closing = _CLOSING[_OPENING.index(character)]
+            closing = PARTNERS[character]
             stack.append((position, closing))
             waiting[closing] += 1
             continue
@@ -283,7 +285,7 @@ def _pairs(text: str, start: int, end: int) -> dict[int, int]:
             opened, closing = stack.pop()
             waiting[closing] -= 1
         if position - opened <= _LONGEST_BRACKET and (
-            character not in "”’」』" or "。" not in text[opened : position - 1]
+            character not in QUOTES.values() or "。" not in text[opened : position - 1]
         ):
             pairs[opened] = position + 1
     return pairs

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from duban.core.model import Clause
 from duban.core.text import Span
+from duban.stages.quotes import QUOTES, quotation_before
 
-_OPENING, _CLOSING = "“「『‘", "”」』’"
-_STOPS = "。！？；"
+_ENDS = (*QUOTES.values(), *"。！？；")
 
 
 def contents(
@@ -49,29 +49,33 @@ def _quotation(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _quoted_first(text: str, start: int, first: int) -> int:
-    """Where the quotation opens that ends at the first attribution (``“…。”王某说。``), ``first`` where none does."""
-    if first <= start or text[first - 1] not in "”」":
+    """Where the quotation begins that ends at the first attribution (``“…。”王某说。``), ``first`` where none does.
+
+    One that an earlier sentence opens begins with this sentence.
+    """
+    if first <= start or text[first - 1] not in QUOTES.values():
         return first
-    return max(start, text.rfind("“" if text[first - 1] == "”" else "「", start, first))
+    opened = quotation_before(text, first, start)
+    return opened if opened < first else start
 
 
 def _bare(text: str, start: int, end: int, notes: Sequence[Span]) -> tuple[int, int]:
     """A stretch without owner notes and without quotation marks at its ends that have no partner inside."""
     start = max([start, *(n.end for n in notes if n.start <= start < n.end)])
     end = min([end, *(n.start for n in notes if start < n.start < end)])
-    while start < end and text[start] in _OPENING and not _closed(text, start, end):
+    while start < end and text[start] in QUOTES and not _closed(text, start, end):
         start += 1
-    while start < end and text[end - 1] in _CLOSING + _STOPS and not _opened(text, start, end):
+    while start < end and text[end - 1] in _ENDS and not _opened(text, start, end):
         end -= 1
     return start, end
 
 
 def _closed(text: str, start: int, end: int) -> bool:
     """Whether the opening quotation mark at ``start`` is closed inside the stretch, with words behind it."""
-    closing = text.find(_CLOSING[_OPENING.index(text[start])], start, end)
+    closing = text.find(QUOTES[text[start]], start, end)
     return 0 <= closing < end - 1
 
 
 def _opened(text: str, start: int, end: int) -> bool:
     """Whether the closing quotation mark before ``end`` was opened inside the stretch."""
-    return any(text.find(o, start, end - 1) >= 0 for o, c in zip(_OPENING, _CLOSING, strict=True) if text[end - 1] == c)
+    return any(text.find(o, start, end - 1) >= 0 for o, c in QUOTES.items() if text[end - 1] == c)

@@ -9,10 +9,12 @@ from duban.core.model import Mention, Reject
 from duban.stages.clauses.facts import ReadClause
 from duban.stages.clauses.signals import Signals
 from duban.stages.clauses.subjects import SubjectReader
+from duban.stages.quotes import is_open
 
 _RELATIVE = ("marker.need", "marker.ought", "marker.must_always", "marker.want")
 _CONDITIONAL = (*_RELATIVE, "marker.prohibit_not")
 _FUTURE = ("marker.want", "marker.hope_must")
+_QUOTING = "“「《（"  # a modal inside them is that of a quotation or title
 _CONDITION = 4  # characters before a modal that 如, 若 and the like may open
 
 
@@ -33,7 +35,7 @@ def find_marker(
     """The first modal of a clause that stands where it can ask, unless it asks for nothing; then the reject for it."""
     for marker in signals.markers(text, start, end):
         modal = Modal(text, start, end, marker, before, signals)
-        if _can_ask(modal, subjects) and not _quoted(text, start, marker.start):
+        if _can_ask(modal, subjects) and not is_open(text, _QUOTING, start, marker.start):
             reason = next((reason for reason, holds in _ASKS_NOTHING if holds(modal)), None)
             if reason is None:
                 return marker, ()
@@ -120,10 +122,3 @@ _ASKS_NOTHING: tuple[tuple[str, Callable[[Modal], bool]], ...] = (
     ("tells what will happen", _is_near_future),
     ("tells what was done", _is_done),
 )
-
-
-def _quoted(text: str, start: int, position: int) -> bool:
-    """Whether a place stands inside a quotation, title or bracket that its clause opens."""
-    return any(
-        text.rfind(o, start, position) > text.rfind(c, start, position) for o, c in ("“”", "《》", "（）", "「」")
-    )

@@ -13,36 +13,17 @@ from functools import cached_property
 
 from duban.core.model import BlockKind, Clause, Mention, Reject, Segmentation, Sentence
 from duban.core.text import Span
+from duban.stages.quotes import QUOTES, quotation_before
 from duban.stages.speakers.types import NOBODY, Event, PersonMention, Roster, Voice
 from duban.stages.speakers.vocabulary import PAUSES, Vocabulary
 
-_OPENING, _CLOSING = "“「『", "”」』"
 _BREAKS = "，。；：！？\n\u3000"
 _LONGEST_QUOTE = 600
 _LONGEST_LEAD, _LONGEST_GROUP, _LONGEST_MESSAGE = 25, 10, 4
-_LONGEST_ADVERB, _LONGEST_ADVERBS = 6, 12
+_LONGEST_ADVERB = 6
 _LONGEST_CLAUSE, _FARTHEST_SUBJECT, _MANY_CLAUSES = 300, 200, 40
 
 Found = tuple[Voice, int] | str
-
-
-def find_cues(text: str, words: Vocabulary) -> tuple[Mention, ...]:
-    """Every verb of saying; of two that overlap the first stands, then the longer, then the first rule."""
-    found = [_with_adverbs(text, m, words) for rule in words.rules["CUE"] for m in rule.find(text)]
-    chosen: list[Mention] = []
-    for cue in sorted(found, key=lambda m: (m.start, "keep" in m.value, -m.end)):
-        if not chosen or cue.start >= chosen[-1].end:
-            chosen.append(cue)
-    return tuple(chosen)
-
-
-def _with_adverbs(text: str, cue: Mention, words: Vocabulary) -> Mention:
-    """The cue with the adverbs before its verb (``反复叮嘱``)."""
-    left = max(0, cue.start - _LONGEST_ADVERBS)
-    run = words.adverbs.search(text[left : cue.start])
-    if not run:
-        return cue
-    return cue._replace(start=left + run.start(), value={**cue.value, "adverb": run.group()})
 
 
 class CueReader:
@@ -126,18 +107,14 @@ class CueReader:
             return True
         if voice.person is None or self.last.person in (None, voice.person):
             return False
-        return self.roster.persons[voice.person].name in self.words.cited
+        return self.roster.persons[voice.person].name in self.words.saying.cited
 
     def _cited_meeting(self, voice: Voice) -> bool:
-        return voice.meeting is not None and bool(self.words.cited_meeting.match(self.text, voice.meeting.start))
+        return voice.meeting is not None and bool(self.words.saying.cited_meeting.match(self.text, voice.meeting.start))
 
     def _quotation_before(self, start: int) -> int:
         """``“…。”王某指出``: where the quotation opens, else ``start``."""
-        if start == 0 or self.text[start - 1] not in _CLOSING:
-            return start
-        opening = _OPENING[_CLOSING.index(self.text[start - 1])]
-        opens = self.text.rfind(opening, max(0, start - _LONGEST_QUOTE), start)
-        return opens if opens >= 0 else start
+        return quotation_before(self.text, start, max(0, start - _LONGEST_QUOTE))
 
     def _kind(self, number: int) -> BlockKind:
         return self.cut.blocks[self.cut.sentences[number].block].kind
@@ -154,7 +131,7 @@ class CueReader:
             return Voice(person=direct.person), direct.start
         if not chunk:
             return self._dropped(cue, sentence, number)
-        if self.words.pronoun.match(chunk) or self._pronoun_behind(chunk):
+        if self.words.saying.pronoun.match(chunk) or self._pronoun_behind(chunk):
             return self._person_before(start)
         inside = [m for m in self._between(start, at) if self._is_subject(m)]
         if inside:
@@ -163,25 +140,27 @@ class CueReader:
 
     def _pronoun_behind(self, chunk: str) -> bool:
         """``在调研民营企业时他表示``."""
-        return bool(self.words.pronoun.match(chunk, len(chunk) - 1) and self.words.adjunct_end.search(chunk[:-1]))
+        return bool(
+            self.words.saying.pronoun.match(chunk, len(chunk) - 1) and self.words.saying.adjunct_end.search(chunk[:-1])
+        )
 
     def _impersonal(self, cue: Mention, chunk: str, start: int) -> Found | None:
         """Meetings, messages and documents; ``None`` for an adjunct, whose subject stands further to the left."""
         words = self.words
-        bare = words.bare_opening.match(chunk)
+        bare = words.saying.bare_opening.match(chunk)
         if bare and len(chunk) - bare.end() <= _LONGEST_ADVERB:
             return Voice(meeting=Span(start, start + bare.end())), start
-        if words.gathered.match(chunk) and len(chunk) <= _LONGEST_GROUP:
+        if words.saying.gathered.match(chunk) and len(chunk) <= _LONGEST_GROUP:
             return Voice(meeting=Span(start, cue.start)), start
-        if words.message_end.search(chunk) and len(chunk) <= _LONGEST_MESSAGE:
+        if words.saying.message_end.search(chunk) and len(chunk) <= _LONGEST_MESSAGE:
             return self._person_before(start, anywhere=True)
-        if words.post.fullmatch(chunk):
+        if words.names.post.fullmatch(chunk):
             return self._holder(chunk, start)
-        if words.adjunct_opening.match(chunk) or words.adjunct_end.search(chunk):
+        if words.saying.adjunct_opening.match(chunk) or words.saying.adjunct_end.search(chunk):
             return None
-        if words.meeting_end.search(chunk):
+        if words.saying.meeting_end.search(chunk):
             return self._named_meeting(start, cue)
-        if words.document_end.search(chunk) and words.document_speaks.search(cue.value.get("verb", "")):
+        if words.saying.document_end.search(chunk) and words.saying.document_speaks.search(cue.value.get("verb", "")):
             return NOBODY, start
         return f"nobody who could speak stands before it: {chunk[-12:]}"
 
@@ -194,24 +173,24 @@ class CueReader:
         """Where the clause of the cue begins: behind a pause or a quotation mark that is still open."""
         left = max(left, at - _LONGEST_CLAUSE)
         start = max([left, *(self.text.rfind(sign, left, at) + 1 for sign in _BREAKS)])
-        for opening, closing in zip(_OPENING, _CLOSING, strict=True):
+        for opening, closing in QUOTES.items():
             opened = self.text.rfind(opening, start, at)
             if opened >= 0 and self.text.find(closing, opened, at) < 0:
                 start = opened + 1
-        while start < at and self.text[start] in _CLOSING + " ":
+        while start < at and self.text[start] in (*QUOTES.values(), " "):
             start += 1
         return start
 
     def _dropped(self, cue: Mention, sentence: Sentence, number: int) -> Found:
         """The subject at the head of the sentence, else of the one before it in the same block."""
         verb = cue.value.get("verb", cue.value.get("keep", ""))
-        if self.words.document_speaks.search(verb) and self._opens_with_document(sentence, cue.start):
+        if self.words.saying.document_speaks.search(verb) and self._opens_with_document(sentence, cue.start):
             voice = self.last if self.last and self.last.person is not None else NOBODY  # who has the word tells of it
             return voice, self._clause(sentence, cue.start).start
         if cue.rule == "speaker.say_document":
             return "no document stands at the head of its sentence"
         loose = cue.rule in ("speaker.say_pause", "speaker.say_direct", "speaker.say_demand", "speaker.say_keep")
-        if loose and (not self.words.strong.fullmatch(verb) or self.text[cue.start - 1] == "、"):
+        if loose and (not self.words.saying.strong.fullmatch(verb) or self.text[cue.start - 1] == "、"):
             return f"{verb} needs its subject beside it"
         if loose and self._inside_request(cue, sentence):
             return "it stands inside a request"
@@ -233,7 +212,7 @@ class CueReader:
     def _inside_request(self, cue: Mention, sentence: Sentence) -> bool:
         """Whether the sentence has had a verb of saying, and a request since: ``强调，学校要…，并要求家长…``."""
         start, end = self._said
-        return start >= sentence.start and bool(self.words.demand.search(self.text, end, cue.start))
+        return start >= sentence.start and bool(self.words.saying.demand.search(self.text, end, cue.start))
 
     def _clause(self, sentence: Sentence, at: int) -> Clause:
         return sentence.clauses[max(0, bisect_right(sentence.clauses, at, key=lambda c: c.start) - 1)]
@@ -246,10 +225,10 @@ class CueReader:
         for clause in sentence.clauses[:_MANY_CLAUSES]:
             if clause.start >= end:
                 break
-            if self.words.pronoun.match(self.text, clause.start):
+            if self.words.saying.pronoun.match(self.text, clause.start):
                 found = self._person_before(clause.start)
                 return None if isinstance(found, str) else found
-            bare = self.words.bare_opening.match(self.text, clause.start)
+            bare = self.words.saying.bare_opening.match(self.text, clause.start)
             if bare and bare.end() < end:
                 return Voice(meeting=Span(bare.start(), bare.end())), clause.start
         return None
@@ -257,18 +236,18 @@ class CueReader:
     def _is_free(self, mention: PersonMention) -> bool:
         """Whether no preposition or verb before the mention governs it, or before the list of persons that it ends."""
         before = self._joined_to(mention.start) or mention
-        return not self.words.not_before.search(self.text[max(0, before.start - 6) : before.start])
+        return not self.words.saying.not_before.search(self.text[max(0, before.start - 6) : before.start])
 
     def _joined_to(self, start: int) -> PersonMention | None:
         """The person before ``start`` in a list (``李丹、王飞``)."""
-        joint = self.words.behind_name_joint.search(self.text[max(0, start - 2) : start])
+        joint = self.words.names.behind_name_joint.search(self.text[max(0, start - 2) : start])
         return self._mention_ends.get(start - len(joint.group())) if joint else None
 
     def _is_subject(self, mention: PersonMention) -> bool:
         before = self.text[max(0, mention.start - 6) : mention.start]
-        if not self._is_free(mention) or self.words.not_after.match(self.text, mention.end):
+        if not self._is_free(mention) or self.words.saying.not_after.match(self.text, mention.end):
             return False
-        return not before or before[-1] in PAUSES or bool(self.words.adjunct_end.search(before))
+        return not before or before[-1] in PAUSES or bool(self.words.saying.adjunct_end.search(before))
 
     def _holder(self, post: str, start: int) -> Found:
         """``总书记强调``: the one person of the document who has the post."""
@@ -297,23 +276,7 @@ class CueReader:
 
     def _named_meeting(self, start: int, cue: Mention) -> Found:
         """``国务院常务会议指出`` is the meeting's voice, unless it is cited while a person has the word."""
-        opens = start in self._block_starts and not self.words.cited_meeting.match(self.text, start)
+        opens = start in self._block_starts and not self.words.saying.cited_meeting.match(self.text, start)
         if self.last and self.last.person is not None and not opens and cue.rule != "speaker.say_demands":
             return "another meeting is quoted"
         return Voice(meeting=Span(start, cue.start)), start
-
-
-def quoted_demands(text: str, roster: Roster, words: Vocabulary) -> Iterator[Event]:
-    """``按照李邑飞书记“…”的要求``: the quotation alone is that person's."""
-    ends = {m.end: m for m in roster.mentions}
-    open_until = -1
-    for rule in words.rules["QUOTED"]:
-        for quote in rule.find(text):
-            mention = ends.get(quote.start)
-            if not mention:
-                continue
-            before = text[max(0, mention.start - 3) : mention.start]
-            if words.governed.search(before) or open_until == mention.start - 1:
-                open_until = quote.end
-                span = Span(mention.start, quote.start + 1)
-                yield Event(span.start, span.end, Voice(person=mention.person), "reported", span, span.start, quote.end)

@@ -10,7 +10,7 @@ from duban.core.model import Segmentation, Speech
 from duban.core.structure import Turn
 from duban.ner import Recognizer
 from duban.stages.speakers.agenda import agenda_events
-from duban.stages.speakers.cues import CueReader, find_cues, quoted_demands
+from duban.stages.speakers.cues import CueReader
 from duban.stages.speakers.people import find_people
 from duban.stages.speakers.turns import (
     Label,
@@ -23,6 +23,7 @@ from duban.stages.speakers.turns import (
     unlabelled,
 )
 from duban.stages.speakers.types import Event, Roster, Voices
+from duban.stages.speakers.verbs import find_cues, quoted_demands
 from duban.stages.speakers.vocabulary import load_vocabulary
 from duban.stages.speakers.voices import merge, to_voices
 from duban.words.lexicon import Lexicons

@@ -26,7 +26,7 @@ class NameReader:
     def __init__(self, text: str, words: Vocabulary, answers: Mapping[int, int] = MappingProxyType({})) -> None:
         self.text, self.words, self.answers = text, words, answers
         self.undecided: set[int] = set()
-        self.posts = tuple(words.posts.finditer(text, 0, len(text)))
+        self.posts = tuple(words.names.posts.finditer(text, 0, len(text)))
 
     def name_at(self, start: int, anchored: bool = True) -> int | None:
         """The end of the name that starts at ``start``, ``None`` where none does.
@@ -34,12 +34,12 @@ class NameReader:
         Behind a post (``anchored``) a transliterated name counts too, and one that only its repetition vouches for.
         """
         text, words = self.text, self.words
-        dotted = words.dotted.match(text, start)
-        if dotted and (end := self._dotted_end(start, dotted.end())) and not words.post.search(text[start:end]):
+        dotted = words.names.dotted.match(text, start)
+        if dotted and (end := self._dotted_end(start, dotted.end())) and not words.names.post.search(text[start:end]):
             return end
-        if words.not_name.match(text, start) or words.post.match(text, start):
+        if words.names.not_name.match(text, start) or words.names.post.match(text, start):
             return None
-        native = words.native.match(text, start)
+        native = words.names.native.match(text, start)
         if native and native.end() - start > 2 and self._may_be_name(native.group()):
             return native.end()
         ends = [end for end in self.ends(start) if self._may_end(start, end)]
@@ -49,10 +49,10 @@ class NameReader:
             return max(ends, key=lambda end: (self._votes(start, end), -len(self._verb_inside(start, end)), end))
         if not anchored:
             return self._recognised(start)
-        latin = words.latin.match(text, start)
+        latin = words.names.latin.match(text, start)
         if latin:
             return latin.end()
-        foreign = words.translit.match(text, start)
+        foreign = words.names.translit.match(text, start)
         if foreign:
             fitting = [end for end in range(foreign.end(), start + 1, -1) if self._may_end(start, end)]
             if fitting:
@@ -66,7 +66,7 @@ class NameReader:
         while right > floor:
             left = right
             while left > floor and right - left < _LONGEST_TITLE:
-                bracket = self.words.body_bracket.search(self.text[max(floor, left - _LONGEST_BRACKET) : left])
+                bracket = self.words.names.body_bracket.search(self.text[max(floor, left - _LONGEST_BRACKET) : left])
                 if bracket:
                     left -= len(bracket.group())
                 elif self.text[left - 1] not in PAUSES:
@@ -78,7 +78,7 @@ class NameReader:
                 break
             titles.insert(0, Span(left, end))
             joined = self.text[max(0, left - 1) : left]
-            if joined == "" or not (joined in _JOINTS or self.words.also.fullmatch(joined)):
+            if joined == "" or not (joined in _JOINTS or self.words.names.also.fullmatch(joined)):
                 break
             right = left - 1
         return tuple(part for title in titles for part in self._parts(title))
@@ -95,11 +95,11 @@ class NameReader:
             Span(start + m.start(), start + m.end())
             for m in re.finditer("[^、，；]+", bracket.group(bracket.lastindex or 0))
         ]
-        return tuple(parts) if all(self.words.post_end.search(part.of(self.text)) for part in parts) else ()
+        return tuple(parts) if all(self.words.names.post_end.search(part.of(self.text)) for part in parts) else ()
 
     def _parts(self, title: Span) -> Iterator[Span]:
         cursor = title.start
-        for joint in self.words.also.finditer(title.of(self.text)):
+        for joint in self.words.names.also.finditer(title.of(self.text)):
             yield Span(cursor, title.start + joint.start())
             cursor = title.start + joint.end()
         yield Span(cursor, title.end)
@@ -107,15 +107,15 @@ class NameReader:
     def _title(self, left: int, right: int) -> tuple[int, int]:
         """Strip what is no part of the post from the left; an empty span where no post ends at ``right``."""
         chunk = self.text[left:right]
-        head = self.words.post_end.search(chunk)
-        if not head or head.group() in self.words.not_speaker_posts:
+        head = self.words.names.post_end.search(chunk)
+        if not head or head.group() in self.words.names.not_speaker_posts:
             return right, right
         begins = left + head.start()
         for rule in self.words.rules["TITLE_BREAK"]:
             for found in rule.find(self.text, left, right):
                 if found.end <= begins:
                     left = max(left, found.end)
-        while (lead := self.words.title_lead.match(self.text, left)) and lead.end() < right:
+        while (lead := self.words.names.title_lead.match(self.text, left)) and lead.end() < right:
             if lead.end() > right - len(head.group()):
                 break
             left = lead.end()
@@ -128,7 +128,7 @@ class NameReader:
 
     def ends(self, start: int) -> Iterator[int]:
         """Where a Chinese name that starts at ``start`` could end: one or two characters behind the surname."""
-        family = self.words.surname.match(self.text, start)
+        family = self.words.names.surname.match(self.text, start)
         if not family:
             return
         for length in (1, 2):
@@ -138,21 +138,29 @@ class NameReader:
 
     def _cuts_post(self, end: int) -> bool:
         """Whether a post goes on over ``end``, as 副县长 does behind 李副."""
-        return any((post := self.words.post.match(self.text, at)) and post.end() > end for at in (end - 1, end - 2))
+        return any(
+            (post := self.words.names.post.match(self.text, at)) and post.end() > end for at in (end - 1, end - 2)
+        )
 
     def _may_be_name(self, name: str) -> bool:
-        if self.words.org_end.search(name) or self.words.not_name.match(name) or self.words.post.search(name):
+        if (
+            self.words.names.org_end.search(name)
+            or self.words.names.not_name.match(name)
+            or self.words.names.post.search(name)
+        ):
             return False
-        return len(name) > 2 or (len(name) == 2 and not self.words.pair_end.search(name))
+        return len(name) > 2 or (len(name) == 2 and not self.words.names.pair_end.search(name))
 
     def _may_end(self, start: int, end: int) -> bool:
         if not self._may_be_name(self.text[start:end]):
             return False
-        return bool(self.words.follower.match(self.text, end) or self.words.post.match(self.text, end))
+        return bool(self.words.names.follower.match(self.text, end) or self.words.names.post.match(self.text, end))
 
     def _verb_inside(self, start: int, end: int) -> str:
         """The last character of a name where it could as well be a word that follows names (``王飞说，``)."""
-        return self.text[end - 1 : end] if end - start > 2 and self.words.follower.match(self.text, end - 1) else ""
+        return (
+            self.text[end - 1 : end] if end - start > 2 and self.words.names.follower.match(self.text, end - 1) else ""
+        )
 
     def count(self, start: int, end: int) -> int:
         """How often the stretch occurs: among the places around, some dozens either way, where a name begins alike."""
@@ -165,7 +173,7 @@ class NameReader:
     def _votes(self, start: int, end: int) -> int:
         """How often the stretch occurs around with something behind it that may follow a name."""
         name = self.text[start:end]
-        votes = (True for at in self._alike(name, start) if self.words.follower.match(self.text, at + len(name)))
+        votes = (True for at in self._alike(name, start) if self.words.names.follower.match(self.text, at + len(name)))
         return sum(islice(votes, _ENOUGH_VOTES))
 
     def _alike(self, name: str, start: int) -> Iterator[int]:
@@ -182,7 +190,7 @@ class NameReader:
     def _places(self) -> dict[str, list[int]]:
         """Where each pair of characters stands with which a name may begin."""
         places: dict[str, list[int]] = {}
-        for first in self.words.name_start.finditer(self.text):
+        for first in self.words.names.name_start.finditer(self.text):
             places.setdefault(self.text[first.start() : first.start() + 2], []).append(first.start())
         return places
 
@@ -203,6 +211,6 @@ class NameReader:
     def _dotted_end(self, start: int, end: int) -> int | None:
         """Where a name with dots ends: the last part is as long as what may follow a name allows."""
         last = self.text.rfind("·", start, end)
-        known = self.words.native_part.match(self.text, last + 1, end)
+        known = self.words.names.native_part.match(self.text, last + 1, end)
         first = max(last + 3, known.end() if known else 0)
-        return next((stop for stop in range(first, end) if self.words.follower.match(self.text, stop)), end)
+        return next((stop for stop in range(first, end) if self.words.names.follower.match(self.text, stop)), end)

@@ -15,7 +15,7 @@ from duban.core.model import Mention, Segmentation
 from duban.core.text import Span
 from duban.ner import Recognizer
 from duban.stages.speakers.names import NameReader
-from duban.stages.speakers.roster import Evidence, build_roster
+from duban.stages.speakers.roster import WrittenName, build_roster
 from duban.stages.speakers.types import Roster
 from duban.stages.speakers.vocabulary import HAN, PAUSES, Vocabulary
 
@@ -63,20 +63,20 @@ def _ask(ner: Recognizer, cut: Segmentation, places: set[int]) -> dict[int, int]
 
 def _collect(
     reader: NameReader, cut: Segmentation, extra: tuple[Named, ...], cues: tuple[Mention, ...]
-) -> dict[str, Evidence]:
+) -> dict[str, WrittenName]:
     text = reader.text
-    people: dict[str, Evidence] = {}
+    people: dict[str, WrittenName] = {}
     anchored = [*_behind_posts(reader), *_before_posts(reader), *_appointed(reader), *extra]
     for name, titles in (*anchored, *_before_cues(reader, cut, cues, sorted(name.start for name, _ in anchored))):
-        evidence = people.setdefault(name.of(text), Evidence())
+        evidence = people.setdefault(name.of(text), WrittenName())
         evidence.titles.extend(titles)
     for plain, written, title in _inverted(reader, people):
         known = plain if plain in people or reader.occurs(plain, title.start) else written
-        evidence = people.setdefault(known, Evidence())
+        evidence = people.setdefault(known, WrittenName())
         evidence.forms.add(written)
         evidence.titles.append(title)
     for name in _by_post_alone(reader, people, cues):
-        people.setdefault(name.of(text), Evidence())
+        people.setdefault(name.of(text), WrittenName())
     return people
 
 
@@ -89,11 +89,11 @@ def _behind_posts(reader: NameReader) -> Iterator[Named]:
             start += 1
         end = reader.name_at(start)
         titles = reader.titles_before(post.end()) if end else ()
-        if not end or not titles or (post.group() in words.weak_posts and not reader.is_sure(start, end)):
+        if not end or not titles or (post.group() in words.names.weak_posts and not reader.is_sure(start, end)):
             continue
-        titles = tuple(t for t in titles if not words.group_posts.search(t.of(text)))
+        titles = tuple(t for t in titles if not words.names.group_posts.search(t.of(text)))
         yield Span(start, end), titles
-        while (joint := words.name_joint.match(text, end)) and (following := reader.name_at(joint.end())):
+        while (joint := words.names.name_joint.match(text, end)) and (following := reader.name_at(joint.end())):
             yield Span(joint.end(), following), titles[-1:]
             end = following
 
@@ -105,7 +105,11 @@ def _before_cues(
 
     A clause in which a post vouches for a name (``anchored``: where those start) needs no other.
     """
-    opens_otherwise = (reader.words.adjunct_opening, reader.words.bare_opening, reader.words.pronoun)
+    opens_otherwise = (
+        reader.words.saying.adjunct_opening,
+        reader.words.saying.bare_opening,
+        reader.words.saying.pronoun,
+    )
     sentences = [s.start for s in cut.sentences]
     looked_until = -1
     for cue in cues:
@@ -131,21 +135,21 @@ def _behind_quotation(text: str, start: int, end: int) -> int:
     return closing + 2 if 0 <= closing < end - 2 else start
 
 
-def _by_post_alone(reader: NameReader, people: dict[str, Evidence], cues: tuple[Mention, ...]) -> Iterator[Span]:
+def _by_post_alone(reader: NameReader, people: dict[str, WrittenName], cues: tuple[Mention, ...]) -> Iterator[Span]:
     """``尚经理解释说``: surname and post are the name where the document gives no other."""
     text, words = reader.text, reader.words
-    families = {family.group() for name in people if (family := words.surname.match(name))}
+    families = {family.group() for name in people if (family := words.names.surname.match(name))}
     for cue in cues:
         for length in range(2, 8):
             start = cue.start - length
-            family = words.surname.match(text, start) if start >= 0 else None
+            family = words.names.surname.match(text, start) if start >= 0 else None
             if not family or (start > 0 and text[start - 1] not in PAUSES):
                 continue
             known = family.group() in families
             if (
-                words.post.fullmatch(text, family.end(), cue.start)
+                words.names.post.fullmatch(text, family.end(), cue.start)
                 and not known
-                and not words.not_name.match(text, start)
+                and not words.names.not_name.match(text, start)
             ):
                 yield Span(start, cue.start)
 
@@ -159,15 +163,15 @@ def _before_posts(reader: NameReader) -> Iterator[Named]:
             if start < 0 or not _opens(reader, start) or post.start() not in set(reader.ends(start)):
                 continue
             name = text[start : post.start()]
-            if post.group() in words.weak_posts or _joins_posts(reader, start, post.start()):
+            if post.group() in words.names.weak_posts or _joins_posts(reader, start, post.start()):
                 continue
-            if words.not_name.match(name) or words.org_end.search(name) or words.post.search(name):
+            if words.names.not_name.match(name) or words.names.org_end.search(name) or words.names.post.search(name):
                 continue
             heads = start == 0 or text[start - 1] in _STOPS or _in_body(reader, start)
             if (
                 length > 2
                 or reader.count(start, post.start()) > 1
-                or (heads and words.follower.match(text, post.end()))
+                or (heads and words.names.follower.match(text, post.end()))
             ):
                 yield Span(start, post.start()), (Span(post.start(), post.end()),)
                 break
@@ -175,8 +179,8 @@ def _before_posts(reader: NameReader) -> Iterator[Named]:
 
 def _joins_posts(reader: NameReader, start: int, end: int) -> bool:
     """``县长王飞和副县长``: the name has its post before it, and ends in a joint, not in a character of its own."""
-    joint = reader.words.behind_name_joint.search(reader.text, start, end)
-    return joint is not None and reader.words.post_end.search(reader.text[max(0, start - 8) : start]) is not None
+    joint = reader.words.names.behind_name_joint.search(reader.text, start, end)
+    return joint is not None and reader.words.names.post_end.search(reader.text[max(0, start - 8) : start]) is not None
 
 
 def _opens(reader: NameReader, start: int) -> bool:
@@ -184,14 +188,14 @@ def _opens(reader: NameReader, start: int) -> bool:
     return (
         not before
         or before[-1] in PAUSES
-        or bool(reader.words.not_before.search(before) or reader.words.post_end.search(before))
+        or bool(reader.words.saying.not_before.search(before) or reader.words.names.post_end.search(before))
         or _in_body(reader, start)
     )
 
 
 def _in_body(reader: NameReader, start: int) -> bool:
     """Whether a body stands before the name (市教育局吴萍局长)."""
-    return reader.words.org_before.search(reader.text[max(0, start - _LONGEST_BODY) : start]) is not None
+    return reader.words.names.org_before.search(reader.text[max(0, start - _LONGEST_BODY) : start]) is not None
 
 
 def _appointed(reader: NameReader) -> Iterator[Named]:
@@ -203,25 +207,29 @@ def _appointed(reader: NameReader) -> Iterator[Named]:
                 yield Span(start, start + len(name)), (Span(m.end - len(post), m.end),)
 
 
-def _inverted(reader: NameReader, people: dict[str, Evidence]) -> Iterator[tuple[str, str, Span]]:
+def _inverted(reader: NameReader, people: dict[str, WrittenName]) -> Iterator[tuple[str, str, Span]]:
     """``吴委员秉叡``: plain name, written form, and the posts inside it."""
     text, words = reader.text, reader.words
-    for title in words.inverted_title.finditer(text):
+    for title in words.names.inverted_title.finditer(text):
         starts = [title.start() - n for n in (2, 1) if title.start() >= n]
-        start = next((at for at in starts if words.surname.fullmatch(text, at, title.start())), None)
-        if start is None or words.post.match(text, start):  # 代市长 is a post
+        start = next((at for at in starts if words.names.surname.fullmatch(text, at, title.start())), None)
+        if start is None or words.names.post.match(text, start):  # 代市长 is a post
             continue
         for end in (title.end() + 2, title.end() + 1):
             given = text[title.end() : end]
-            if not re.fullmatch(HAN + "{1,2}", given) or words.follower.match(given) or words.not_name.match(given):
+            if (
+                not re.fullmatch(HAN + "{1,2}", given)
+                or words.names.follower.match(given)
+                or words.names.not_name.match(given)
+            ):
                 continue
-            if not words.follower.match(text, end):
+            if not words.names.follower.match(text, end):
                 continue
             plain, written = text[start : title.start()] + given, text[start:end]
             formal = _opens_formally(reader, start) and (len(given) == 2 or reader.count(start, end) > 1)
             if plain in people or formal or reader.occurs(plain, start):
                 cursor = title.start()
-                for part in reader.words.also.split(title.group()):
+                for part in reader.words.names.also.split(title.group()):
                     yield plain, written, Span(cursor, cursor + len(part))
                     cursor += len(part) + 1
                 break
@@ -232,6 +240,6 @@ def _opens_formally(reader: NameReader, start: int) -> bool:
     return (
         not before
         or before[-1] in PAUSES
-        or bool(reader.words.sponsor_before.search(before))
-        or bool(reader.words.not_before.search(before))
+        or bool(reader.words.names.sponsor_before.search(before))
+        or bool(reader.words.saying.not_before.search(before))
     )

@@ -17,14 +17,14 @@ _MANY = 20
 
 
 @dataclass(slots=True)
-class Evidence:
+class WrittenName:
     """What is known of one written name while the roster is built."""
 
     forms: set[str] = field(default_factory=set)
     titles: list[Span] = field(default_factory=list)
 
 
-def build_roster(reader: NameReader, people: dict[str, Evidence]) -> Roster:
+def build_roster(reader: NameReader, people: dict[str, WrittenName]) -> Roster:
     """The persons of the written names, with every mention of each: by name, by another form, by surname and post."""
     text = reader.text
     names = sorted(people)
@@ -58,13 +58,13 @@ def _mention(reader: NameReader, name: Span, person: int, floor: int) -> PersonM
     left = before[0].start if before else name.start
     end = right = name.end
     behind: tuple[Span, ...] = reader.titles_behind(end)
-    post = reader.words.post.match(reader.text, end)
-    weak = post is not None and post.group() in reader.words.weak_posts
-    if post and not before and not weak and reader.words.follower.match(reader.text, post.end()):
+    post = reader.words.names.post.match(reader.text, end)
+    weak = post is not None and post.group() in reader.words.names.weak_posts
+    if post and not before and not weak and reader.words.names.follower.match(reader.text, post.end()):
         right, behind = post.end(), (Span(end, post.end()),)
-    elif (suffix := reader.words.suffix.match(reader.text, end)) and len(suffix.group()) > 1:
+    elif (suffix := reader.words.names.suffix.match(reader.text, end)) and len(suffix.group()) > 1:
         right = suffix.end()
-    titles = tuple(t for t in (*before, *behind) if not reader.words.group_posts.search(t.of(reader.text)))
+    titles = tuple(t for t in (*before, *behind) if not reader.words.names.group_posts.search(t.of(reader.text)))
     return PersonMention(left, right, name, person, titles)
 
 
@@ -76,7 +76,7 @@ def _short_forms(
     taken = sorted((m.start, m.end) for m in mentions)
     families: dict[str, list[int]] = {}
     for i, name in enumerate(names):
-        if family := words.surname.match(name):
+        if family := words.names.surname.match(name):
             families.setdefault(family.group(), []).append(i)
     lengths = {len(post.group()) for post in reader.posts}
     some = {i for same in families.values() for i in same[:_MANY]}

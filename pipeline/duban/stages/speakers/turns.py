@@ -72,7 +72,9 @@ def _shown(text: str, turns: Sequence[Turn], words: Vocabulary) -> Iterator[Labe
 def _is_spoken(text: str, found: Mention, words: Vocabulary) -> bool:
     """Whether sentences follow the label; a line such as ``主持人：王某`` is the head of minutes."""
     label = found.value["label"]
-    if (label in words.not_labels and label not in words.turn_labels) or words.say_end.search(label):
+    if (label in words.labels.not_labels and label not in words.labels.turn_labels) or words.labels.say_end.search(
+        label
+    ):
         return "anonymous" in found.value
     line = text[found.end : found.end + _LONG_LINE + 1].partition("\n")[0].strip()
     return not line or any(stop in line for stop in "，。？！…") or len(line) > _LONG_LINE
@@ -86,28 +88,28 @@ def _span(text: str, found: Mention) -> Span:
 def _body(text: str, found: Mention, words: Vocabulary) -> Label | None:
     span = _span(text, found)
     short = span.end - span.start <= _SHORT_LABEL
-    return Label(found.start, found.end, span, None) if short and words.org_end.search(span.of(text)) else None
+    return Label(found.start, found.end, span, None) if short and words.names.org_end.search(span.of(text)) else None
 
 
 def _label(reader: NameReader, found: Mention) -> Label | None:
     text, words = reader.text, reader.words
     written, span = found.value["label"], _span(text, found)
-    if words.asks.search(written) and "”" in written:
+    if words.labels.asks.search(written) and "”" in written:
         return Label(found.start, found.end, Span(span.start, span.end - 1), None)
     if (
         "anonymous" in found.value
         or "body" in found.value
-        or written in words.turn_labels
-        or words.reporter_end.search(written)
+        or written in words.labels.turn_labels
+        or words.labels.reporter_end.search(written)
     ):
         return Label(found.start, found.end, span, None)
-    if words.inverted.fullmatch(written):
+    if words.names.inverted.fullmatch(written):
         return Label(found.start, found.end, span, span, inverted=True)
     name = _plain_name(reader, span)
     if name is not None:
         titles = (*reader.titles_before(name.start), *_after(span, name), *reader.titles_behind(span.end))
         return Label(found.start, found.end, span, name, titles)
-    if words.post_end.search(written) and written not in words.not_speaker_posts:
+    if words.names.post_end.search(written) and written not in words.names.not_speaker_posts:
         return Label(found.start, found.end, span, None)
     return None
 
@@ -120,14 +122,14 @@ def _plain_name(reader: NameReader, span: Span) -> Span | None:
     """A name that fills the label, stands behind posts, or before one."""
     text, words = reader.text, reader.words
     for start in range(span.start, span.end - 1):
-        if start > span.start and not words.post_end.search(text[span.start : start].rstrip()):
+        if start > span.start and not words.names.post_end.search(text[span.start : start].rstrip()):
             continue
         for end in (*reversed(list(reader.ends(start))), *([span.end] if "·" in text[start : span.end] else [])):
             rest = text[end : span.end]
             name = text[start:end]
-            if words.not_name.match(name) or words.post.search(name) or words.org_end.search(name):
+            if words.names.not_name.match(name) or words.names.post.search(name) or words.names.org_end.search(name):
                 continue
-            if end == span.end or (end < span.end and words.post.fullmatch(rest)):
+            if end == span.end or (end < span.end and words.names.post.fullmatch(rest)):
                 return Span(start, end)
     return None
 
@@ -253,6 +255,6 @@ def _signs(text: str, mention: PersonMention, words: Vocabulary) -> bool:
     line_end = text.find("\n", mention.end)
     line = text[line_start : len(text) if line_end < 0 else line_end].strip(" （）\u3000")
     name = text[mention.start : mention.end]
-    if line.endswith(name) and (len(line) - len(name) <= _SHORT_LABEL or words.script_title.search(line)):
+    if line.endswith(name) and (len(line) - len(name) <= _SHORT_LABEL or words.labels.script_title.search(line)):
         return True
-    return line.startswith(name) and bool(words.script_title.search(line))
+    return line.startswith(name) and bool(words.labels.script_title.search(line))

@@ -80,7 +80,7 @@ def _speaker(
         person = roster.persons[voice.person]
         return Speaker(person.name, "person", person.name_span, person.titles, mentions.get(voice.person, ()))
     if voice.meeting is not None:
-        return Speaker(words.meeting, "meeting", voice.meeting, (), (voice.meeting,))
-    if voice.label is not None and voice.label.of(text) not in words.anonymous:
+        return Speaker(words.labels.meeting, "meeting", voice.meeting, (), (voice.meeting,))
+    if voice.label is not None and voice.label.of(text) not in words.labels.anonymous:
         return Speaker(voice.label.of(text), "person", voice.label, (), (voice.label,))
     return None

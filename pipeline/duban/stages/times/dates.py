@@ -9,11 +9,13 @@ from datetime import date, datetime
 
 from duban.core.model import BlockKind, Segmentation, Sentence
 from duban.core.text import Span, SpanIndex
+from duban.stages.quotes import is_open
 from duban.stages.times.model import Context, DocumentDates, Timex
 from duban.stages.times.values import Words, read
 from duban.words.rules import Rule, load_rules
 
 _LEAD = 4
+_LONGEST_TITLE = 40
 _LEAD_CHARACTERS = 600
 _TITLE_CHARACTERS = 300
 _TAIL_CHARACTERS = 300
@@ -171,9 +173,7 @@ class DateFinder:
         parts = self.words.moments.components(written)
         if not {"year", "numeric_date"} & parts.keys() or {"edge", "year_edge"} & parts.keys():
             return None
-        if text.rfind("《", max(0, timex.start - 40), timex.start) > text.rfind(
-            "》", max(0, timex.start - 40), timex.start
-        ):
+        if is_open(text, "《", max(0, timex.start - _LONGEST_TITLE), timex.start):
             return None
         found = self.words.moments.read(written, Context()) or self.words.moments.read(parts.get("year", ""), Context())
         return found.start.year if found and found.start else None

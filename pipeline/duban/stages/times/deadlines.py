@@ -10,6 +10,7 @@ from datetime import datetime
 from duban.core.model import Reject, Segmentation
 from duban.core.text import Span, SpanIndex
 from duban.stages.items import ListItems
+from duban.stages.quotes import is_open
 from duban.stages.times.campaigns import date_campaigns
 from duban.stages.times.model import Context, DocumentDates, Reading, Timex
 from duban.stages.times.resolve import resolve_one, with_dates
@@ -100,10 +101,9 @@ class DeadlineSelector:
             item = items.at(timex.start).span
             near = max(0, timex.start - _LONGEST_NOTE)
             line = cut.text.rfind("\n", near, timex.start)
-            opening = cut.text.rfind("（", max(near, line), timex.start)
             behind = found[-1][1].end if found else 0
-            if opening > cut.text.rfind("）", max(near, line), timex.start):
-                item = Span(max(item.start, behind), opening)
+            if is_open(cut.text, "（", max(near, line), timex.start):
+                item = Span(max(item.start, behind), cut.text.rfind("（", near, timex.start))
             elif behind > item.start:
                 item = Span(behind, timex.start)
             found.append((item, timex))
