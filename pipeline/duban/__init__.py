@@ -1,10 +1,13 @@
 """duban: Chinese meeting texts to grounded records of who asked whom for what by when.
 
-The names below load on first use (PEP 562), so that ``import duban`` costs next to nothing.
+The names below load on first use (PEP 562), so that ``import duban`` costs next to nothing. In a notebook the import
+also registers how records are shown there, as ``%load_ext duban`` does.
 """
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -35,3 +38,30 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *_HOMES})
+
+
+#: What notebooks show as HTML, by module and class, and the function of ``duban.show.report.notebook`` that makes it.
+_SHOWN = {
+    ("duban.core.records", "CommitmentRecord"): "commitment_html",
+    ("duban.core.records", "Document"): "document_html",
+    ("duban.io.store.records", "Records"): "records_html",
+}
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Let an IPython shell show records by their marked text; nothing loads before one is shown."""
+    formatter = shell.display_formatter.formatters["text/html"]
+    for (module, name), show in _SHOWN.items():
+        formatter.for_type_by_name(module, name, _shown_by(show))
+
+
+def _shown_by(name: str) -> Callable[[Any], str]:
+    def show(record: Any) -> str:
+        html: str = getattr(import_module("duban.show.report.notebook"), name)(record)
+        return html
+
+    return show
+
+
+if "IPython" in sys.modules and (_shell := sys.modules["IPython"].get_ipython()) is not None:
+    load_ipython_extension(_shell)

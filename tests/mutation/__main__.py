@@ -38,12 +38,14 @@ pytest_add_cli_args_test_selection = {tests}
 track_dependencies = false
 use_git_change_detection = false
 use_setproctitle = false
+# pytest may collect but once in a process: it escapes the names of tests again and again
+process_isolation = "forkserver"
+forkserver_warmup = "import"
+preload_modules_file = "preload.txt"
 
 [tool.pytest.ini_options]
 markers = ["hardening(area, attack)", "ray", "slow", "cost"]
 pythonpath = ["tests", "src"]
-# mutmut collects again and again in one process, where pytest escapes what it escaped before
-disable_test_id_escaping_and_forfeit_all_rights_to_community_support = true
 """
 
 
@@ -71,6 +73,7 @@ def lay_out(folder: Path, rooms: Sequence[str]) -> None:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "found"))
     files = [str(STAGES / f"{room}{end}") for room in rooms for end in ("/*.py", ".py")]
     settings = SETTINGS.format(files=json.dumps(files), tests=json.dumps(TESTS))
+    (folder / "preload.txt").write_text("duban.extractor\nhypothesis\nopencc\n", encoding="utf-8")
     (folder / "pyproject.toml").write_text(settings, encoding="utf-8")
 
 

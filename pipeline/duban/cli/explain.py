@@ -5,36 +5,19 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from duban.cli.build import build, refuse
+from duban.cli.evidence import evidence
 from duban.core.text import Span
 from duban.io.readers import Failure, find, read
 
-if TYPE_CHECKING:
-    from duban.core.model import Mention, Reject
-    from duban.extractor import Analysis
-
 _STRETCH = re.compile(r"(?P<file>.+):(?P<start>\d{1,12})-(?P<end>\d{1,12})", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A stretch of the raw text and what became of it: ``record`` (it is in the output), ``fired`` or ``lost``."""
-
-    start: int
-    end: int
-    text: str
-    outcome: str
-    label: str
-    rule: str
-    detail: str
 
 
 def explain(
@@ -76,39 +59,6 @@ def explain(
     else:
         for row in rows:
             typer.echo(json.dumps(asdict(row), ensure_ascii=False))
-
-
-def evidence(analysis: Analysis) -> list[Evidence]:
-    """Records, mentions and rejects of an analysis in the order of the raw text."""
-    return sorted(
-        {*_records(analysis), *_mentions(analysis)}, key=lambda e: (e.start, -e.end, e.outcome, e.rule, e.detail)
-    )
-
-
-def _records(analysis: Analysis) -> Iterator[Evidence]:
-    for record in analysis.document.commitments:
-        detail = f"{record.modality} of {record.speaker or 'nobody named'}"
-        yield Evidence(record.start, record.end, record.text, "record", "DIRECTIVE", " ".join(record.rules), detail)
-    for count in analysis.document.project_counts:
-        value = "unknown" if count.value is None else str(count.value)
-        yield Evidence(count.start, count.end, count.text, "record", "PROJECT_COUNT", "", f"value {value}")
-    for time in analysis.document.deadlines:
-        span = "/".join(day or "…" for day in (time.iso_start, time.iso_end)) if time.iso_start or time.iso_end else ""
-        detail = " ".join(part for part in (time.kind, span, time.recurrence, time.resolved_by) if part)
-        yield Evidence(time.start, time.end, time.text, "record", "DEADLINE", "", detail)
-
-
-def _mentions(analysis: Analysis) -> Iterator[Evidence]:
-    for mention in analysis.mentions:
-        yield _evidence(analysis, mention, "fired", " ".join(f"{key}={value}" for key, value in mention.value.items()))
-    for reject in analysis.rejects:
-        yield _evidence(analysis, reject, "lost", reject.reason)
-
-
-def _evidence(analysis: Analysis, found: Mention | Reject, outcome: str, detail: str) -> Evidence:
-    raw = analysis.normalized.to_raw(found.start, found.end)
-    quote = raw.of(analysis.normalized.raw)
-    return Evidence(raw.start, raw.end, quote, outcome, found.label, found.rule, detail)
 
 
 def _split(where: str) -> tuple[Path, Span | None]:

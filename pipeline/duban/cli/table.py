@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from duban.cli.explain import Evidence
+    from duban.cli.evidence import Evidence
     from duban.core.records import CommitmentRecord, DeadlineRecord, Document
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")

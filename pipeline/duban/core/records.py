@@ -182,11 +182,6 @@ class CommitmentRecord(Quote):
     rules: tuple[str, ...]
     review: ReviewRecord | None = Field(default=None, description="what people did with it; null without reviews")
 
-    def _repr_html_(self) -> str:
-        from duban.show.report.notebook import commitment_html  # only where a notebook asks for it
-
-        return commitment_html(self)
-
 
 class Document(Record):
     """Everything found in one text."""
@@ -198,11 +193,6 @@ class Document(Record):
     commitments: tuple[CommitmentRecord, ...]
     project_counts: tuple[CountRecord, ...]
     deadlines: tuple[DeadlineRecord, ...]
-
-    def _repr_html_(self) -> str:
-        from duban.show.report.notebook import document_html  # only where a notebook asks for it
-
-        return document_html(self)
 
 
 def commitment_id(sha256: str, start: int, end: int) -> str:

@@ -42,11 +42,6 @@ class Records(tuple[Document, ...]):
         """A DuckDB connection that holds all tables; ``.table("commitments")`` of it is a relation."""
         return to_duckdb(self)
 
-    def _repr_html_(self) -> str:
-        from duban.show.report.notebook import records_html  # only where a notebook asks for it
-
-        return records_html(self)
-
     def __repr__(self) -> str:
         return f"<{len(self)} documents with {sum(len(document.commitments) for document in self)} commitments>"
 
