@@ -17,10 +17,12 @@ from duban.stages.assemble import Findings, Source, assemble
 from duban.stages.attach import Request, governing, inside
 from duban.stages.clauses.facts import ClauseReading
 from duban.stages.clauses.read import ClauseReader
+from duban.stages.clauses.signals import Signals
 from duban.stages.confidence import confidence, evidence
 from duban.stages.directives import DirectiveFinder
 from duban.stages.directives.candidates import Candidate
 from duban.stages.directives.features import Accepted, features
+from duban.stages.directives.talk import load_talk
 from duban.stages.kind import Kinds
 from duban.stages.normalize import characters, check_forms, clean, recode
 from duban.stages.parties import PartyFinder
@@ -92,7 +94,10 @@ class Extractor:
         self._find_times = TimexFinder(lexicons)
         self._models = models or load_models(lexicons.folder)
         self._read_clauses = ClauseReader(lexicons)
-        self._find_directives = DirectiveFinder(self._read_clauses.signals, self._models.directives)
+        signals = self._read_clauses.signals
+        self._find_directives = DirectiveFinder(
+            signals, self._models.directives, load_talk(lexicons, signals, self._models)
+        )
         self._find_rows = RowReader(lexicons, self._read_clauses.owners)
         self._find_kind = Kinds(lexicons, self._models)
         self._find_parties = PartyFinder(lexicons, self._read_clauses.subjects)
@@ -202,6 +207,11 @@ class Extractor:
         said = text[directive.start : directive.end]
         kind = self._find_kind(self._find_kind.clauses(said, directive.start, parties, names, deadlines, counts))
         return Request(directive, parties, deadlines, counts, urgency, actions, sure, seen, section, status, kind)
+
+    @property
+    def signals(self) -> Signals:
+        """The signs by which clauses are read."""
+        return self._read_clauses.signals
 
     def candidates(self, reading: Reading) -> list[Candidate]:
         """Every stretch that may be a directive, in text order."""

@@ -43,8 +43,9 @@ def directives(
     models = words.folder / "models"
     if report.models.directives:
         save(report.models.directives, models / "directives.json", ids)
-    if report.models.confidence:
-        save(report.models.confidence, models / "confidence.json", ids)
+    for name in ("confidence", "begins", "goes_on"):
+        if model := getattr(report.models, name):
+            save(model, models / f"{name}.json", ids)
     total, right = report.sure
     typer.echo(f"{len(documents)} documents, {report.examples} candidates; models written to {models}")
     typer.echo("Confidence of records in documents left out of the training, and how many were right:")

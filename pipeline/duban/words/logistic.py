@@ -24,8 +24,11 @@ class Logistic:
         >>> Logistic(0.0, {"marker": 2.0}).probability(["marker"]) > 0.8
         True
         """
-        score = self.bias + sum(filter(None, map(self.weights.get, features)))
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, self.score(features)))))
+
+    def score(self, features: Iterable[str]) -> float:
+        """The sum of bias and weights, above 0 where yes is more likely than no."""
+        return self.bias + sum(filter(None, map(self.weights.get, features)))
 
     def reasons(self, features: Iterable[str], most: int = 3) -> list[str]:
         """The features that weighed most, with their weights, for a reader."""
@@ -38,13 +41,16 @@ class Models:
     """What is learned from the corpus.
 
     ``directives`` weighs candidates, ``confidence`` how sure a record is, ``task`` and ``slogan`` what its clauses
-    amount to. Each may be missing; then the rules decide alone, and a record is as sure as its directive.
+    amount to; ``begins`` and ``goes_on`` say of a clause of talk whether a request begins there, or goes on. Each may
+    be missing; then the rules decide alone, and a record is as sure as its directive.
     """
 
     directives: Logistic | None = None
     confidence: Logistic | None = None
     task: Logistic | None = None
     slogan: Logistic | None = None
+    begins: Logistic | None = None
+    goes_on: Logistic | None = None
 
 
 def load_models(folder: Path) -> Models:

@@ -11,6 +11,8 @@ from duban.lab.corpus.pairing import pair
 from duban.lab.evaluate.outputs import as_output
 from duban.lab.evaluate.scores import DECISIVE, score
 from duban.lab.learn.fit import Example, fit
+from duban.lab.learn.talk import talk_examples
+from duban.stages.directives.talk import TalkReader
 from duban.words.logistic import Logistic, Models
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from duban.words.lexicon import Lexicons
 
 _FOLDS = 5
+_TALK_STRENGTH, _TALK_LEAST = 0.3, 2
 _STRENGTH, _LEAST = 0.15, 3  # of the labeller, chosen on documents that it did not learn from
 
 
@@ -48,15 +51,29 @@ def train(documents: Sequence[CorpusDocument], lexicons: Lexicons) -> Report:
     reader = Extractor(lexicons, models=Models())
     examples = {d.entry.id: tuple(_candidates(reader, d)) for d in documents}
     labeller = _labeller(e for found in examples.values() for e in found)
+    talk_reader = TalkReader(lexicons, reader.signals)
+    talk = {d.entry.id: tuple(talk_examples(reader, talk_reader, d)) for d in documents}
+    begins, goes_on = _talk(e for found in talk.values() for e in found)
     records: dict[str, list[Example]] = {}
     for fold in range(_FOLDS):
         held_out = documents[fold::_FOLDS]
         seen = (e for d in documents if d not in held_out for e in examples[d.entry.id])
-        extractor = Extractor(lexicons, models=Models(directives=_labeller(seen)))
+        said = (e for d in documents if d not in held_out for e in talk[d.entry.id])
+        extractor = Extractor(lexicons, models=Models(_labeller(seen), None, *_talk(said)))
         records |= {d.entry.id: list(_records(extractor, d)) for d in held_out}
     confidence = fit([e for found in records.values() for e in found], strength=0.3)
     bins = _reliability(documents, records)
-    return Report(Models(labeller, confidence), sum(map(len, examples.values())), bins)
+    return Report(Models(labeller, confidence, begins, goes_on), sum(map(len, examples.values())), bins)
+
+
+def _talk(examples: Iterable[tuple[str, Example]]) -> tuple[Logistic | None, Logistic | None]:
+    """The models of talk, none where no document holds any."""
+    both = list(examples)
+    found = [[example for kind, example in both if kind == name] for name in ("begins", "goes_on")]
+    if any(len({example.answer for example in some}) < 2 for some in found):
+        return None, None
+    begins, goes_on = (fit(some, strength=_TALK_STRENGTH, least=_TALK_LEAST) for some in found)
+    return begins, goes_on
 
 
 def _labeller(examples: Iterable[Example]) -> Logistic:

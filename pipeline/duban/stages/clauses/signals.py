@@ -24,6 +24,8 @@ class Signals:
     """
 
     def __init__(self, lexicons: Lexicons) -> None:
+        talk = {rule.source.label: rule for rule in load_rules(lexicons, "talk")}
+        self._lead_in = talk["LEAD_IN"].pattern
         by_label: dict[str, list[Rule]] = {}
         for rule in load_rules(lexicons, "directive"):
             by_label.setdefault(rule.source.label, []).append(rule)
@@ -64,6 +66,15 @@ class Signals:
         position = start
         while (width := self._connectives.width(text, position, end)) and position + width < end:
             position += width
+            while position < end and text[position] in "，、 ":
+                position += 1
+        return position
+
+    def lead_in(self, text: str, start: int, end: int) -> int:
+        """Where the stretch begins when what leads talk in (那, 也就是说) is taken off."""
+        position = start
+        while (found := self._lead_in.match(text, position, end)) and found.end() < end:
+            position = found.end()
             while position < end and text[position] in "，、 ":
                 position += 1
         return position

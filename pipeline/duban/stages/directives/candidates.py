@@ -8,8 +8,10 @@ from typing import NamedTuple
 from duban.core.model import Block, BlockKind, Mention, Speech
 from duban.core.text import Span
 from duban.stages.clauses.facts import Fact, ReadClause
+from duban.stages.clauses.signals import Signals
 from duban.stages.directives.leads import Lead
 from duban.stages.directives.roles import Role
+from duban.stages.directives.talk import Run
 from duban.stages.directives.units import Unit, group
 
 
@@ -49,7 +51,7 @@ class Candidate(NamedTuple):
 
     ``clauses`` are its own, ``before`` the clause in front of it in its sentence and ``behind`` the one that follows;
     ``marker`` is its modal, ``objection`` what the rules say against it (``""`` for nothing) and ``final`` whether
-    nothing can outweigh that.
+    nothing can outweigh that. ``likely`` is set where it was already weighed.
     """
 
     clauses: tuple[ReadClause, ...]
@@ -62,6 +64,7 @@ class Candidate(NamedTuple):
     objection: str = ""
     final: bool = False
     around: Around = Around()
+    likely: float | None = None
 
     @property
     def start(self) -> int:
@@ -106,6 +109,25 @@ def candidates(
             context=context,
             speech=speech_at(clauses[first].start),
         )
+
+
+def run_of(
+    text: str, clauses: Sequence[ReadClause], run: Run, context: Context, speech: Speech, signals: Signals
+) -> Candidate:
+    """A request that was found in talk, without what leads it in (那, 也就是说)."""
+    first, *others = clauses[run.first : run.last + 1]
+    lead = signals.lead_in(text, first.start, first.end)
+    own = (first._replace(start=lead), *others)
+    return Candidate(
+        clauses=own,
+        before=clauses[run.first - 1] if run.first else None,
+        behind=clauses[run.last + 1] if run.last + 1 < len(clauses) else None,
+        marker=next((clause.marker for clause in own if clause.marker and clause.marker.start >= lead), None),
+        correlative=False,
+        context=context,
+        speech=speech,
+        likely=run.likely,
+    )
 
 
 def with_neighbours(found: Sequence[Candidate]) -> list[Candidate]:

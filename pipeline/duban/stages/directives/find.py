@@ -9,11 +9,12 @@ from duban.core.model import BlockKind, Directive, Mention, Reject
 from duban.core.text import Span
 from duban.stages.clauses.facts import ClauseReading
 from duban.stages.clauses.signals import Signals
-from duban.stages.directives.candidates import Candidate, Context, candidates, with_neighbours
+from duban.stages.directives.candidates import Candidate, Context, candidates, run_of, with_neighbours
 from duban.stages.directives.features import Accepted, features
 from duban.stages.directives.leads import Lead, in_articles, led_in
 from duban.stages.directives.objections import object_to
 from duban.stages.directives.roles import Passage, Role, announced, asked_about, enter, genre_of, role_of
+from duban.stages.directives.talk import Talk
 from duban.stages.speakers import Voices
 from duban.words.logistic import Logistic
 
@@ -39,9 +40,10 @@ class DirectiveFinder:
     that with the rest of what is seen. Without it an objection of the rules decides.
     """
 
-    def __init__(self, signals: Signals, labeller: Logistic | None = None) -> None:
+    def __init__(self, signals: Signals, labeller: Logistic | None = None, talk: Talk | None = None) -> None:
         self._signals = signals
         self._labeller = labeller
+        self._talk = talk
 
     def __call__(self, reading: ClauseReading, voices: Voices, *, explain: bool = True) -> Found:
         """Find every directive; offsets are of the normalised text. What lost is told only to ``explain``."""
@@ -49,6 +51,9 @@ class DirectiveFinder:
         rejects: list[Reject] = []
         accepted: Accepted = (None, None)
         for candidate in self.candidates(reading, voices):
+            if candidate.likely is not None:
+                directives.append(_directive(candidate, candidate.likely, directives[-1] if directives else None))
+                continue
             names = features(reading.cut.text, candidate, accepted, self._signals) if self._labeller else ()
             likely = self._likely(candidate, names)
             taken = likely >= (_LIKELY_AGAINST if candidate.objection else _LIKELY)
@@ -78,6 +83,7 @@ class DirectiveFinder:
         demand: Mention | None = None
         lead: Lead | None = None
         articles = in_articles(cut, signals)
+        talk, talked = self._talk is not None and self._talk.is_talk(cut.text, voices.speeches), False
         for number, (sentence, (clauses, said)) in enumerate(zip(cut.sentences, reading.sentences, strict=True)):
             block = cut.blocks[sentence.block]
             if block.kind not in (BlockKind.BODY, BlockKind.HEADING, BlockKind.CELL):
@@ -95,7 +101,14 @@ class DirectiveFinder:
             role = Role.DEMAND if demanded else role_of(cut.text, clauses, said, passage, signals)
             asked = False
             lead = lead.before(block) if lead else None
-            for found in candidates(clauses, Context(number, block, role, lead, articles), voices.speech_at):
+            context = Context(number, block, role, lead, articles)
+            if self._talk and talk and speech is not None and speech.mode == "turn":
+                for run in self._talk.runs(cut.text, clauses, talked):
+                    yield run_of(cut.text, clauses, run, context, speech, signals)
+                    asked = True
+                talked = asked
+                continue
+            for found in candidates(clauses, context, voices.speech_at):
                 judged = object_to(cut.text, found, signals)
                 asked = asked or (judged.marker is not None and not judged.objection)
                 yield judged

@@ -1,0 +1,236 @@
+"""Requests in talk: a sentence tagged clause by clause, since there layout and punctuation say little.
+
+Each clause begins a request, goes on with the one before, or is none; two learned models weigh what is seen of it, and
+the best way through the sentence is taken. The words that they look at are rules of ``talk.toml``.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from duban.core.model import Speech
+from duban.stages.clauses.facts import ReadClause
+from duban.stages.clauses.signals import Signals
+from duban.words.lexicon import Lexicons
+from duban.words.logistic import Logistic, Models
+from duban.words.rules import load_fragments, load_rules
+
+Tag = Literal["B", "I", "O"]
+
+_EAGER = 1.0  # added to the score of a beginning; chosen on documents left out of the learning
+_NEXT = ("subject and modal", "subject and verb", "plea", "adverbs", "supposed", "asked")
+_SUBJECT_NEAR = 3
+_TALK_WORD_EVERY = 60  # code points
+
+
+class Run(NamedTuple):
+    """The clauses ``first`` to ``last`` (inclusive) of a sentence that are one request, and how likely it is one."""
+
+    first: int
+    last: int
+    likely: float
+
+
+class Talk:
+    """Built once from the lexicons; ``begins`` and ``goes_on`` are the learned models."""
+
+    def __init__(self, lexicons: Lexicons, signals: Signals, begins: Logistic, goes_on: Logistic) -> None:
+        self._reader = TalkReader(lexicons, signals)
+        self._begins, self._goes_on = begins, goes_on
+
+    def is_talk(self, text: str, speeches: Sequence[Speech]) -> bool:
+        """Whether the turns of a document are talk as it was recorded, and no edited record of a debate."""
+        turns = [speech for speech in speeches if speech.mode == "turn"]
+        if any(speech.at is not None for speech in turns):
+            return True
+        length = sum(speech.end - speech.start for speech in turns)
+        return self._reader.talk_words(text, turns) * _TALK_WORD_EVERY > length
+
+    def runs(self, text: str, clauses: Sequence[ReadClause], asked: bool) -> list[Run]:
+        """The requests of a sentence; ``asked`` says whether the sentence before held one."""
+        best: dict[Tag | None, float] = {None: 0.0}
+        back: list[dict[Tag, Tag | None]] = []
+        scores: list[tuple[float, dict[Tag | None, float]]] = []
+        for seen in self._reader(text, clauses):
+            goes_on = self._goes_on.score(seen)
+            begins = self._begins.score(seen) + _EAGER
+            step: dict[Tag, tuple[float, Tag | None]] = {}
+            begun: dict[Tag | None, float] = {}
+            for before, reached in best.items():
+                on = goes_on + self._goes_on.score([state(before)]) - self._goes_on.bias
+                begin = begins + self._begins.score(after(before, asked)) - self._begins.bias
+                begun[before] = begin
+                inside = before in ("B", "I")
+                left = _log(-on) if inside else 0.0
+                ways: list[tuple[Tag, float]] = [("B", left + _log(begin)), ("O", left + _log(-begin))]
+                ways += [("I", _log(on))] if inside else []
+                for tag, way in ways:
+                    if tag not in step or reached + way > step[tag][0]:
+                        step[tag] = (reached + way, before)
+            best = {tag: reached for tag, (reached, _) in step.items()}
+            back.append({tag: before for tag, (_, before) in step.items()})
+            scores.append((begins, begun))
+        return list(_runs(_path(best, back), scores))
+
+
+def load_talk(lexicons: Lexicons, signals: Signals, models: Models) -> Talk | None:
+    """The finder of requests in talk, ``None`` where its models are missing."""
+    if models.begins is None or models.goes_on is None:
+        return None
+    return Talk(lexicons, signals, models.begins, models.goes_on)
+
+
+class TalkReader:
+    """What is seen of the clauses of a sentence: names of features, each present or not."""
+
+    def __init__(self, lexicons: Lexicons, signals: Signals) -> None:
+        self._signals = signals
+        self._words = {rule.source.label: rule.pattern for rule in load_rules(lexicons, "talk")}
+        fragments = load_fragments(lexicons, "talk")
+        self._opening, self._before_verb = re.compile(fragments["opening"]), re.compile(fragments["before_verb"])
+
+    def talk_words(self, text: str, turns: Sequence[Speech]) -> int:
+        """How many of the words that speech is full of stand in the turns."""
+        word = self._words["TALK_WORD"]
+        return sum(1 for turn in turns for _ in word.finditer(text, turn.start, turn.end))
+
+    def __call__(self, text: str, clauses: Sequence[ReadClause]) -> list[list[str]]:
+        """The features of each clause, those of its neighbours among them."""
+        own = [list(dict.fromkeys(self._clause(text, clause))) for clause in clauses]
+        parts = [list(self._parts(text, clause)) for clause in clauses]
+        last = len(clauses) - 1
+        ends_asking = bool(clauses) and clauses[-1].closing == "？"
+        seen = []
+        for n in range(len(clauses)):
+            names = [*own[n], *parts[n], *_twos(text, clauses[n], "holds")]
+            names += [f"at={min(n, 3)}", f"left={min(3, last - n)}", f"sentence asks={ends_asking}"]
+            for side, other in (("last", n - 1), ("next", n + 1)):
+                if 0 <= other <= last:
+                    names += [f"{side} {name}" for name in own[other]]
+                    names += [f"{side} {name}" for name in parts[other] if name.startswith(_NEXT)]
+                    names += _twos(text, clauses[other], f"{side} holds")
+                else:
+                    names.append(f"{side} edge")
+            seen.append(list(dict.fromkeys(names)))
+        return seen
+
+    def _clause(self, text: str, clause: ReadClause) -> Iterator[str]:
+        start, end = clause.start, clause.end
+        for width in (1, 2, 3):
+            yield f"opens {text[start : min(end, start + width)]}"
+        for width in (1, 2):
+            yield f"ends {text[max(start, end - width) : end]}"
+        yield f"closing={clause.closing}"
+        yield f"marker={clause.marker.rule if clause.marker else 'none'}"
+        yield f"states={clause.states or 'nothing'}"
+        yield f"length={min(6, (end - start) // 4)}"
+        for fact in sorted(clause.facts):
+            yield f"fact {fact}"
+
+    def _parts(self, text: str, clause: ReadClause) -> Iterator[str]:
+        """Who shall act, how it is put, what is only told, each alone and together."""
+        start, end, words = clause.start, clause.end, self._words
+        marker = clause.marker
+        if marker:
+            yield f"marker word={text[marker.start : marker.end]}"
+            yield f"before marker={text[max(start, marker.start - 2) : marker.start]}"
+            yield f"behind marker={text[marker.end : marker.end + 2]}"
+            yield f"marker at={min(3, (marker.start - start) // 3)}"
+        found = self._opening.match(text, start, end)
+        behind = found.end() if found else start
+        subject = "none"
+        for kind in ("SELF", "YOU", "BODY"):
+            if named := words[kind].match(text, behind, end):
+                subject, behind = kind, named.end()
+                break
+        else:
+            for kind in ("SELF", "YOU"):
+                if named := words[kind].search(text, start, end):
+                    subject, behind = f"{kind} inside", named.end()
+                    break
+        modal, plea = (m.group() if (m := words[k].search(text, start, end)) else "none" for k in ("MODAL", "PLEA"))
+        adverbs = sorted({m.group() for m in words["ADVERB"].finditer(text, behind, min(end, behind + 8))})
+        found = self._before_verb.match(text, behind, end)
+        at = found.end() if found else behind
+        verb = text[at : at + self._signals.verb_at(text, at, end)]
+        told = sorted({m.group() for m in words["TOLD"].finditer(text, start, end)})
+        several = "+".join(adverbs[:2])
+        yield f"subject={subject}"
+        yield f"modal={modal}"
+        yield f"plea={plea}"
+        yield f"verb={verb}"
+        yield f"subject and modal={subject},{modal}"
+        yield f"subject and modal and verb={subject},{modal},{bool(verb)}"
+        yield f"subject and verb={subject},{bool(verb)},{bool(told)}"
+        yield f"subject and adverbs={subject},{several}"
+        yield f"adverbs and verb={several},{bool(verb)}"
+        yield f"plea and subject={plea},{subject}"
+        yield f"plea and verb={plea},{bool(verb)}"
+        yield f"told={bool(told)},{subject},{modal}"
+        yield from (f"adverb {word}" for word in adverbs)
+        yield from (f"told {word}" for word in told)
+        for kind, name in (("SUPPOSED", "supposed"), ("ASKED", "asked"), ("TIME", "time")):
+            if words[kind].search(text, start, end):
+                yield name
+        person = words["SELF"].search(text, start, end) or words["YOU"].search(text, start, end)
+        yield f"pronoun={person.group() if person else 'none'}"
+        if person:
+            yield f"pronoun at={person.group()}{min(2, (person.start() - start) // _SUBJECT_NEAR)}"
+
+
+def state(before: Tag | None) -> str:
+    """The feature that says what the clause before is, for going on.
+
+    >>> state("B")
+    'before=B'
+    """
+    return f"before={before or 'edge'}"
+
+
+def after(before: Tag | None, asked: bool) -> list[str]:
+    """The features that say what stands before a beginning: in the sentence, and in the sentence before.
+
+    >>> after("I", True)
+    ['after=inside', 'sentence before asks=True']
+    """
+    return [f"after={'inside' if before in ('B', 'I') else before or 'edge'}", f"sentence before asks={asked}"]
+
+
+def _path(best: dict[Tag | None, float], back: Sequence[dict[Tag, Tag | None]]) -> list[Tag]:
+    """The tags of the best way through a sentence."""
+    tag = max(best, key=lambda t: (best[t], str(t)))
+    path: list[Tag] = []
+    for step in reversed(back):
+        assert tag is not None
+        path.append(tag)
+        tag = step[tag]
+    return path[::-1]
+
+
+def _runs(path: Sequence[Tag], scores: Sequence[tuple[float, dict[Tag | None, float]]]) -> Iterator[Run]:
+    first: int | None = None
+    for n, tag in enumerate([*path, "O"]):
+        if first is not None and tag != "I":
+            before = path[first - 1] if first else None
+            yield Run(first, n - 1, 1 / (1 + math.exp(-max(-30.0, min(30.0, scores[first][1][before])))))
+            first = None
+        if tag == "B":
+            first = n
+
+
+def _log(score: float) -> float:
+    """The logarithm of the likelihood that a score stands for."""
+    return -math.log1p(math.exp(-score)) if score > -30.0 else score
+
+
+def _twos(text: str, clause: ReadClause, kind: str) -> list[str]:
+    """The characters of a clause and the pairs of neighbouring ones."""
+    start, end = clause.start, clause.end
+    return [
+        *(f"{kind} {text[at]}" for at in range(start, end) if kind == "holds"),
+        *(f"{kind} {text[at : at + 2]}" for at in range(start, end - 1)),
+        *(f"{kind} {text[at : at + 3]}" for at in range(start, end - 2) if kind == "holds"),
+    ]
