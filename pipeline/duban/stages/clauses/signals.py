@@ -12,6 +12,8 @@ from duban.words.sieve import Sifted
 from duban.words.written import AnyOf
 
 _ANY = re.compile("")
+_CLAUSE = re.compile("[^，。；]+")
+_ACCEPTED = {"modality": "commitment", "strength": "0.6", "unmarked": "True"}
 
 
 class Signals:
@@ -24,8 +26,11 @@ class Signals:
     """
 
     def __init__(self, lexicons: Lexicons) -> None:
-        talk = {rule.source.label: rule for rule in load_rules(lexicons, "talk")}
-        self._lead_in = talk["LEAD_IN"].pattern
+        talk: dict[str, list[Rule]] = {}
+        for rule in load_rules(lexicons, "talk"):
+            talk.setdefault(rule.source.label, []).append(rule)
+        self._lead_in, self._accepts = talk["LEAD_IN"][0].pattern, talk["ACCEPTS"][0].pattern
+        self._moods, self._supposed = talk["MOOD"], talk["SUPPOSED"][0].pattern
         by_label: dict[str, list[Rule]] = {}
         for rule in load_rules(lexicons, "directive"):
             by_label.setdefault(rule.source.label, []).append(rule)
@@ -78,6 +83,33 @@ class Signals:
             while position < end and text[position] in "，、 ":
                 position += 1
         return position
+
+    def accepts(self, text: str, start: int, end: int) -> bool:
+        """Whether the stretch says nothing but yes (好的, 收到)."""
+        return self._accepts.search(text[start:end]) is not None
+
+    def mood(self, text: str, start: int, end: int, accepts: bool) -> Mention | None:
+        """How a request of talk is put; what is said behind a mere yes (``accepts``) is a promise where it is bare."""
+        said = self._unsupposed(text[start:end])
+        for rule in self._moods:
+            found = rule.pattern.search(said)
+            if found is None:
+                continue
+            if accepts and rule is self._moods[-1]:
+                return Mention(start, start + 1, "MARKER", "talk.accepted", _ACCEPTED)
+            value = {key: str(one) for key, one in rule.source.value.items()}
+            shown = found.groupdict().get("marker")
+            left, right = found.span("marker") if shown else found.span()
+            return Mention(start + left, start + max(right, left + 1), "MARKER", rule.source.id, value)
+        return None
+
+    def _unsupposed(self, said: str) -> str:
+        """What is said, of the same length, with blanks for the suppositions before its last clause."""
+        clauses = list(_CLAUSE.finditer(said))
+        for clause in clauses[:-1]:
+            if self._supposed.search(clause.group()):
+                said = said[: clause.start()] + " " * len(clause.group()) + said[clause.end() :]
+        return said
 
     def behind_manner(self, text: str, start: int, end: int) -> int:
         """Where the stretch begins when adverbs of manner (坚决, 进一步) are taken off; a longer verb is none."""

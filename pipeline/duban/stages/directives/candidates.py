@@ -118,11 +118,13 @@ def run_of(
     first, *others = clauses[run.first : run.last + 1]
     lead = signals.lead_in(text, first.start, first.end)
     own = (first._replace(start=lead), *others)
+    before = clauses[run.first - 1] if run.first else None
+    accepts = before is not None and signals.accepts(text, before.start, before.end)
     return Candidate(
         clauses=own,
-        before=clauses[run.first - 1] if run.first else None,
+        before=before,
         behind=clauses[run.last + 1] if run.last + 1 < len(clauses) else None,
-        marker=next((clause.marker for clause in own if clause.marker and clause.marker.start >= lead), None),
+        marker=signals.mood(text, lead, own[-1].end, accepts),
         correlative=False,
         context=context,
         speech=speech,

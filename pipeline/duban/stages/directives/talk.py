@@ -23,7 +23,7 @@ Tag = Literal["B", "I", "O"]
 _EAGER = 1.0  # added to the score of a beginning; chosen on documents left out of the learning
 _NEXT = ("subject and modal", "subject and verb", "plea", "adverbs", "supposed", "asked")
 _SUBJECT_NEAR = 3
-_TALK_WORD_EVERY = 60  # code points
+_TALK_WORD_EVERY = 80  # code points
 
 
 class Run(NamedTuple):

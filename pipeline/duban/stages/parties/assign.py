@@ -13,6 +13,7 @@ from duban.stages.clauses.facts import ClauseReading, OwnerNote
 from duban.stages.clauses.subjects import SubjectReader
 from duban.stages.parties.full import FullNames
 from duban.stages.parties.roles import RoleReader
+from duban.stages.parties.talk import TalkParties
 from duban.words.lexicon import Lexicons
 from duban.words.rules import load_rules
 from duban.words.sieve import Sifted
@@ -39,6 +40,7 @@ class PartyFinder:
         self._before_party = frozenset(lexicons.forms("marker_before_party"))
         self._selves = frozenset(lexicons.forms("party_wisher"))
         self._full = FullNames(lexicons)
+        self._talk = TalkParties(lexicons)
         self._roles = RoleReader(lexicons, subjects)
 
     def __call__(self, reading: ClauseReading, directives: Sequence[Directive]) -> tuple[tuple[Party, ...], ...]:
@@ -52,6 +54,10 @@ class PartyFinder:
         for directive in directives:
             if directive.sentence != sentence:
                 carried, sentence = (), directive.sentence
+            if directive.rules[0].startswith("talk."):
+                spoken = tuple(Party(s.start, s.end, "addressee") for s in self._talk(cut.text, directive))
+                result.append(_once(cut.text, spoken + self._governing(directive, notes)))
+                continue
             own = self._own(cut.text, directive)
             if not own and not carried:
                 carried = (
