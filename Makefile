@@ -8,7 +8,7 @@ LOCK   := .venv/tools/bin/uv pip compile --quiet --upgrade --universal --python-
             --no-annotate --no-config --custom-compile-command "make lock"
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test hardening hardening-page fuzz mutate soak lock audit docs vendor pages format clean
+.PHONY: demo test test-slow hardening hardening-page fuzz mutate soak lock audit docs vendor pages format clean
 
 demo: .venv/installed  ## Run duban on documents of the corpus and show what it finds.
 	@$(BIN)/duban extract $(DEMO:%=corpus/raw/%.txt) --table -o .venv/demo.jsonl
@@ -23,6 +23,9 @@ test: .venv/installed-dev  ## Everything that CI checks.
 	@$(BIN)/duban corpus check
 	@$(BIN)/python -m pytest --quiet
 	@$(BIN)/duban evaluate --gate
+
+test-slow: .venv/installed-dev  ## What takes an hour: every attack, notebooks by their kernels, megabytes, every environment.
+	@$(BIN)/python -m pytest --quiet -m slow
 
 hardening: .venv/installed-dev  ## Try every attack and fault and write tries and failures into docs/hardening.md.
 	@$(BIN)/python -m pytest --quiet -m hardening --record-hardening

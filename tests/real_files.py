@@ -106,6 +106,6 @@ def gz(data):
 
 
 def zst(data):
-    import zstandard
+    from duban.io.zstd import zstd
 
-    return zstandard.compress(data)
+    return zstd().compress(data)

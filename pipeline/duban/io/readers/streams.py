@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from duban.io.readers.base import ReadError, needs
 from duban.io.readers.limits import check_unpacked
-from duban.io.zstd import ZstdFile
+from duban.io.zstd import damaged, zstd
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -55,7 +55,7 @@ def open_packed(path: Path) -> Iterator[IO[bytes]]:
     try:
         with opener(path) as packed, io.BufferedReader(_Limited(packed, path.stat().st_size)) as stream:
             yield stream
-    except (gzip.BadGzipFile, EOFError, lzma.LZMAError, zlib.error, _BrokenError) as error:
+    except damaged(gzip.BadGzipFile, EOFError, lzma.LZMAError, zlib.error, _BrokenError) as error:
         raise ReadError(f"the file is damaged ({error})", "get it anew") from None
 
 
@@ -76,7 +76,7 @@ class _Limited(io.RawIOBase):
         try:
             size = self._stream.readinto(buffer)
         except OSError as error:
-            if error.errno is not None:  # bz2 and zstd tell of damage without a number
+            if error.errno is not None:  # bz2 tells of damage without a number
                 raise
             raise _BrokenError(error) from None
         self._unpacked += size
@@ -86,6 +86,7 @@ class _Limited(io.RawIOBase):
 
 def _zstd(path: Path) -> io.BufferedIOBase:
     try:
-        return io.BufferedReader(ZstdFile(path))
+        opened: io.BufferedIOBase = zstd().open(path)
     except ImportError:
-        raise needs("zstandard", "zstd") from None
+        raise needs("backports.zstd", "zstd") from None
+    return opened

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import io
 import json
 import sqlite3
 import sys
@@ -16,7 +15,7 @@ from typing import Any, BinaryIO
 from pydantic import ValidationError
 
 from duban.core.records import Document
-from duban.io.zstd import ZstdFile
+from duban.io.zstd import damaged, zstd
 
 STANDARD_INPUT = Path("-")
 _JSON_ENDINGS = (".jsonl", ".ndjson", ".json")
@@ -86,7 +85,7 @@ def _json_lines(file: Path) -> Iterator[Document]:
             for number, line in enumerate(stream, 1):
                 if line.strip():
                     yield _parsed(line, f"{file}: line {number}")
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+    except damaged(EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise LoadError(f"{file}: damaged after line {number} ({error}); write it anew") from None
 
 
@@ -97,8 +96,7 @@ def _open(file: Path) -> BinaryIO:
     if name.endswith(".gz"):
         return gzip.open(file, "rb")  # type: ignore[return-value]
     if name.endswith(".zst"):
-        needed("zstandard", "zstd")
-        return io.BufferedReader(ZstdFile(file))
+        return zstd().open(file)  # type: ignore[no-any-return]
     return file.open("rb")
 
 

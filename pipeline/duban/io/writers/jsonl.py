@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
 from duban.io.atomic import replacing
+from duban.io.zstd import zstd
 
 Line = bytes | str
 """One JSON object, in UTF-8 where it is bytes."""
@@ -58,11 +59,7 @@ def _packing(stream: BinaryIO, suffix: str) -> Iterator[BinaryIO]:
         with GzipFile("", "wb", 6, stream, mtime=0) as packed:
             yield cast("BinaryIO", packed)
     elif suffix == ".zst":
-        try:
-            from zstandard import ZstdCompressor
-        except ImportError as error:
-            raise ImportError("writing .zst needs zstandard; install it: pip install 'duban[zstd]'") from error
-        with ZstdCompressor(level=6).stream_writer(stream, closefd=False) as packed:
+        with zstd().open(stream, "wb", level=6) as packed:
             yield cast("BinaryIO", packed)
     else:
         yield stream
