@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
-from duban.core.structure import UNKNOWN, Structure
+from duban.core.structure import UNKNOWN, Furniture, Structure
 from duban.core.text import Edit, NormalizedText, Span, SpanIndex
 from duban.stages.script import Simplifier
 from duban.words.folders import LexiconError, read_text
@@ -89,7 +89,7 @@ def clean(text: NormalizedText, rules: Sequence[Rule], structure: Structure = UN
     ``structure`` is that of the text as given. What stands between the stretches of a turn is deleted, so that a
     sentence that runs over cues is whole.
     """
-    text = text.edit((*_cell_edits(structure), *_turn_edits(text.text, structure)))
+    text = text.edit((*_furniture_edits(structure), *_cell_edits(structure), *_turn_edits(text.text, structure)))
     text = text.edit(_rule_edits(text.text, rules))
     return text.edit(_soft_breaks(text, SpanIndex(Span(*text.inside(t.start, t.end)) for t in structure.tables)))
 
@@ -116,6 +116,11 @@ def _cell_edits(structure: Structure) -> Iterator[Edit]:
                 behind = cell.end
         if behind < table.end:
             yield Edit(behind, table.end, "\n")
+
+
+def _furniture_edits(structure: Structure) -> Iterator[Edit]:
+    """What is nobody's words goes with the line break before it, so that a sentence may go on behind it."""
+    return (Edit(max(0, f.start - 1), f.end, "") for f in structure.parts if isinstance(f, Furniture))
 
 
 def _turn_edits(text: str, structure: Structure) -> Iterator[Edit]:

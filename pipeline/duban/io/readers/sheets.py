@@ -6,12 +6,12 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from duban.io.readers.base import MAX_BYTES, Content, Failure, Part, ReadError
+from duban.io.readers.columns import column_reader
 from duban.io.readers.compose import MAX_CELLS, Composer, Field, filled, too_many_cells
 from duban.io.readers.limits import read_limited
 from duban.io.readers.streams import open_packed, packed, unpacked
@@ -20,7 +20,6 @@ from duban.io.readers.xlsx import Xlsx, sheets
 
 if TYPE_CHECKING:
     from duban.io.readers.tables import Columns
-    from duban.stages.tables.columns import ColumnReader
 
 RowsAs = Literal["table", "documents"]
 _PARTINGS = "\t,;|"
@@ -97,27 +96,18 @@ def _task_columns(rows: Sequence[Sequence[str]]) -> list[str]:
     """The headers of a table of tasks, that of the tasks first; none for another table."""
     from duban.core.text import well_formed
     from duban.stages.normalize import characters
-    from duban.stages.script import Simplifier
 
     composer = Composer()
     composer.table(filled([[well_formed(cell) for cell in row] for row in rows]))
     content = composer.content()
-    reader = _column_reader()
+    reader, simplifier = column_reader()
     for table in content.structure.tables if content.structure else ():
-        layout = reader.read(characters(content.text, Simplifier()).text, table.cells)
+        layout = reader.read(characters(content.text, simplifier).text, table.cells)
         if layout and layout.named:
             cells = [c for c in table.cells if c.row in layout.headers]
             ordered = sorted(cells, key=lambda c: (layout.roles.get(c.column) != "task", c.column))
             return [content.text[c.start : c.end].replace("\n", "") for c in ordered]
     return []
-
-
-@lru_cache(maxsize=1)
-def _column_reader() -> ColumnReader:
-    from duban.stages.tables.columns import ColumnReader
-    from duban.words.lexicon import load_lexicons
-
-    return ColumnReader(load_lexicons())
 
 
 def _csv(text: str) -> Iterator[list[str]]:
