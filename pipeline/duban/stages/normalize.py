@@ -89,7 +89,9 @@ def clean(text: NormalizedText, rules: Sequence[Rule], structure: Structure = UN
     ``structure`` is that of the text as given. What stands between the stretches of a turn is deleted, so that a
     sentence that runs over cues is whole.
     """
-    text = text.edit((*_furniture_edits(structure), *_cell_edits(structure), *_turn_edits(text.text, structure)))
+    text = text.edit(
+        (*_furniture_edits(text.text, structure), *_cell_edits(structure), *_turn_edits(text.text, structure))
+    )
     text = text.edit(_rule_edits(text.text, rules))
     return text.edit(_soft_breaks(text, SpanIndex(Span(*text.inside(t.start, t.end)) for t in structure.tables)))
 
@@ -118,9 +120,17 @@ def _cell_edits(structure: Structure) -> Iterator[Edit]:
             yield Edit(behind, table.end, "\n")
 
 
-def _furniture_edits(structure: Structure) -> Iterator[Edit]:
-    """What is nobody's words goes with the line break before it, so that a sentence may go on behind it."""
-    return (Edit(max(0, f.start - 1), f.end, "") for f in structure.parts if isinstance(f, Furniture))
+def _furniture_edits(text: str, structure: Structure) -> Iterator[Edit]:
+    """What is nobody's words goes, with the blank lines around it where a sentence goes on behind it."""
+    for furniture in (part for part in structure.parts if isinstance(part, Furniture)):
+        before, behind = furniture.start, furniture.end
+        while before and text[before - 1].isspace():
+            before -= 1
+        while behind < len(text) and text[behind].isspace():
+            behind += 1
+        line = text[text.rfind("\n", 0, before) + 1 : before]
+        broken = bool(line) and line[-1] not in _SENTENCE_END and any(pause in line for pause in "，。；")
+        yield Edit(before, behind, "" if broken else "\n")
 
 
 def _turn_edits(text: str, structure: Structure) -> Iterator[Edit]:

@@ -132,6 +132,8 @@ def _headlines(text: str, blocks: list[Block], rules: Mapping[str, Sequence[Rule
             return [*result, *blocks[len(result) :]]
         if block.kind is not BlockKind.BODY:
             result.append(block)
+        elif block.level == 0 and any(rule.opens(text, block.start, block.end) for rule in rules.get("HEAD", ())):
+            result.append(block._replace(kind=BlockKind.METADATA))
         elif block.level == 0 and following is not None and _is_headline(text, block, rules):
             result.append(block._replace(kind=BlockKind.HEADLINE))
         else:

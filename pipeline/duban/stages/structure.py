@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from duban.core.structure import Structure
+from duban.core.structure import Furniture, Structure
+from duban.core.text import SpanIndex
 from duban.stages.tables import TableFinder
 from duban.stages.turns import TurnFinder
 from duban.words.lexicon import Lexicons
+from duban.words.rules import load_rules
 
 
 class StructureFinder:
@@ -19,7 +21,7 @@ class StructureFinder:
 
     def __init__(self, lexicons: Lexicons) -> None:
         # Each takes the structure so far and gives it back with what nobody knew yet.
-        self._finders = (TableFinder(lexicons), TurnFinder(lexicons))
+        self._finders = (FurnitureFinder(lexicons), TableFinder(lexicons), TurnFinder(lexicons))
 
     def __call__(self, raw: str, plain: str, known: Structure) -> Structure:
         """The structure of a text in its code points; ``plain`` is the same text recoded and in simplified script.
@@ -29,3 +31,21 @@ class StructureFinder:
         for find in self._finders:
             known = find(raw, plain, known)
         return known
+
+
+class FurnitureFinder:
+    """Finds the page numbers that stand between the lines of a text; the rules are those of ``layout.toml``."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        self._rules = load_rules(lexicons, "layout", "FURNITURE")
+
+    def __call__(self, raw: str, plain: str, known: Structure) -> Structure:  # noqa: ARG002
+        """The structure with every line of furniture."""
+        taken = SpanIndex(known.parts)
+        found = [
+            Furniture(m.start, m.end)
+            for rule in self._rules
+            for m in rule.find(plain)
+            if not taken.overlapping(m.start, m.end)
+        ]
+        return Structure(tuple(sorted((*known.parts, *found), key=lambda part: part.start))) if found else known

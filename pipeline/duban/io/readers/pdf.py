@@ -14,9 +14,7 @@ from duban.io.readers.compose import Composer, Field
 from duban.io.readers.places import Piece, columns_of, flowing, lines_of, paragraphs, unruled, written
 
 _MOST_PIECES, _MOST_PATHS, _FEWEST_PATHS = 20_000, 5_000, 4
-_PAGE_NUMBER = re.compile(
-    r"[\s\-—–－·.]*(?:第\s*)?\d{1,4}(?:\s*[/／]\s*\d{1,4})?\s*页?(?:\s*[,，]?\s*共\s*\d+\s*页)?[\s\-—–－·.]*"
-)
+_PAGE_NUMBER = re.compile(r"[\W_]*\d{1,4}(?:\s*[/／]\s*\d{1,4})?[\W_]*")
 _MARGIN, _RUNNING_PAGES, _NEAR = 0.09, 3, 2.0
 _SET_WIDE = 8
 

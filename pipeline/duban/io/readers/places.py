@@ -53,14 +53,15 @@ def written(line: Sequence[Piece]) -> str:
     text = ""
     before: Piece | None = None
     single = sum(len(piece.text.strip()) == 1 for piece in line)
-    joined, wide = (_WIDEST_SET,) * 2 if single >= max(_SET_WIDE, len(line) * 0.6) else (_JOINED_GAP, _WIDE_GAP)
+    set_wide = single >= max(_SET_WIDE, len(line) * 0.6)
+    joined, wide = (_WIDEST_SET, _WIDEST_SET) if set_wide else (_JOINED_GAP, _WIDE_GAP)
     for piece in line:
         content = piece.text.strip()
         if before is not None and content:
             gap = (piece.x0 - before.x1) / max(before.height, piece.height, 1)
             if gap > wide:
                 text = text.rstrip() + "  "
-            elif gap > joined or (text[-1:].isascii() and content[:1].isascii() and gap > 0.1):
+            elif gap > joined or (not set_wide and gap > 0.1 and text[-1:].isascii() and content[:1].isascii()):
                 text += " "
         text += content
         before = piece
