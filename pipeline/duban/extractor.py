@@ -219,7 +219,7 @@ class Extractor:
 
     def features(self, reading: Reading, candidate: Candidate, before: Accepted) -> list[str]:
         """What the labeller sees of a candidate."""
-        return features(reading.cut.text, candidate, before, self._read_clauses.signals)
+        return features(reading.cut.text, candidate, before, self._read_clauses.signals).names()
 
 
 def _with_rows(

@@ -24,7 +24,7 @@ class Logistic:
         >>> Logistic(0.0, {"marker": 2.0}).probability(["marker"]) > 0.8
         True
         """
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, self.score(features)))))
+        return logistic(self.score(features))
 
     def score(self, features: Iterable[str]) -> float:
         """The sum of bias and weights, above 0 where yes is more likely than no."""
@@ -34,6 +34,15 @@ class Logistic:
         """The features that weighed most, with their weights, for a reader."""
         weighed = sorted(((self.weights.get(name, 0.0), name) for name in features), key=lambda w: (-abs(w[0]), w[1]))
         return [f"{name} {weight:+.2f}" for weight, name in weighed[:most] if weight]
+
+
+def logistic(score: float) -> float:
+    """The probability that a sum of weights stands for.
+
+    >>> logistic(0.0)
+    0.5
+    """
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,14 @@ class Sifted:
             return iter(())
         return self._matches(places[first : bisect_left(places, last, first)], text, end)
 
+    def may_match(self, text: str, start: int, end: int) -> bool:
+        """Whether it may match between ``start`` and ``end``, as far as the sieve knows."""
+        if self._sieve is None or (seen := self._sieve.seen)[0] is not text:
+            return True
+        places = seen[1][self._number]
+        at = bisect_left(places, start)
+        return at < len(places) and places[at] < end + self._empty
+
     def search(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """The first match between ``start`` and ``end``, as ``re.Pattern.search`` gives it."""
         if self._tails is not None and text[end - 1 : end] not in self._tails:

@@ -50,6 +50,8 @@ class SubjectReader:
         ['市政府']
         """
         limit = min(end, start + longest)
+        if not any(each.may_match(text, start, limit) for each in self._words.openings):
+            return ()
         for position in self._inner_starts(text, start, limit, places=not later):
             found = self._strongly(text, position, limit, end)
             if not found and not later:

@@ -13,6 +13,7 @@ from duban.words.written import AnyOf
 #: The patterns that are looked for in a stretch; the others are tried at one place.
 _SOUGHT = (
     *("head_strong", "head_weak", "ends_strong", "ends_any", "relative", "postposition"),
+    *("quantified",),
     *("agent", "introduced", "site", "alone", "ends_verbal", "partner"),
 )
 
@@ -67,6 +68,11 @@ class PartyWords:
     with_whom: Sifted
     fronted: Sifted
     described: Sifted
+
+    @property
+    def openings(self) -> tuple[Sifted, ...]:
+        """Of which one stands at the head of each clause that opens with a party."""
+        return self.head_strong, self.head_weak, self.quantified
 
 
 def load_party_words(lexicons: Lexicons) -> PartyWords:

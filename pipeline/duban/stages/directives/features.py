@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from duban.stages.clauses.facts import Fact, ReadClause
 from duban.stages.clauses.signals import Signals
 from duban.stages.directives.candidates import Candidate
-from duban.stages.directives.wording import around, wording
+from duban.stages.directives.wording import around, ends, pairs
 
 #: Whether each of the two candidates before was a directive; ``None`` before the first.
 Accepted = tuple[bool | None, bool | None]
@@ -18,11 +19,28 @@ _FACTS: tuple[Fact, ...] = (
 _NAMES = tuple((fact, f"first {fact}", f"later {fact}") for fact in _FACTS)
 
 
-def features(text: str, candidate: Candidate, accepted: Accepted, signals: Signals) -> list[str]:
+class Features(NamedTuple):
+    """What is seen of a candidate: ``shared`` by all, and its ``own`` of its ``kind`` (M: marked, U: unmarked).
+
+    ``pairs`` are those of neighbouring characters, by the place where they are looked for; most features are such.
+    """
+
+    kind: str
+    shared: list[str]
+    own: list[str]
+    pairs: list[tuple[str, list[str]]]
+
+    def names(self) -> list[str]:
+        """Each by its name in the model."""
+        own = [*self.own, *(f"{place} {two}" for place, twos in self.pairs for two in twos)]
+        return self.shared + [f"{self.kind}.{name}" for name in own]
+
+
+def features(text: str, candidate: Candidate, accepted: Accepted, signals: Signals) -> Features:
     """The features of a candidate; ``accepted`` says of the two candidates before it whether they were directives.
 
     Rules come in as features (what they object to, the role that they read), so the labeller weighs them and does not
-    replace them. Features of marked and unmarked candidates are kept apart by their first letter.
+    replace them.
     """
     kind = "M" if candidate.marker or candidate.correlative else "U"
     shared = [
@@ -32,8 +50,8 @@ def features(text: str, candidate: Candidate, accepted: Accepted, signals: Signa
         f"block={candidate.context.block.kind.value}{candidate.context.block.level or ''}",
     ]
     own = [*_marker(text, candidate, signals), *_shape(candidate), *_words(text, candidate, signals)]
-    own += [*_passage(text, candidate, accepted, signals), *wording(text, candidate), *around(text, candidate)]
-    return shared + [f"{kind}.{name}" for name in own]
+    own += [*_passage(text, candidate, accepted, signals), *ends(text, candidate), *around(text, candidate)]
+    return Features(kind, shared, own, list(pairs(text, candidate)))
 
 
 def _marker(text: str, candidate: Candidate, signals: Signals) -> Iterator[str]:

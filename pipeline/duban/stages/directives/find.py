@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from duban.core.model import BlockKind, Directive, Mention, Reject
@@ -10,7 +10,8 @@ from duban.core.text import Span
 from duban.stages.clauses.facts import ClauseReading
 from duban.stages.clauses.signals import Signals
 from duban.stages.directives.candidates import Candidate, Context, candidates, run_of, with_neighbours
-from duban.stages.directives.features import Accepted, features
+from duban.stages.directives.features import Accepted, Features, features
+from duban.stages.directives.labeller import Labeller
 from duban.stages.directives.leads import Lead, in_articles, led_in
 from duban.stages.directives.objections import object_to
 from duban.stages.directives.roles import Passage, Role, announced, asked_about, enter, genre_of, role_of
@@ -42,7 +43,7 @@ class DirectiveFinder:
 
     def __init__(self, signals: Signals, labeller: Logistic | None = None, talk: Talk | None = None) -> None:
         self._signals = signals
-        self._labeller = labeller
+        self._labeller = Labeller(labeller) if labeller else None
         self._talk = talk
 
     def __call__(self, reading: ClauseReading, voices: Voices, *, explain: bool = True) -> Found:
@@ -54,22 +55,23 @@ class DirectiveFinder:
             if candidate.likely is not None:
                 directives.append(_directive(candidate, candidate.likely, directives[-1] if directives else None))
                 continue
-            names = features(reading.cut.text, candidate, accepted, self._signals) if self._labeller else ()
-            likely = self._likely(candidate, names)
+            weighed = self._labeller is not None and (explain or not candidate.final)
+            seen = features(reading.cut.text, candidate, accepted, self._signals) if weighed else None
+            likely = self._likely(candidate, seen)
             taken = likely >= (_LIKELY_AGAINST if candidate.objection else _LIKELY)
             if taken:
                 directives.append(_directive(candidate, likely, directives[-1] if directives else None))
             elif explain:
-                rejects.append(_reject(candidate, self._labeller, names, likely))
+                rejects.append(_reject(candidate, self._labeller, seen, likely))
             accepted = (taken, accepted[0])
         if explain:
             rejects += [reject for s in reading.sentences for clause in s.clauses for reject in clause.rejects]
         return Found(tuple(directives), tuple(rejects))
 
-    def _likely(self, candidate: Candidate, names: Sequence[str]) -> float:
-        if candidate.final or self._labeller is None:
+    def _likely(self, candidate: Candidate, seen: Features | None) -> float:
+        if candidate.final or self._labeller is None or seen is None:
             return float(not candidate.objection)
-        likely = self._labeller.probability(names)
+        likely = self._labeller.probability(seen)
         return max(likely, _BINDING) if _binds(candidate) else likely
 
     def candidates(self, reading: ClauseReading, voices: Voices) -> list[Candidate]:
@@ -122,11 +124,11 @@ def _binds(candidate: Candidate) -> bool:
     return candidate.context.articles and not candidate.objection and candidate.shows("rule_like")
 
 
-def _reject(candidate: Candidate, labeller: Logistic | None, names: Sequence[str], likely: float) -> Reject:
+def _reject(candidate: Candidate, labeller: Labeller | None, seen: Features | None, likely: float) -> Reject:
     rule = candidate.marker.rule if candidate.marker else "unmarked"
     reason = candidate.objection or "too little speaks for it"
-    if labeller:
-        reason += f"; likelihood {likely:.2f} ({', '.join(labeller.reasons(names))})"
+    if labeller and seen:
+        reason += f"; likelihood {likely:.2f} ({', '.join(labeller.reasons(seen))})"
     return Reject(candidate.start, candidate.end, "DIRECTIVE", rule, reason)
 
 

@@ -9,18 +9,23 @@ from duban.stages.directives.candidates import Candidate
 _OPENING = 14  # code points in which the verb of a request stands
 
 
-def wording(text: str, candidate: Candidate) -> Iterator[str]:
+#: Where pairs of neighbouring characters are looked for.
+PLACES = ("opening holds", "holds", "heading holds")
+
+
+def pairs(text: str, candidate: Candidate) -> Iterator[tuple[str, list[str]]]:
     """Every two characters of a candidate, once for its opening and once for all of it, and those of its heading."""
     start, end = candidate.start, candidate.end
-    yield f"opens {text[start : start + 3]}"
-    yield f"ends {text[end - 3 : end]}"
-    for two in _twos(text, start, min(start + _OPENING, end)):
-        yield f"opening holds {two}"
-    for two in _twos(text, start, end):
-        yield f"holds {two}"
+    yield PLACES[0], _twos(text, start, min(start + _OPENING, end))
+    yield PLACES[1], _twos(text, start, end)
     for heading in candidate.context.block.section[-1:]:
-        for two in _twos(text, heading.start, heading.end):
-            yield f"heading holds {two}"
+        yield PLACES[2], _twos(text, heading.start, heading.end)
+
+
+def ends(text: str, candidate: Candidate) -> Iterator[str]:
+    """The first and the last three characters of a candidate."""
+    yield f"opens {text[candidate.start : candidate.start + 3]}"
+    yield f"ends {text[candidate.end - 3 : candidate.end]}"
 
 
 def around(text: str, candidate: Candidate) -> Iterator[str]:
