@@ -16,13 +16,22 @@ def run(*arguments):
 def test_a_ledger_is_written(tmp_path, name):
     result = run(MEETINGS, "-o", tmp_path / name)
     assert result.exit_code == 0
-    assert "16 task(s)" in result.output
+    assert "10 task(s)" in result.output
+    assert "6 principle(s) and slogan(s) left out, which --all shows" in result.output
     assert (tmp_path / name).stat().st_size
+
+
+def test_all_of_it_and_as_of_a_day(tmp_path):
+    result = run(MEETINGS, "--all", "--as-of", "2021-04-01", "-o", tmp_path / "x.csv")
+    assert "16 task(s)" in result.output
+    lines = (tmp_path / "x.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].startswith("序号,灯,")
+    assert lines[1].startswith("1,红,")
 
 
 def test_the_shipped_layout_is_a_start(tmp_path):
     shown = run("--show-layout")
-    (tmp_path / "mine.toml").write_text(shown.stdout.replace("任务事项", "工作任务"), encoding="utf-8")
+    (tmp_path / "mine.toml").write_text(shown.stdout.replace("任务要求", "工作任务"), encoding="utf-8")
     assert run(MEETINGS, "--layout", tmp_path / "mine.toml", "-o", tmp_path / "x.csv").exit_code == 0
     assert "工作任务" in (tmp_path / "x.csv").read_text(encoding="utf-8-sig").splitlines()[0]
 

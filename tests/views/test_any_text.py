@@ -40,6 +40,7 @@ def test_no_cell_is_calculated_or_turns_around(text):
     assert plain(plain(text)) == plain(text)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_a_row_of_csv_stays_one_row(text):
     (row, *_) = ledger([with_text(text)])

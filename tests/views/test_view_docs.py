@@ -26,6 +26,7 @@ def folder(tmp_path, monkeypatch):
     )
     (tmp_path / "records.jsonl").write_text("\n".join((first, *others, later)), encoding="utf-8")
     shipped = CliRunner().invoke(app, ["ledger", "--show-layout"]).stdout
+    (tmp_path / "reviews.jsonl").touch()
     (tmp_path / "columns.toml").write_text(shipped, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path

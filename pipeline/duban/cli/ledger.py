@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from duban.cli.answer import told
-from duban.cli.reviewed import ReviewsFile, reviewed
+from duban.cli.reviewed import AsOf, ReviewsFile, reviewing, tell
 
 
 def ledger(
@@ -23,6 +23,8 @@ def ledger(
         float, typer.Option(min=0, max=1, help="Leave out commitments below this confidence.")
     ] = 0.0,
     reviews: ReviewsFile = None,
+    as_of: AsOf = None,
+    whole: Annotated[bool, typer.Option("--all", help="Principles and slogans too, behind the tasks.")] = False,
     show_layout: Annotated[  # noqa: ARG001
         bool,
         typer.Option(
@@ -35,22 +37,33 @@ def ledger(
 ) -> None:
     """Write the ledger (台账): tasks, owners, deadlines and their evidence, with columns to fill in.
 
-    A workbook has a sheet of everything, one of what must still be asked (no owner or no date) and one for each party.
+    A workbook has a sheet of all tasks, one of what must still be asked (no owner or no date) and one for each body.
 
-    Example: duban ledger records.jsonl -o 台账.xlsx
+    Example: duban ledger records.jsonl --as-of 2021-12-08 -o 台账.xlsx
     """
     from duban.io.store import iterate
     from duban.show.views.export import write_ledger
     from duban.show.views.layout import load_layout
     from duban.show.views.ledger import ledger as rows_of
+    from duban.show.views.ledger import tasks
 
     with told():
         chosen = load_layout(layout)
-        rows = rows_of(reviewed(iterate(files), reviews, files), min_confidence)
-        write_ledger(rows, output, chosen)
-    typer.echo(
-        f"{len(rows)} task(s) in {output}, {sum(row.is_open for row in rows)} of them without owner or date", err=True
+        work = reviewing(reviews, files) if reviews else None
+        documents = work(iterate(files)) if work else iterate(files)
+        day = as_of.date() if as_of else None
+        every = rows_of(documents, min_confidence, as_of=day)
+        rows = every if whole else tasks(every)
+        write_ledger(rows, output, chosen, day, work.leftovers if work else ())
+        if work is not None and reviews is not None:
+            tell(reviews, work)
+    rest = (
+        f"; {len(every) - len(rows)} principle(s) and slogan(s) left out, which --all shows"
+        if len(rows) < len(every)
+        else ""
     )
+    open_rows = sum(row.is_open for row in rows)
+    typer.echo(f"{len(rows)} task(s) in {output}, {open_rows} of them without owner or date{rest}", err=True)
 
 
 def _show(wanted: bool) -> None:

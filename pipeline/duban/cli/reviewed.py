@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 ReviewsFile = Annotated[
     Path | None,
     typer.Option("--reviews", metavar="FILE", help="Show the records as this file of reviews leaves them."),
+]
+
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="Say what is overdue or due soon as of this day."),
 ]
 
 

@@ -28,5 +28,10 @@ def held(document: Document) -> str | None:
 
 
 def due(commitment: CommitmentRecord) -> str | None:
-    """The earliest of the latest days (ISO) of a commitment."""
-    return min((deadline.iso_end for deadline in commitment.deadlines if deadline.iso_end), default=None)
+    """The day (ISO) that a commitment is due: the one that an office set, else the earliest last day of its deadlines.
+
+    The last day of a rhythm is no day that anything is due on.
+    """
+    if commitment.review is not None and commitment.review.due is not None:
+        return commitment.review.due
+    return min((d.iso_end for d in commitment.deadlines if d.iso_end and not d.recurrence), default=None)

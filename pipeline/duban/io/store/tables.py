@@ -172,6 +172,16 @@ TABLES: tuple[Table, ...] = (
             Column("actions", "TEXT", "what is to be done, joined by 、", lambda row: join(row.item.actions)),
             Column("urgency", "TEXT", "soft deadlines, joined by 、", lambda row: join(row.item.urgency)),
             Column("confidence", "REAL", "0 to 1", attrgetter("item.confidence")),
+            Column("kind", "TEXT", "task, principle or slogan", attrgetter("item.kind")),
+            Column(
+                "decision", "TEXT", "what a reviewer decided", lambda row: row.item.review and row.item.review.decision
+            ),
+            Column(
+                "state",
+                "TEXT",
+                "how far it is, as somebody said",
+                lambda row: row.item.review and row.item.review.state,
+            ),
             Column(
                 "rules", "TEXT", "ids of the rules that fired, joined by blanks", lambda row: " ".join(row.item.rules)
             ),

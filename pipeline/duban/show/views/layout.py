@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from duban.core.records import CommitmentKind, State
+from duban.show.views.lanes import Lane, Light
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -14,24 +18,13 @@ else:
     import tomli as tomllib
 
 FieldName = Literal[
-    "number",
-    "task",
-    "speaker",
-    "titles",
-    "meeting",
-    "date",
-    "lead",
-    "responsible",
-    "deadline",
-    "due",
-    "recurrence",
-    "evidence",
-    "section",
-    "modality",
-    "confidence",
-    "document",
-    "gaps",
-]
+    "number", "id", "kind", "light", "lane",
+    "matter", "task", "speaker", "titles", "meeting", "date", "origin",
+    "lead", "support", "responsible", "persons",
+    "deadline", "due", "limit", "recurrence",
+    "state", "progress", "feedback", "remarks",
+    "evidence", "section", "modality", "confidence", "document", "gaps",
+]  # fmt: skip
 
 
 class LayoutError(ValueError):
@@ -43,12 +36,17 @@ class _Checked(BaseModel):
 
 
 class LedgerColumn(_Checked):
-    """A column; without a field it is left blank, to be filled in by hand. ``width`` is in characters."""
+    """A column; without a field it is left blank, to be filled in by hand. ``width`` is in characters.
+
+    ``asked`` says that an empty cell reads as what must still be settled (待明确). ``only`` keeps a column to the sheet
+    of open questions, or to ledgers as of a day.
+    """
 
     heading: str
     field: FieldName | None = None
     width: float = Field(default=14, gt=0, le=255)
-    only: Literal["open"] | None = None
+    asked: bool = False
+    only: Literal["open", "as_of"] | None = None
 
 
 class Words(_Checked):
@@ -63,6 +61,11 @@ class Words(_Checked):
     commitment: str
     owner: str
     date: str
+    unsettled: str
+    state: dict[State, str]
+    kind: dict[CommitmentKind, str]
+    light: dict[Light, str]
+    lane: dict[Lane, str]
 
 
 class Layout(_Checked):
@@ -72,20 +75,23 @@ class Layout(_Checked):
     font: str
     whole: str = Field(min_length=1)
     open: str = Field(min_length=1)
+    unmatched: str = Field(min_length=1)
+    unmatched_columns: tuple[str, str, str, str, str]
     party_sheets: int = Field(ge=0, le=1000)
     words: Words
     column: tuple[LedgerColumn, ...] = Field(min_length=1)
 
-    def columns(self, sheet: Literal["whole", "open"]) -> tuple[LedgerColumn, ...]:
-        """The columns that stand on a sheet."""
-        return tuple(column for column in self.column if column.only in (None, sheet))
+    def columns(self, sheet: Literal["whole", "open"], as_of: date | None = None) -> tuple[LedgerColumn, ...]:
+        """The columns that stand on a sheet, of a ledger as of a day or of none."""
+        shown = (None, sheet, "as_of" if as_of else None)
+        return tuple(column for column in self.column if column.only in shown)
 
 
 def load_layout(file: Path | None = None) -> Layout:
     """Read a layout (default: the shipped one). Raises ``LayoutError``, and ``OSError`` for a file that can't be read.
 
     >>> [column.heading for column in load_layout().column][:3]
-    ['序号', '任务事项', '讲话人']
+    ['序号', '事项名称', '来源会议/时间']
     """
     source = file or Path(__file__).with_name("ledger.toml")
     try:

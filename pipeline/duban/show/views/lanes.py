@@ -1,0 +1,58 @@
+"""How a task stands on a day: in which lane it is, and which light it shows."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Literal
+
+from duban.core.records import CommitmentRecord
+from duban.io.store import due
+
+Lane = Literal["overdue", "week", "month", "later", "recurring", "undated", "done"]
+Light = Literal["red", "yellow", "blue"]
+
+_FINISHED = ("done", "closed", "dropped")
+_WEEK, _MONTH = timedelta(days=7), timedelta(days=30)
+
+
+def lane_of(commitment: CommitmentRecord, as_of: date | None) -> Lane:
+    """Where a task stands on a day: overdue, due within 7 or 30 days or later, recurring, undated, or finished.
+
+    Without a day nothing is overdue or near. The day that an office set (``review.due``) comes before the text's.
+    """
+    if commitment.review is not None and commitment.review.state in _FINISHED:
+        return "done"
+    last = _day(due(commitment))
+    if last is None:
+        return "recurring" if any(deadline.recurrence for deadline in commitment.deadlines) else "undated"
+    if as_of is None:
+        return "later"
+    if last < as_of:
+        return "overdue"
+    return "week" if last <= as_of + _WEEK else "month" if last <= as_of + _MONTH else "later"
+
+
+def light_of(commitment: CommitmentRecord, said: str | None, as_of: date) -> Light | None:
+    """The light that a task shows on a day; ``said`` is the day (ISO) of the meeting.
+
+    Red is overdue until it is closed; yellow is behind, or with a day to keep and no feedback for a month; blue is due
+    within a week.
+    """
+    lane = lane_of(commitment, as_of)
+    if lane == "done":
+        return None
+    if lane == "overdue":
+        return "red"
+    if commitment.review is not None and commitment.review.state == "behind":
+        return "yellow"
+    heard = _day(commitment.review.day if commitment.review and commitment.review.day else said)
+    if lane in ("week", "month", "later") and heard is not None and as_of - heard > _MONTH:
+        return "yellow"
+    return "blue" if lane == "week" else None
+
+
+def _day(iso: str | None) -> date | None:
+    try:
+        return date.fromisoformat(iso) if iso else None
+    except ValueError:
+        return None

@@ -1,0 +1,80 @@
+"""Whose a task is: real bodies and persons, and not everybody who is spoken to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from duban.core.records import CommitmentRecord, PartyRecord
+from duban.io.safe import plain
+from duban.stages.kind import Kinds
+from duban.stages.script import Simplifier
+from duban.words.lexicon import Lexicons, any_of, load_lexicons
+from duban.words.logistic import Models
+
+_POSTS = ("post", "weak_post", "group_post", "person_end")
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """Who leads, who helps and which persons answer for a task, each as written and once.
+
+    ``bodies`` are the bodies among them: what each is known by, under any of its names, and how it is written here.
+    """
+
+    lead: tuple[str, ...] = ()
+    support: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
+    bodies: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_owned(self) -> bool:
+        """Whether anybody can be asked."""
+        return bool(self.lead or self.persons)
+
+
+class Owners:
+    """Built once from the lexicons; called with a commitment.
+
+    Where nobody is said to lead, whoever is to act leads. What an office decided comes before what the text says.
+
+    >>> import duban
+    >>> record = duban.extract("会议要求，由县水利局牵头、县财政局配合，抓紧完成。我们要坚定信心。")
+    >>> [(owned.lead, owned.support) for owned in map(Owners(), record.commitments)]
+    [(('县水利局',), ('县财政局',)), ((), ())]
+    """
+
+    def __init__(self, lexicons: Lexicons | None = None) -> None:
+        lexicons = lexicons or load_lexicons()
+        self._is_everybody = lru_cache(maxsize=4096)(Kinds(lexicons, Models()).is_everybody)
+        self._simplify = lru_cache(maxsize=4096)(Simplifier().simplify)
+        self._post = re.compile(f"(?:{any_of(form for name in _POSTS for form in lexicons.forms(name))})$")
+
+    def __call__(self, commitment: CommitmentRecord) -> Owned:
+        """Whose a task is."""
+        real = [party for party in commitment.responsible if not self._is_everybody(self._simplify(party.text))]
+        persons = [party for party in real if self._post.search(self._simplify(party.text))]
+        bodies = [party for party in real if party not in persons]
+        lead = [party for party in bodies if party.role == "lead"]
+        support = [party for party in bodies if party.role == "support"]
+        rest = [party for party in bodies if party.role == "addressee"]
+        review = commitment.review
+        decided_lead, decided_support = (review.lead, review.support) if review else ((), ())
+        decided = [(self._simplify(name), plain(name)) for name in (*decided_lead, *decided_support)]
+        stated = [] if decided_lead else [*lead, *rest]
+        stated += [] if decided_support else support
+        return Owned(
+            lead=decided_lead or _names(lead or rest),
+            support=decided_support or _names([*support, *(rest if lead and not decided_lead else ())]),
+            persons=(review.persons if review else ()) or _names(persons),
+            bodies=tuple(dict([*((self._key(party), plain(party.text)) for party in stated), *decided]).items()),
+        )
+
+    def _key(self, party: PartyRecord) -> str:
+        return party.full_name or plain(self._simplify(party.text))
+
+
+def _names(parties: Iterable[PartyRecord]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(plain(party.text) for party in parties))
