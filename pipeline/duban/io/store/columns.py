@@ -20,7 +20,7 @@ SECTION, LIST = " / ", "、"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Origin:
     """What a row is made from: an ``item`` of a record, its ``place`` among its like, and where it belongs.
 
     ``number`` is that of its document, ``commitment`` that of its commitment; ``simplify`` converts the script.
@@ -40,7 +40,7 @@ class Column:
     name: str
     type: SqlType
     meaning: str
-    get: Callable[[Row], Any]
+    get: Callable[[Origin], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Table:
         return tuple(column.name for column in self.columns)
 
 
-def simplified(path: str) -> Callable[[Row], Any]:
+def simplified(path: str) -> Callable[[Origin], Any]:
     """A text of the item in simplified script."""
     get = attrgetter(path)
     return lambda row: (text := get(row)) and row.simplify(text)

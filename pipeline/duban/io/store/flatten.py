@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from duban.core.records import Document
-from duban.io.store.columns import Row, Rows, Table
+from duban.io.store.columns import Origin, Rows, Table
 from duban.io.store.tables import TABLES
 from duban.stages.script import Simplifier
 
@@ -25,7 +25,7 @@ def _rows(
     table: Table, document: Document, number: int, first: int, simplify: Callable[[str], str]
 ) -> list[tuple[Any, ...]]:
     rows = (
-        Row(item, place, number, commitment, simplify)
+        Origin(item, place, number, commitment, simplify)
         for place, (commitment, item) in enumerate(table.items(document, first))
     )
     return [tuple(column.get(row) for column in table.columns) for row in rows]

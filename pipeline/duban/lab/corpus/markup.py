@@ -17,14 +17,10 @@ Anything else in angle brackets is text. The notation follows edsnlp's inline ex
 from __future__ import annotations
 
 import re
-import sys
 from dataclasses import dataclass, field
 from typing import Any
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from duban.core.toml import tomllib
 
 _TAG = re.compile(r"<(/?)(directive|deadline|count)((?:\s+\w+=\"[^\"<>]*\")*)\s*>")
 _ATTRIBUTE = re.compile(r"(\w+)=\"([^\"]*)\"")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -10,12 +9,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from duban.core.records import CommitmentKind, State
+from duban.core.toml import tomllib
 from duban.show.views.lanes import Lane, Light
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 FieldName = Literal[
     "number", "id", "kind", "light", "lane",
