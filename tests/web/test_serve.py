@@ -81,6 +81,19 @@ def test_each_document_has_its_page_and_its_record(served):
     assert served("/document/999").status_code == served("/document/999.json").status_code == 404
 
 
+def test_a_mistaken_request_is_no_fault_of_the_server(served):
+    answer = served("/duban/directives?_sort=nosuch")
+    assert answer.status_code == 400
+    assert "nosuch" in answer.text
+    assert served("/duban/directives.json?_sort=nosuch").status_code == 400
+
+
+@pytest.mark.parametrize(("accepted", "title"), [("zh-CN,zh;q=0.9", "要求一览"), ("fr-FR", "Demands"), ("", "Demands")])
+def test_the_browser_says_in_which_language(served, accepted, title):
+    assert f"<h1>{title}</h1>" in served("/duban/directives", **{"accept-language": accepted}).text
+    assert "<h1>要求一览</h1>" in served("/duban/directives", cookie="duban_language=zh").text
+
+
 def test_hostile_text_is_text(served):
     for address in ("/duban/directives", "/duban/documents", f"/document/{len(pairs()) + 1}"):
         page = served(address).text
@@ -104,7 +117,9 @@ def test_nothing_can_be_changed(served, tmp_path):
     assert served("/duban/directives", method="POST").status_code == 405
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:8001", "127.0.0.1.evil.example", ""])
+@pytest.mark.parametrize(
+    "host", ["[localhost]", "[localhost]:8001", "evil.example", "evil.example:8001", "127.0.0.1.evil.example", ""]
+)
 def test_another_host_s_name_is_refused(served, host):
     assert served("/duban/directives.json", host=host).status_code == 421
 

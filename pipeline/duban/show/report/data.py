@@ -17,19 +17,15 @@ from duban.show.views.specificity import Specific, Specificity
 from duban.stages.script import Simplifier
 
 Json = dict[str, Any]
-#: What ``Specificity`` calls a direction is a principle to the page, as in the field ``kind`` of records.
-_KINDS = {"direction": "principle"}
 
 
-def index(documents: Sequence[Document], as_of: str | None = None, reviews: Json | None = None) -> Json:
-    """What the page needs of all documents at once: lists, filters, pictures, and what people did (docs/review.md)."""
+def index(documents: Sequence[Document]) -> Json:
+    """What the page needs of all documents at once: lists, filters and pictures."""
     judge = Specificity()
     bodies = {party.text for document in documents for c in document.commitments for party in c.responsible}
     return {
-        "as_of": as_of,
         "characters": "".join(old + new for old, new in Simplifier().characters().items()),
         "vague": sorted(body for body in bodies if judge.is_everybody(body)),
-        "reviews": reviews or {"version": 1, "acts": [], "post": None, "token": None},
         "documents": [_entry(document) for document in documents],
         "commitments": [
             _full({"d": number} | _row(judged))
@@ -113,8 +109,8 @@ def _row(judged: Specific) -> Json:
         "marker": record.marker or "",
         "strength": record.strength,
         "confidence": round(record.confidence, 3),
-        "kind": getattr(record, "kind", None) or _KINDS.get(judged.kind, judged.kind),
-        "state": getattr(record, "status", None) or "",
+        "kind": judged.kind,
+        "state": record.status or "",
         "lacks": judged.missing,
         "parties": [_party(party) for party in record.responsible],
         "deadlines": [_deadline(deadline) for deadline in record.deadlines],

@@ -7,10 +7,12 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
 from duban.core.records import Document
+from duban.core.reviews import REVIEWS_VERSION
 from duban.show.report.data import block, index
 from duban.show.report.marks import visible
 from duban.show.report.texts import Original
@@ -49,6 +51,15 @@ _IMPORT = re.compile(r'^import (\{.*\}) from "\./(\w+)\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?function|const) (\w+)", re.MULTILINE)
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What of a page stays the same at every visit; ``texts`` are the SHA-256 of its texts."""
+
+    index: dict[str, Any]
+    blocks: tuple[str, ...]
+    texts: tuple[str, ...]
+
+
 def to_html(
     documents: Iterable[tuple[Document, Original]],
     title: str = TITLE,
@@ -64,12 +75,33 @@ def to_html(
     The records travel as JSON data, one block a document, and are shown as text by the page's own script: nothing
     that a text or a record says can become markup.
     """
+    return render(prepare(documents), title, home, as_of, reviews)
+
+
+def prepare(documents: Iterable[tuple[Document, Original]]) -> Prepared:
+    """What the page of documents says, whoever asks for it and whatever they did."""
+    pairs = list(documents)
+    return Prepared(
+        index([document for document, _ in pairs]),
+        tuple(_json(block(document, text)) for document, text in pairs),
+        tuple(document.document.sha256 for document, _ in pairs),
+    )
+
+
+def render(
+    prepared: Prepared,
+    title: str = TITLE,
+    home: str | None = None,
+    as_of: str | None = None,
+    reviews: Mapping[str, Any] | None = None,
+) -> str:
+    """The page, as ``to_html`` gives it."""
     from jinja2 import Environment, PackageLoader
 
-    pairs = list(documents)
     style = _asset("report.css")
     script = _script()
     environment = Environment(loader=PackageLoader("duban.show.report", "templates"), autoescape=True, trim_blocks=True)
+    acts = reviews or {"version": REVIEWS_VERSION, "acts": [], "post": None, "token": None}
     return environment.get_template("report.html").render(
         title=visible(title),
         default_title=TITLE,
@@ -78,10 +110,10 @@ def to_html(
         script=script,
         style_hash=_hash(style),
         script_hash=_hash(script),
-        connect="'self'" if reviews and reviews.get("post") else "'none'",
+        connect="'self'" if acts["post"] else "'none'",
         words=_json(json.loads(_asset("words.json"))),
-        index=_json(index([document for document, _ in pairs], as_of, dict(reviews) if reviews else None)),
-        blocks=[_json(block(document, text)) for document, text in pairs],
+        index=_json(prepared.index | {"as_of": as_of, "reviews": acts}),
+        blocks=prepared.blocks,
     )
 
 

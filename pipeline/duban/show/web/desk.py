@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -80,9 +80,10 @@ class Desk:
         self._take(fresh)
         return len(fresh)
 
-    def page(self, document: Document) -> Mapping[str, Any]:
-        """What the page of a document is told: the acts on its text, and how to write more."""
-        return for_page(self._on(document), ADDRESS, self.token)
+    def page(self, texts: Iterable[str]) -> Mapping[str, Any]:
+        """What a page is told of the acts on its texts, named by their SHA-256, and how to write more."""
+        acts = [entry for sha256 in dict.fromkeys(texts) for entry in self._entries.get(sha256, [])]
+        return for_page(acts, ADDRESS, self.token)
 
     def revised(self, document: Document) -> Document:
         """A document as people left it."""

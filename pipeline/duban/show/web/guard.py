@@ -96,5 +96,6 @@ def _host(scope: MutableMapping[str, Any]) -> str:
     """The name that a request gives to this server, without its port."""
     host: str = dict(scope["headers"]).get(b"host", b"").decode("latin-1").lower()
     if host.startswith("["):
-        return host[1:].partition("]")[0]
+        name = host[1:].partition("]")[0]
+        return name if ":" in name else host  # only addresses of IPv6 stand in brackets
     return host.partition(":")[0]

@@ -9,19 +9,22 @@ from urllib.parse import quote
 
 from datasette import hookimpl
 from datasette.utils.asgi import Response
+from datasette.views.base import DatasetteError
 from markupsafe import Markup
 
 from duban.core.records import Document
-from duban.show.report import Original, to_html
+from duban.show.report import Original, Prepared, prepare, render, to_html
 from duban.show.report.marks import visible
 from duban.show.web.bigrams import query
 from duban.show.web.desk import Desk
 from duban.show.web.guard import App, guarded
 from duban.show.web.posting import posting
 from duban.show.web.readonly import read_only
+from duban.show.web.words import Words, language_of
 from duban.stages.script import Simplifier
 
 DATABASE = "duban"
+_LANGUAGE = "duban_language"
 _MISSING = "记录未附原文，也找不到其来源"
 
 
@@ -36,10 +39,11 @@ def prepare_connection(conn: Any, database: str) -> None:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def register_routes() -> list[tuple[str, Callable[..., Any]]]:
-    """A page and a record for each document."""
+    """A page and a record for each document, and a page for all of them."""
     return [
         (r"^/document/(?P<number>\d{1,12})$", document_page),
         (r"^/document/(?P<number>\d{1,12})\.json$", document_record),
+        (r"^/overview$", overview_page),
     ]
 
 
@@ -65,6 +69,22 @@ def render_cell(row: Any, value: Any, column: str, database: str) -> Markup | st
 
 
 @hookimpl  # type: ignore[untyped-decorator]
+def extra_template_vars(request: Any) -> dict[str, Any]:
+    """The words of the pages, in the reader's language."""
+    chosen, accepted = (
+        (request.cookies.get(_LANGUAGE), request.headers.get("accept-language")) if request else (None, "")
+    )
+    return {"t": Words(language_of(chosen, accepted or ""))}
+
+
+@hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]
+def handle_exception(exception: Exception) -> None:
+    """Call what Datasette refuses a mistake of the request, such as an order by a column that is not there."""
+    if isinstance(exception, DatasetteError) and exception.status == 500:
+        exception.status = 400
+
+
+@hookimpl  # type: ignore[untyped-decorator]
 def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
     """Put the guard before everything."""
     hosts = (datasette.plugin_config("duban") or {}).get("hosts")
@@ -83,7 +103,20 @@ async def document_page(request: Any, datasette: Any) -> Response:
         [(document, Original(text, _MISSING if text is None else ""))],
         title=document.document.title or document.document.id,
         home=f"{datasette.urls.table(DATABASE, 'directives')}?document={number}",
-        reviews=desk.page(document) if (desk := _desk(datasette)) else None,
+        reviews=desk.page([document.document.sha256]) if (desk := _desk(datasette)) else None,
+    )
+    return Response.html(page, headers={"Content-Security-Policy": "frame-ancestors 'none'"})
+
+
+async def overview_page(datasette: Any) -> Response:
+    """The review page of all documents, with its overview open; it is prepared at the first visit."""
+    served = datasette.duban_overview
+    if "page" not in served:
+        served["page"] = await datasette.get_database(DATABASE).execute_fn(_prepared)
+    page = render(
+        served["page"],
+        home=datasette.urls.table(DATABASE, "directives"),
+        reviews=desk.page(served["page"].texts) if (desk := _desk(datasette)) else None,
     )
     return Response.html(page, headers={"Content-Security-Policy": "frame-ancestors 'none'"})
 
@@ -107,11 +140,18 @@ async def _document(datasette: Any, number: int) -> Document | None:
         "SELECT record, text FROM documents WHERE document = ?", [number]
     )
     row = found.first()
-    if row is None:
-        return None
-    record = json.loads(row["record"])
-    record["document"]["text"] = row["text"]
-    return Document.model_validate_json(json.dumps(record))
+    return None if row is None else _read(row["record"], row["text"])
+
+
+def _prepared(connection: Any) -> Prepared:
+    rows = connection.execute("SELECT record, text FROM documents ORDER BY document")
+    return prepare((_read(record, text), Original(text, "" if text else _MISSING)) for record, text in rows)
+
+
+def _read(record: str, text: str | None) -> Document:
+    fields = json.loads(record)
+    fields["document"]["text"] = text
+    return Document.model_validate_json(json.dumps(fields))
 
 
 def _link(document: int, rest: str, text: str) -> Markup:

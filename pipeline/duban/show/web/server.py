@@ -25,25 +25,6 @@ _SETTINGS = {
     "allow_download": True,
 }
 _FACETS = ["speaker", {"array": "parties"}, "month", "form", "modality"]
-_COLUMNS = {
-    "commitment": "序号",
-    "document": "文档序号",
-    "document_id": "文档",
-    "title": "标题",
-    "held": "会议日期",
-    "month": "月份",
-    "form": "文体",
-    "speaker": "讲话人",
-    "modality": "情态",
-    "text": "要求",
-    "parties": "责任单位",
-    "deadlines": "时限",
-    "due": "最早截止日期",
-    "section": "所在章节",
-    "confidence": "置信度",
-    "rules": "规则",
-    "commitment_id": "编号",
-}
 
 
 class _Served(Datasette):  # type: ignore[misc]  # Datasette has no types
@@ -51,6 +32,7 @@ class _Served(Datasette):  # type: ignore[misc]  # Datasette has no types
 
     def __init__(self, desk: Desk | None, **options: Any) -> None:
         self.duban_desk = desk  # before all else, since the guard is made with the application
+        self.duban_overview: dict[str, Any] = {}
         super().__init__(**options)
 
 
@@ -83,19 +65,15 @@ def metadata(hosts: Iterable[str] | None) -> dict[str, Any]:
         for name, table in BY_NAME.items()
     }
     tables["directives"] = {
-        "title": "要求一览 Directives",
-        "description": "每项要求一行，可按讲话人、责任单位、月份、文体筛选",
-        "columns": _COLUMNS,
+        "title": "要求一览",
         "facets": _FACETS,
-        "sort": "commitment",
+        "sort": "queue",
         "fts_table": "directives_words",
         "fts_pk": "commitment",
     }
     tables["directives_words"] = {"hidden": True}
     return {
         "title": "督办 duban",
-        "description_html": '会议讲话中的要求、责任单位和时限：<a href="/duban/directives">要求一览 Directives</a>',
-        "extra_css_urls": ["/duban-static/browse.css"],
         "databases": {plugin.DATABASE: {"title": "督办数据", "tables": tables}},
         "plugins": {"duban": {"hosts": None if hosts is None else list(hosts)}},
     }

@@ -30,9 +30,8 @@ export const dueOf = (row) => row.due || row.deadlines.map((deadline) => deadlin
 
 export function laneOf(row, day) {
   if (FINISHED.has(row.status)) return "done";
-  const ends = [row.due, ...row.deadlines.filter((deadline) => !deadline.often).map((deadline) => deadline.to)].filter(Boolean).sort();
-  if (!ends.length) return row.deadlines.some((deadline) => deadline.often) ? "recurring" : "undated";
-  const due = row.due || ends[0];
+  const due = dueOf(row);
+  if (!due) return row.deadlines.some((deadline) => deadline.often) ? "recurring" : "undated";
   if (!day) return "later";
   if (due < day) return "overdue";
   if (due <= after(day, 7)) return "week";

@@ -1,0 +1,8 @@
+// Keep the language that somebody chose, and show the page in it.
+document.getElementById("language")?.addEventListener("click", (event) => {
+  document.cookie = `duban_language=${event.target.dataset.language}; path=/; SameSite=Strict; max-age=31536000`;
+  location.reload();
+});
+
+// On a phone the list comes first, and the facets when they are asked for.
+if (matchMedia("(max-width: 60rem)").matches) document.querySelector(".facets")?.removeAttribute("open");
