@@ -17,6 +17,7 @@ Anything else in angle brackets is text. The notation follows edsnlp's inline ex
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -93,55 +94,51 @@ def to_gold(document: MarkedDocument) -> dict[str, Any]:
     >>> gold["directives"][0]["deadlines"], gold["deadlines"][0]["iso_end"]
     (['10月底前'], '2020-10-31')
     """
-    text, header = document.text, document.header
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in _ATTRIBUTES}
     speaker: str | None = None
-    directives: list[dict[str, Any]] = []
-    deadlines: list[dict[str, Any]] = []
-    counts: list[dict[str, Any]] = []
     for element in document.elements:
-        values = element.attributes
-        quote: dict[str, Any] = {"text": text[element.start : element.end], "start": element.start, "end": element.end}
-        if element.name == "directive":
-            speaker = (values["speaker"] or None) if "speaker" in values else speaker
-            inside = [
-                text[e.start : e.end]
-                for e in document.elements
-                if e.name == "deadline" and element.start <= e.start and e.end <= element.end
-            ]
-            directives.append(
-                quote
-                | {
-                    "marker": values.get("marker") or None,
-                    "modality": values.get("modality", "obligation"),
-                    "speaker": speaker,
-                    "responsible": _list(values.get("responsible")),
-                    "deadlines": _list(values.get("deadlines")) + inside,
-                }
-            )
-        elif element.name == "deadline":
-            deadlines.append(
-                quote
-                | {
-                    "kind": values.get("kind", "deadline"),
-                    "iso_start": values.get("start") or None,
-                    "iso_end": values.get("end") or None,
-                    "recurrence": values.get("recurrence") or None,
-                }
-            )
-        else:
-            value = values.get("value") or None
-            counts.append(
-                quote | {"value": int(value) if value else None, "head": values.get("head") or head_of(quote["text"])}
-            )
+        if element.name == "directive" and "speaker" in element.attributes:
+            speaker = element.attributes["speaker"] or None
+        quote = {"text": document.text[element.start : element.end], "start": element.start, "end": element.end}
+        found[element.name].append(quote | _fields(element, document, speaker))
+    header = document.header
     return {
         "doc": header.get("id"),
         "meeting_date": header.get("meeting_date") or None,
         "published": header.get("published") or None,
         "speakers": header.get("speakers", []),
-        "directives": directives,
-        "project_counts": counts,
-        "deadlines": deadlines,
+        "directives": found["directive"],
+        "project_counts": found["count"],
+        "deadlines": found["deadline"],
     }
+
+
+def _fields(element: Element, document: MarkedDocument, speaker: str | None) -> dict[str, Any]:
+    """What the attributes of an element say, and what their absence does."""
+    values, text = element.attributes, document.text
+    if element.name == "directive":
+        inside = [
+            text[e.start : e.end]
+            for e in document.elements
+            if e.name == "deadline" and element.start <= e.start and e.end <= element.end
+        ]
+        return {
+            "marker": values.get("marker") or None,
+            "modality": values.get("modality", "obligation"),
+            "speaker": speaker,
+            "responsible": _list(values.get("responsible")),
+            "deadlines": _list(values.get("deadlines")) + inside,
+        }
+    if element.name == "deadline":
+        return {
+            "kind": values.get("kind", "deadline"),
+            "iso_start": values.get("start") or None,
+            "iso_end": values.get("end") or None,
+            "recurrence": values.get("recurrence") or None,
+        }
+    value = values.get("value") or None
+    head = values.get("head") or head_of(text[element.start : element.end])
+    return {"value": int(value) if value else None, "head": head}
 
 
 def render(text: str, gold: dict[str, Any]) -> str:
@@ -151,33 +148,7 @@ def render(text: str, gold: dict[str, Any]) -> str:
     >>> render("要抓落实", to_gold(parse(marked))) == marked
     True
     """
-    spans: list[tuple[int, int, str, str]] = []
-    speaker: str | None = None
-    for d in gold["directives"]:
-        inside = [t["text"] for t in gold["deadlines"] if d["start"] <= t["start"] and t["end"] <= d["end"]]
-        outside = d["deadlines"][: len(d["deadlines"]) - len(inside)]
-        attributes = {
-            "marker": d["marker"],
-            "modality": None if d["modality"] == "obligation" else d["modality"],
-            "responsible": "|".join(d["responsible"]),
-            "deadlines": "|".join(outside),
-        }
-        said = f' speaker="{d["speaker"] or ""}"' if d["speaker"] != speaker else ""
-        speaker = d["speaker"]
-        spans.append((d["start"], d["end"], "directive", _written(attributes) + said))
-    for t in gold["deadlines"]:
-        attributes = {
-            "kind": None if t["kind"] == "deadline" else t["kind"],
-            "start": t["iso_start"],
-            "end": t["iso_end"],
-            "recurrence": t["recurrence"],
-        }
-        spans.append((t["start"], t["end"], "deadline", _written(attributes)))
-    for c in gold["project_counts"]:
-        value = "" if c["value"] is None else str(c["value"])
-        head = None if c["head"] == head_of(c["text"]) else c["head"]
-        spans.append((c["start"], c["end"], "count", _written({"value": value, "head": head})))
-    spans.sort(key=lambda s: (s[0], -s[1]))
+    spans = sorted(_tags(gold), key=lambda tag: (tag[0], -tag[1]))
     pieces: list[str] = []
     cursor = 0
     open_tags: list[tuple[int, str]] = []
@@ -192,6 +163,35 @@ def render(text: str, gold: dict[str, Any]) -> str:
             pieces.append(f"<{name}{attributes_text}>")
             open_tags.append((end, name))
     return "".join(pieces)
+
+
+def _tags(gold: dict[str, Any]) -> Iterator[tuple[int, int, str, str]]:
+    """The tags of a gold record: start, end, name and written attributes."""
+    speaker: str | None = None
+    for d in gold["directives"]:
+        inside = [t["text"] for t in gold["deadlines"] if d["start"] <= t["start"] and t["end"] <= d["end"]]
+        outside = d["deadlines"][: len(d["deadlines"]) - len(inside)]
+        attributes = {
+            "marker": d["marker"],
+            "modality": None if d["modality"] == "obligation" else d["modality"],
+            "responsible": "|".join(d["responsible"]),
+            "deadlines": "|".join(outside),
+        }
+        said = f' speaker="{d["speaker"] or ""}"' if d["speaker"] != speaker else ""
+        speaker = d["speaker"]
+        yield (d["start"], d["end"], "directive", _written(attributes) + said)
+    for t in gold["deadlines"]:
+        attributes = {
+            "kind": None if t["kind"] == "deadline" else t["kind"],
+            "start": t["iso_start"],
+            "end": t["iso_end"],
+            "recurrence": t["recurrence"],
+        }
+        yield (t["start"], t["end"], "deadline", _written(attributes))
+    for c in gold["project_counts"]:
+        value = "" if c["value"] is None else str(c["value"])
+        head = None if c["head"] == head_of(c["text"]) else c["head"]
+        yield (c["start"], c["end"], "count", _written({"value": value, "head": head}))
 
 
 def _split_header(marked: str) -> tuple[dict[str, Any], str]:
