@@ -20,6 +20,10 @@ COMMANDS = {
         "Find the commitments that fit: by word, speaker, party, day, or one's own SQL.",
     ),
     "ledger": ("duban.cli.ledger:ledger", "Write the ledger (台账) as a workbook, CSV or Word document."),
+    "reconcile": (
+        "duban.cli.reconcile:reconcile",
+        "Hold a ledger against the minutes: what is missing in it, what nobody asked for, what it says differently.",
+    ),
     "calendar": ("duban.cli.calendar:calendar", "Write deadlines and recurring duties as an iCalendar file."),
     "view": (
         "duban.cli.view:view",

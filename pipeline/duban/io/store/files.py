@@ -24,7 +24,7 @@ JSON_SUFFIXES = tuple(ending + packed for ending in _JSON_ENDINGS for packed in 
 PARQUET_SUFFIXES = (".parquet",)
 SQLITE_SUFFIXES = (".sqlite", ".sqlite3", ".db")
 DUCKDB_SUFFIXES = (".duckdb",)
-_SUFFIXES = (*JSON_SUFFIXES, *PARQUET_SUFFIXES, *SQLITE_SUFFIXES, *DUCKDB_SUFFIXES)
+SUFFIXES = (*JSON_SUFFIXES, *PARQUET_SUFFIXES, *SQLITE_SUFFIXES, *DUCKDB_SUFFIXES)
 _BATCH = 256
 
 
@@ -61,9 +61,9 @@ def _files(path: Path) -> list[Path]:
         return [path / "documents.parquet"]
     if not path.is_dir():
         raise LoadError(f"{path}: no such file or folder; check the path")
-    found = sorted(file for file in path.rglob("*") if file.is_file() and file.name.lower().endswith(_SUFFIXES))
+    found = sorted(file for file in path.rglob("*") if file.is_file() and file.name.lower().endswith(SUFFIXES))
     if not found:
-        raise LoadError(f"{path}: the folder holds no record file ({', '.join(_SUFFIXES)}); run duban extract first")
+        raise LoadError(f"{path}: the folder holds no record file ({', '.join(SUFFIXES)}); run duban extract first")
     return found
 
 

@@ -1,0 +1,95 @@
+"""``duban reconcile``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from duban.cli.answer import Format, give, told
+from duban.cli.build import build, say
+from duban.cli.reviewed import ReviewsFile, reviewed
+
+if TYPE_CHECKING:
+    from duban.core.records import Document
+    from duban.extractor import Extractor
+    from duban.show.reconcile import Finding
+
+_COLUMNS = (
+    *("finding", "ledger_place", "ledger_text", "ledger", "document_id", "start_char", "end_char"),
+    *("minutes_text", "minutes"),
+)
+_SHOWN = ("finding", "ledger_place", "ledger_text", "ledger", "document_id", "minutes_text", "minutes")
+
+
+def reconcile(
+    ledger: Annotated[Path, typer.Argument(metavar="LEDGER", help="The ledger: .xlsx, .csv, .docx or .jsonl.")],
+    minutes: Annotated[
+        list[Path], typer.Argument(metavar="MINUTES...", help="What it was made from: texts, or records of them.")
+    ],
+    date: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Date of texts that state none, such as 2021-12-08.")
+    ] = None,
+    reviews: ReviewsFile = None,
+    whole: Annotated[bool, typer.Option("--all", help="Miss principles and slogans in the ledger too.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 where anything differs.")] = False,
+    format: Annotated[Format | None, typer.Option(help="How to write the answer.", show_default=False)] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the answer here.")] = None,
+) -> None:
+    """Hold a ledger against the minutes: what is missing in it, what nobody asked for, what it says differently.
+
+    Findings: missing, unasked, swapped (lead and support), owner, borrowed_date (of another task of the same item),
+    changed_date, no_date, unstated_date; each with its place in both.
+
+    Example: duban reconcile 台账.xlsx 纪要.docx --strict
+    """
+    from duban.io.store.query import Answer
+    from duban.show.reconcile import LedgerError, read_ledger
+    from duban.show.reconcile import reconcile as compare
+
+    with told():
+        extract = build(None, None)
+        try:
+            rows = read_ledger(ledger, extract)
+        except LedgerError as error:
+            say(f"duban: {error}")
+            raise typer.Exit(1) from None
+        documents = reviewed(_documents(minutes, date.date().isoformat() if date else None, extract), reviews, minutes)
+        findings = compare(rows, documents, whole=whole)
+        give(Answer(_COLUMNS, map(_row, findings)), format, output, _SHOWN)
+    say(f"{len(findings)} difference(s) between {len(rows)} row(s) and the minutes")
+    if strict and findings:
+        raise typer.Exit(1)
+
+
+def _documents(paths: list[Path], date: str | None, extract: Extractor) -> Iterator[Document]:
+    """The records of files of records, and those made of texts. Ends the command where a text can't be read."""
+    from duban.io.readers import Failure, default_readers
+    from duban.io.store import iterate
+    from duban.io.store.files import SUFFIXES
+    from duban.run.work import complete
+
+    readers = default_readers()
+    for path in paths:
+        if path.name.lower().endswith(SUFFIXES):
+            yield from iterate(path)
+            continue
+        for part in readers.split(readers.find([path])):
+            text = part if isinstance(part, Failure) else readers.parse(part)
+            if isinstance(text, Failure):
+                say(f"duban: {text}")
+                raise typer.Exit(1)
+            day = text.date or date
+            record = extract(text.content, id=text.id, source=text.source, date=day, structure=text.structure)
+            yield complete(record, text, with_text=True)
+
+
+def _row(finding: Finding) -> tuple[str | int | None, ...]:
+    row, said, document = finding.row, finding.commitment, finding.document
+    ledger = (row.place, row.text) if row else (None, None)
+    minutes = (said.start, said.end, said.text) if said else (None, None, None)
+    name = document.document.id if document else None
+    return (finding.kind, *ledger, finding.ledger, name, *minutes, finding.minutes)
