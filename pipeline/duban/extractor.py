@@ -31,6 +31,7 @@ from duban.stages.script import Simplifier, Variant
 from duban.stages.segment import segment
 from duban.stages.speakers import SpeakerFinder, Voices
 from duban.stages.structure import StructureFinder
+from duban.stages.tasks import TaskLineReader, with_tasks
 from duban.stages.times import Timex, TimexFinder
 from duban.words.lexicon import Lexicons, load_lexicons
 from duban.words.logistic import Models, load_models
@@ -100,6 +101,7 @@ class Extractor:
         )
         self._find_rows = RowReader(lexicons, self._read_clauses.owners)
         self._find_kind = Kinds(lexicons, self._models)
+        self._find_tasks = TaskLineReader(lexicons, signals)
         self._find_parties = PartyFinder(lexicons, self._read_clauses.subjects)
 
     def __call__(
@@ -148,8 +150,10 @@ class Extractor:
         normalized, cut, voices = reading.normalized, reading.cut, reading.voices
         found = self._find_directives(reading.clauses, voices, explain=explain)
         rows = self._find_rows(cut, reading.structure.tables, found.directives)
+        tasks, done = self._find_tasks(normalized, cut, reading.structure, found.directives)
+        directives = with_tasks(_with_rows(found.directives, rows, reading.structure.tables), tasks, done)
+        rows = (*rows, *tasks)
         row_of = {row.directive: row for row in rows}
-        directives = _with_rows(found.directives, rows, reading.structure.tables)
         times = self._find_times.find(cut.text)
         dates = self._find_times.dates(cut, times, given, recode(text))
         asked, due = [Span(d.start, d.end) for d in directives], [cell for row in rows for cell in row.due]

@@ -55,6 +55,8 @@ _RUNNING_LINE = 40
 _LABELS = 2
 _PAUSES = "，。！？；…：,.!?;"
 _BRACKETED = re.compile("[ ]?（(?=[^（）\n]{0,38}[\u4e00-\u9fff])[^（）0-9\n]{1,40}）")
+_ITEM = re.compile("[ 　]{0,20}(?:[0-9]{1,2}[.、）] |[0-9]{1,2}）|[①-⑳☐□✅])")
+_ITEM_MARKS = frozenset({"-", "*", "+", "•", "·", "#", "##", "###", "####", "#####"})
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -208,12 +210,21 @@ def _soft_breaks(cleaned: NormalizedText, tables: SpanIndex[Span]) -> Iterator[E
         wrapped = width > 0 and length >= width * 0.8
         if (_ends(line) and not (wrapped and _ends_word(line))) or text.count("\n", end, after) > 1:
             continue
-        if _is_metadata(line) or _is_metadata(text[after:last]):
+        if _is_metadata(line) or _is_metadata(text[after:last]) or _begins_item(cleaned, after):
             continue
         tail = line[max(line.rfind("。"), line.rfind("；")) + 1 :]
         running = line[-1] in "，、" or len(tail) < len(line) or len(line) > _RUNNING_LINE
         if wrapped or (not width and running and len(line) > 12):
             yield Edit(start + len(line), _first_character(text, after), "")
+
+
+def _begins_item(cleaned: NormalizedText, at: int) -> bool:
+    """Whether a line begins an item of a list: with a number, or a mark of Markdown that cleaning took off."""
+    if _ITEM.match(cleaned.text, at):
+        return True
+    place = cleaned.to_raw(at, at + 1).start
+    before = cleaned.raw[cleaned.raw.rfind("\n", 0, place) + 1 : place].strip()
+    return before in _ITEM_MARKS
 
 
 def _length(span: Span) -> int:

@@ -1,0 +1,233 @@
+"""Tasks as minutes list them (待办：, @name, checkboxes): one request a line, with owners, limits and what is done.
+
+A line is a task under the head of such a list, behind a word that leads one in, or where it names who owns it. What it
+says besides (mark, owner, prefix) is no part of the request.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from re import Match, Pattern
+from typing import NamedTuple
+
+from duban.core.model import Block, BlockKind, Directive, Party, Segmentation
+from duban.core.structure import Structure
+from duban.core.text import NormalizedText, Span, SpanIndex
+from duban.stages.clauses.signals import Signals
+from duban.stages.rows import TaskRow
+from duban.words.lexicon import Lexicons
+from duban.words.rules import load_rules
+
+_ENDS = " \n。；;，、,."
+_SHORTEST, _LONGEST = 2, 300
+
+
+@dataclass(slots=True)
+class _Zone:
+    """A list of tasks while its lines are read: what kind it is, since which task, and what its head says."""
+
+    kind: str | None = None
+    owners: tuple[Span, ...] = ()
+    due: tuple[Span, ...] = ()
+    first: int = 0
+    indent: int | None = None
+    opened: bool = False
+
+    def holds(self, layout: _Layout, line: str) -> bool:
+        """Whether a line is a detail of the item above it, which says what is to be done by itself."""
+        if self.kind is None:
+            return False
+        if self.indent is None or layout.indent <= self.indent:
+            self.indent, self.opened = layout.indent, line.rstrip("* ").endswith("：")
+            return False
+        return not self.opened
+
+
+class _Layout(NamedTuple):
+    """How a line stands in the raw text: its indent, its mark, and whether a blank line is above it."""
+
+    indent: int
+    mark: str
+    apart: bool
+
+
+@dataclass(slots=True)
+class _Task:
+    """A line that asks: the request, and where its owners and limits stand."""
+
+    span: Span
+    block: Block
+    owners: list[Span] = field(default_factory=list)
+    due: list[Span] = field(default_factory=list)
+
+
+class TaskLineReader:
+    """Built once from the lexicons; called with a segmented text, its structure and the directives found in it."""
+
+    def __init__(self, lexicons: Lexicons, signals: Signals) -> None:
+        self._rules: dict[str, list[Pattern[str]]] = {}
+        for rule in load_rules(lexicons, "tasks"):
+            self._rules.setdefault(rule.source.label, []).append(rule.pattern)
+        self._signals = signals
+
+    def __call__(
+        self, normalized: NormalizedText, cut: Segmentation, structure: Structure, directives: Sequence[Directive]
+    ) -> tuple[tuple[TaskRow, ...], tuple[Span, ...]]:
+        """The lines that ask for something, in text order, and those that are done."""
+        tasks: list[_Task] = []
+        done: list[Span] = []
+        zone = _Zone()
+        turns = [Span(turn.start, turn.end) for turn in structure.turns]
+        taken = SpanIndex([*turns, *(Span(table.start, table.end) for table in structure.tables)])
+        found = SpanIndex(directives)
+        for block in cut.blocks:
+            if block.kind is BlockKind.BOILERPLATE or taken.overlapping(block.start, block.end):
+                zone = _Zone(first=len(tasks))
+                continue
+            line = cut.text[block.start : block.end]
+            layout = _layout(normalized, block)
+            if zone.kind and (self._match("DONE", line) or "x]" in layout.mark.lower()):
+                done.append(Span(block.start, block.end))
+                continue
+            if "#" in layout.mark or (layout.apart and not layout.mark and not block.mark):
+                zone = _Zone(first=len(tasks) if "#" in layout.mark and layout.mark[:2] != "##" else zone.first)
+            if head := self._head(block, line, layout, len(tasks), zone):
+                zone = head
+            elif who := self._match("OWNER_LINE", line):
+                named = self._named(block.start, line, who)
+                for task in tasks[zone.first :]:
+                    task.owners += [] if task.owners else named
+            elif limit := self._match("DUE_LINE", line):
+                for task in tasks[zone.first :]:
+                    task.due.append(_moved(limit, "due", block.start))
+                zone = _Zone(first=len(tasks))
+            elif zone.kind and (group := self._match("OWNER_GROUP", line)):
+                zone.owners, zone.indent = tuple(self._named(block.start, line, group)), None
+            elif not zone.holds(layout, line) and (asked := self._task(cut.text, block, zone, found)):
+                tasks.append(asked)
+        return tuple(row for each in tasks if (row := _row(cut, each, found))), tuple(done)
+
+    def _match(self, label: str, line: str) -> Match[str] | None:
+        return next(filter(None, (pattern.search(line) for pattern in self._rules[label])), None)
+
+    def _head(self, block: Block, line: str, layout: _Layout, first: int, zone: _Zone) -> _Zone | None:
+        """The list that a line begins, or ends."""
+        for label in ("TASK_ZONE", "DECISION_ZONE"):
+            if head := self._match(label, line):
+                due = (_moved(head, "due", block.start),) if head.groupdict().get("due") else ()
+                owner = self._match("OWNER_HEAD", line)
+                owners = tuple(self._named(block.start, line, owner)) if owner else ()
+                return _Zone(label, owners, due, first)
+        if self._match("OTHER_FIELD", line) and not self._match("TASK_PREFIX", line):
+            return None if self._match("DECISION_PREFIX", line) else _Zone(first=zone.first)
+        owner = self._match("OWNER_HEAD", line)
+        if owner and (block.kind is BlockKind.HEADING or "#" in layout.mark):
+            return _Zone("TASK_ZONE", tuple(self._named(block.start, line, owner)), (), first)
+        return None
+
+    def _task(self, text: str, block: Block, zone: _Zone, found: SpanIndex[Directive]) -> _Task | None:
+        start, end = block.start, block.end
+        prefixed = self._skip("TASK_PREFIX", text, start, end)
+        decided = self._skip("DECISION_PREFIX", text, start, end) if prefixed == start else start
+        boxed = self._skip("OPEN", text, start, end)
+        inside = zone.kind is not None or prefixed > start or boxed > start
+        start = max(prefixed, decided, boxed)
+        start = self._skip("OPEN", text, start, end)
+        if zone.kind is not None:
+            start = self._skip("TITLE", text, start, end)
+        task = _Task(Span(start, end), block, list(zone.owners), list(zone.due))
+        behind = self._match("OWNER_END", text[start:end])
+        if behind and not inside and not behind.group("who").startswith("@"):
+            behind = None
+        if behind:
+            task.owners = self._named(start, text[start:end], behind)
+            if behind.groupdict().get("due"):
+                task.due.append(_moved(behind, "due", start))
+            end = start + behind.start()
+        label = self._match("OWNER_LABEL", text[start:end]) if inside else None
+        if label:
+            task.owners = self._named(start, text[start:end], label)
+            start += label.end()
+        owned = self._match("OWNER_SUBJECT", text[start:end]) or self._match("BY", text[start:end])
+        if owned and not (behind or label) and (inside or owned.group("who").startswith(("@", "["))):
+            task.owners = self._named(start, text[start:end], owned)
+        while end > start and text[end - 1] in _ENDS:
+            end -= 1
+        task.span = Span(start, end)
+        if text[end - 1] == "：" or end - start > _LONGEST:
+            return None
+        asks = inside or bool(task.owners) or decided > block.start
+        return task if asks and self._is_open(text, task, zone, found, decided > block.start) else None
+
+    def _is_open(self, text: str, task: _Task, zone: _Zone, found: SpanIndex[Directive], decided: bool) -> bool:
+        """Whether there is something to do, and a decision is one to act."""
+        line = text[task.block.start : task.block.end]
+        start, end = task.span
+        if end - start < _SHORTEST or self._match("DONE", line) or self._match("NOTHING", text[start:end]):
+            return False
+        if self._match("CONCLUSION", text[start:end]):
+            return False
+        if decided or zone.kind == "DECISION_ZONE":
+            told = self._signals.search("STATEMENT", text, start, end)
+            return told is None or bool(found.overlapping(start, end))
+        return True
+
+    def _skip(self, label: str, text: str, start: int, end: int) -> int:
+        found = self._match(label, text[start:end])
+        return start + found.end() if found and found.end() < end - start else start
+
+    def _named(self, at: int, line: str, found: Match[str]) -> list[Span]:
+        """Each owner that a list of them names."""
+        start, end = found.span("who")
+        names: list[Span] = []
+        left = start
+        for position in range(start, end + 1):
+            if position == end or line[position] in "、，,/&+和与及；; ":
+                name = line[left:position]
+                bracket = name.find("（")
+                stop = left + bracket if bracket > 0 and not name.startswith("[") else position
+                if stop > left:
+                    names.append(Span(at + left, at + stop))
+                left = position + 1
+        return names
+
+
+def _layout(normalized: NormalizedText, block: Block) -> _Layout:
+    raw, at = normalized.raw, normalized.to_raw(block.start, block.start + 1).start
+    begin = raw.rfind("\n", 0, at) + 1
+    before = raw[begin:at]
+    mark = before.strip()
+    above = raw[raw.rfind("\n", 0, max(0, begin - 1)) + 1 : max(0, begin - 1)]
+    return _Layout(len(before.expandtabs(4)) - len(before.expandtabs(4).lstrip()), mark, not above.strip())
+
+
+def _moved(found: Match[str], group: str, at: int) -> Span:
+    start, end = found.span(group)
+    return Span(at + start, at + end)
+
+
+def _row(cut: Segmentation, task: _Task, found: SpanIndex[Directive]) -> TaskRow | None:
+    """The task as a request; a directive that begins in its opening says how it is put."""
+    start, end = task.span
+    sentence = bisect_right(cut.sentences, start, key=lambda s: s.start) - 1
+    if sentence < 0:
+        return None
+    asked = next((d for d in found.overlapping(start, end) if d.start == start), None)
+    base = asked or Directive(start, end, None, "obligation", sentence, ())
+    directive = base._replace(start=start, end=end, speech=None, rules=("task.line", *base.rules))
+    parties = tuple(
+        Party(s.start, s.end, "lead", inherited_from=None if start <= s.start and s.end <= end else s)
+        for s in task.owners
+    )
+    return TaskRow(directive, parties, tuple(task.due), task.block.section, None)
+
+
+def with_tasks(
+    directives: Sequence[Directive], tasks: Sequence[TaskRow], done: Sequence[Span]
+) -> tuple[Directive, ...]:
+    """The directives with those of the task lines, none of what such a line holds or what is done."""
+    lines = SpanIndex([*(Span(t.directive.start, t.directive.end) for t in tasks), *done])
+    free = (d for d in directives if not lines.overlapping(d.start, d.end))
+    return tuple(sorted((*free, *(t.directive for t in tasks)), key=lambda d: d.start))
