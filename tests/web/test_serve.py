@@ -55,7 +55,7 @@ def test_two_characters_are_found_in_either_script(served, wanted):
 
 def test_facets_count_speakers_parties_months_and_forms(served):
     facets = served("/duban/directives.json?_size=1").json()["facet_results"]
-    assert set(facets) == {"speaker", "parties", "month", "form", "modality"}
+    assert set(facets) == {"speaker", "parties", "month", "form", "modality", "kind", "state"}
     counted = {value["value"]: value["count"] for value in facets["speaker"]["results"]}
     assert counted["王飞虎"] == sum(c.speaker == "王飞虎" for c in commitments())
     parties = {value["value"]: value["count"] for value in facets["parties"]["results"]}

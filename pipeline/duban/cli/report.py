@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from duban.cli.build import refuse
-from duban.cli.reviewed import ReviewsFile, folders_of, reviewing, tell
+from duban.cli.reviewed import AsOf, ReviewsFile, folders_of, reviewing, tell
 
 
 def report(
@@ -18,13 +18,14 @@ def report(
     output: Annotated[Path, typer.Option("--output", "-o", help="Write the page here.")],
     title: Annotated[str, typer.Option(help="Heading of the page.")] = "督办审阅",
     reviews: ReviewsFile = None,
+    as_of: AsOf = None,
 ) -> None:
     """Write one HTML page on which to review what was found where, by whom, for whom and by when.
 
     The page needs no network and no other file. The texts are taken from the records, or from the files that these
     name, looked for here and beside the records.
 
-    Example: duban report records.jsonl -o report.html
+    Example: duban report records.jsonl --as-of 2021-12-08 -o report.html
     """
     from duban.io.store import LoadError, iterate
     from duban.io.writers import replacing
@@ -45,7 +46,9 @@ def report(
         refuse(str(error))
     try:
         with replacing(output) as stream:
-            stream.write(to_html(pairs, title, reviews=shown).encode("utf-8"))
+            stream.write(
+                to_html(pairs, title, as_of=as_of.date().isoformat() if as_of else None, reviews=shown).encode("utf-8")
+            )
     except OSError as error:
         typer.echo(f"duban: {error.filename or output}: {error.strerror}; nothing was written", err=True)
         raise typer.Exit(1) from None

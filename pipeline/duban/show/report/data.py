@@ -13,6 +13,7 @@ from duban.core.records import CountRecord, DeadlineRecord, Document, PartyRecor
 from duban.io.store import held
 from duban.show.report.marks import visible
 from duban.show.report.texts import Original
+from duban.show.views.owners import Owners
 from duban.show.views.specificity import Specific, Specificity
 from duban.stages.script import Simplifier
 
@@ -21,11 +22,13 @@ Json = dict[str, Any]
 
 def index(documents: Sequence[Document]) -> Json:
     """What the page needs of all documents at once: lists, filters and pictures."""
-    judge = Specificity()
-    bodies = {party.text for document in documents for c in document.commitments for party in c.responsible}
+    judge, owners = Specificity(), Owners()
+    commitments = [commitment for document in documents for commitment in document.commitments]
+    names = {party.text for commitment in commitments for party in commitment.responsible}
     return {
         "characters": "".join(old + new for old, new in Simplifier().characters().items()),
-        "vague": sorted(body for body in bodies if judge.is_everybody(body)),
+        "vague": sorted(name for name in names if judge.is_everybody(name)),
+        "persons": sorted({name for commitment in commitments for name in owners(commitment).persons}),
         "documents": [_entry(document) for document in documents],
         "commitments": [
             _full({"d": number} | _row(judged))

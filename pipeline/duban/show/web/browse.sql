@@ -1,15 +1,15 @@
 -- One row a commitment with all that one filters it by, and an index of its words for searching.
 CREATE TABLE directives (
   commitment INTEGER PRIMARY KEY, queue INTEGER, held TEXT, speaker TEXT, text TEXT, parties TEXT, deadlines TEXT, due TEXT,
-  modality TEXT, title TEXT, section TEXT, form TEXT, confidence REAL, rules TEXT,
+  kind TEXT, state TEXT, modality TEXT, title TEXT, section TEXT, form TEXT, confidence REAL, rules TEXT,
   month TEXT, document_id TEXT, document INTEGER, commitment_id TEXT
 );
 INSERT INTO directives
 SELECT c.commitment,
-       row_number() OVER (ORDER BY c.due IS NULL, c.parties = '', c.due, c.confidence DESC, c.commitment),
+       row_number() OVER (ORDER BY coalesce(c.kind, 'task') <> 'task', coalesce(c.kind, 'task'), c.due IS NULL, c.parties = '', c.due, c.confidence DESC, c.commitment),
        d.held, c.speaker, c.text,
        (SELECT json_group_array(p.text) FROM parties p WHERE p.commitment = c.commitment), c.deadlines, c.due,
-       c.modality, d.title, c.section, d.form, c.confidence, c.rules,
+       c.kind, c.state, c.modality, d.title, c.section, d.form, c.confidence, c.rules,
        substr(d.held, 1, 7), d.document_id, d.document, c.commitment_id
 FROM commitments c JOIN documents d USING (document);
 CREATE INDEX directives_queue ON directives (queue);

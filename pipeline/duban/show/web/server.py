@@ -24,7 +24,7 @@ _SETTINGS = {
     "suggest_facets": False,
     "allow_download": True,
 }
-_FACETS = ["speaker", {"array": "parties"}, "month", "form", "modality"]
+_FACETS = ["speaker", {"array": "parties"}, "month", "form", "modality", "kind", "state"]
 
 
 class _Served(Datasette):  # type: ignore[misc]  # Datasette has no types

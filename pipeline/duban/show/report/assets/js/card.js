@@ -4,7 +4,7 @@ import { held, index } from "./data.js";
 import { el, explanation } from "./dom.js";
 import { NOBODY } from "./filter.js";
 import { link, linkTo, view } from "./state.js";
-import { dates, frequency, laneOf, meaning } from "./times.js";
+import { after, dates, frequency, laneOf, meaning } from "./times.js";
 import { label, t } from "./words.js";
 
 const joined = (list) => list.filter(Boolean).join(t("list"));
@@ -42,12 +42,18 @@ export function rowLines(row) {
   return said.filter(([, text]) => text);
 }
 
-const LIGHTS = { overdue: "red", week: "blue" };
+// Red is overdue, yellow behind or without feedback for a month, blue due within a week; as in the ledger.
 export function light(row) {
-  const lane = laneOf(row, view.state.asof);
-  if (lane === "done") return null;
-  const colour = view.state.asof && LIGHTS[lane] || (row.status === "behind" ? "yellow" : "");
-  return colour && el("a", { class: `light ${colour}`, href: link({ lane }) }, lane in LIGHTS ? label("lane", lane) : label("state", "behind"));
+  const day = view.state.asof, lane = laneOf(row, day);
+  const heard = row.day || held(row);
+  const silent = day && ["week", "month", "later"].includes(lane) && heard && after(heard, 30) < day;
+  const shown = [
+    [lane === "overdue", "red", label("lane", "overdue")],
+    [lane !== "done" && row.status === "behind", "yellow", label("state", "behind")],
+    [silent, "yellow", t("silent")],
+    [day && lane === "week", "blue", label("lane", "week")],
+  ].find(([fits]) => fits);
+  return shown ? el("a", { class: `light ${shown[1]}`, href: link({ lane }) }, shown[2]) : null;
 }
 
 const chip = (kind, changes, title, text) => el("a", { class: `chip ${kind}`, href: link(changes), title }, text);

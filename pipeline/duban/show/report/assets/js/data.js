@@ -10,7 +10,8 @@ const EMPTY = { plain: "", speaker: "", lacks: [], parties: [], deadlines: [], s
 
 export const nameOf = remembered((text) => simplify(visible(text)));
 const vague = new Set(index.vague.map(nameOf));
-const party = (given) => ({ name: nameOf(given.text), ...given, vague: given.vague ?? vague.has(nameOf(given.text)) });
+const persons = new Set(index.persons.map(nameOf));
+const party = (given) => ({ name: nameOf(given.text), ...given, vague: vague.has(nameOf(given.text)), person: persons.has(nameOf(given.text)) });
 const deadline = ({ iso_start, iso_end, recurrence, ...given }) => ({ ...given, from: iso_start || "", to: iso_end || "", often: recurrence || "", by: "reviewer" });
 const context = { party, deadline, plain: () => "" };
 

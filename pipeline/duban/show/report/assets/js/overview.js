@@ -94,7 +94,7 @@ function threads(rows) {
   return el("section", { class: "picture", id: "threads" }, el("h2", {}, t("picture.threads")), index.threads === null ? el("p", { class: "note" }, t("threads.library")) : found.length ? body : el("p", { class: "note" }, t("picture.none")));
 }
 
-// Everybody with a number and a bar; whoever is everybody (大家) stands by itself, below.
+// Names with a number and a bar; whoever is everybody stands by itself, below. Persons come as the texts name them: nobody is ranked.
 function ranking(id, title, pairs, changes) {
   const most = Math.max(1, ...pairs.map(([, count]) => count));
   const body = el("tbody", {});
@@ -106,6 +106,11 @@ function ranking(id, title, pairs, changes) {
   return el("section", { class: "picture", id }, el("h2", {}, t(title)), pairs.length ? el("table", {}, body) : el("p", { class: "note" }, t("picture.none")));
 }
 
+function inOrder(rows) {
+  const places = new Map(all.map((row) => [row.speaker, row.i]).reverse());
+  return tally(rows, (row) => [row.speaker].filter(Boolean)).sort(([a], [b]) => places.get(a) - places.get(b));
+}
+
 export function drawOverview() {
   charts.splice(0).forEach((chart) => chart.dispose());
   const rows = view.rows.filter((row) => row.review !== "rejected");
@@ -113,7 +118,7 @@ export function drawOverview() {
   const vague = tally(rows, (row) => row.parties.filter((party) => party.vague).map((party) => party.name));
   byId("overview").replaceChildren(el("div", { class: "pictures" }, drawn.map(({ node }) => node), threads(rows),
     ranking("by-body", "field.body", tally(rows, (row) => row.bodies), (body) => ({ body })),
-    ranking("by-speaker", "field.who", tally(rows, (row) => [row.speaker].filter(Boolean)), (who) => ({ who })),
+    ranking("by-speaker", "field.who", inOrder(rows), (who) => ({ who })),
     vague.length ? el("p", { class: "vague" }, el("small", {}, `${t("vague")}${t("colon")}${vague.map(([name, n]) => `${visible(name)} ${n}`).join(t("list"))}`)) : null));
   for (const { canvas, option, open, cells } of drawn) {
     if (!cells.length) continue;

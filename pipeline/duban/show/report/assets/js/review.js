@@ -79,9 +79,9 @@ function assign(row, value) {
 export function settled(row) {
   const named = row.parties.filter((party) => !party.vague && party.role !== "support").map((party) => party.name);
   row.owners = row.lead.length ? row.lead : named;
-  row.bodies = [...new Set([...row.parties.filter((party) => !party.vague).map((party) => party.name), ...row.lead, ...row.support])];
+  row.bodies = [...new Set([...row.parties.filter((party) => !party.vague && !party.person).map((party) => party.name), ...row.lead, ...row.support])];
   const lacks = new Set(row.lacks);
-  for (const [part, stated] of [["owner", row.bodies.length], ["date", row.deadlines.length || row.due]]) {
+  for (const [part, stated] of [["owner", row.owners.length || row.bodies.length], ["date", row.deadlines.length || row.due]]) {
     if (stated) lacks.delete(part); else lacks.add(part);
   }
   row.lacks = [...lacks];
