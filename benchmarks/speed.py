@@ -4,8 +4,9 @@
 
 PATH are texts (the shipped corpus where left out), repeated as often as the time allows. Every tool reads the same
 texts in the same run. The figure is code points a second of processor time, the best of several passes, so that other
-work on the machine does not count; ``start`` is what it takes to import and build. Scaling is by the clock and needs
-an idle machine. Tools that are not installed are left out: ``pip install jionlp rjieba`` brings them.
+work on the machine does not count; ``start`` is what it takes to import and build. Documents in which something is
+asked and those in which nothing is are also measured apart, text by text in turn with jieba.cut. Scaling is by the
+clock and needs an idle machine. Tools that are not installed are left out: ``pip install jionlp rjieba`` brings them.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import io
 import logging
 import os
 import platform
+import resource
 import subprocess
 import sys
 import time
@@ -125,6 +127,59 @@ def compared(texts: list[str], seconds: float) -> list[tuple[str, float, float]]
     return rows
 
 
+def beside(work: Work, other: Work, texts: list[str], passes: int) -> float:
+    """How many times as fast ``work`` is as ``other``, by the best processor time of each for each text, in turn."""
+    best = [[float("inf")] * len(texts) for _ in range(2)]
+    for _ in range(passes):
+        for number, text in enumerate(texts):
+            for row, each in zip(best, (work, other), strict=True):
+                start = time.process_time()
+                each(text)
+                row[number] = min(row[number], time.process_time() - start)
+    return sum(best[1]) / sum(best[0])
+
+
+def kinds(texts: list[str], passes: int) -> str:
+    """The ratio to jieba.cut where something is asked, and where nothing is."""
+    from duban import Extractor
+
+    extract = Extractor()
+    work = duban_rules()
+    asked = [text for text in texts if extract(text).commitments]
+    quiet = [text for text in texts if not extract(text).commitments]
+    lines = ["| documents | number | characters | duban, text to JSON, beside jieba.cut |", "|---|--:|--:|--:|"]
+    for name, some in (("in which something is asked", asked), ("in which nothing is asked", quiet)):
+        if some:
+            ratio = beside(work, jieba_cut(), some, passes)
+            lines.append(f"| {name} | {len(some)} | {sum(map(len, some)):,} | {ratio:.2f} |")
+    return "\n".join(lines)
+
+
+_LIBRARIES = "import pydantic, typer; type('Empty', (pydantic.BaseModel,), {})"
+_FIRST = "import duban; duban.extract('县长王某强调，各乡镇要在10月底前完成。').model_dump_json()"
+_WORDS = "import jieba; jieba.lcut('县长王某强调，各乡镇要在10月底前完成。')"
+
+
+def first_record(passes: int) -> str:
+    """Processor time of the first record in a new process, beside that of its libraries and of jieba's first words."""
+    libraries, record, words = (
+        min(spent(sys.executable, "-c", code) for _ in range(passes)) for code in (_LIBRARIES, _FIRST, _WORDS)
+    )
+    return (
+        f"The first record takes {record - libraries:.2f} s of processor time above pydantic and typer "
+        f"({libraries:.2f} s), {(record - libraries) / libraries:.1f} times what they take; "
+        f"the first words of jieba take {words:.2f} s."
+    )
+
+
+def spent(*command: str) -> float:
+    """Seconds of processor time of a command."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
 def long_and_short(texts: list[str]) -> tuple[float, float]:
     """Characters a second of one document of 1 MB, and of the same text as it was."""
     work, joined = duban_rules(), "\n".join(texts)
@@ -166,6 +221,8 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("paths", nargs="*", type=Path, default=[ROOT / "corpus" / "raw"])
     arguments.add_argument("--seconds", type=float, default=3.0)
+    arguments.add_argument("--passes", type=int, default=5, help="how often what is measured in turn is measured")
+    arguments.add_argument("--only-turns", action="store_true", help="leave the other tools and long texts out")
     arguments.add_argument("--output", type=Path)
     arguments.add_argument("--scaling", action="store_true", help="measure the command with one and more processes too")
     given = arguments.parse_args()
@@ -173,12 +230,12 @@ def main() -> None:
     from duban.io.readers import Text, find, read
 
     texts = [item.content for item in read(find(given.paths)) if isinstance(item, Text)]
-    parts = [
-        f"{len(texts)} documents, {sum(map(len, texts)):,} characters; {machine()}.",
-        table(compared(texts, given.seconds)),
-    ]
-    whole, single = long_and_short(texts)
-    parts.append(f"One long document: {whole:,.0f} characters/s; the same in short ones: {single:,.0f}.")
+    parts = [f"{len(texts)} documents, {sum(map(len, texts)):,} characters; {machine()}."]
+    if not given.only_turns:
+        parts.append(table(compared(texts, given.seconds)))
+        whole, single = long_and_short(texts)
+        parts.append(f"One long document: {whole:,.0f} characters/s; the same in short ones: {single:,.0f}.")
+    parts += [kinds(texts, given.passes), first_record(given.passes)]
     if given.scaling:
         parts.append(scaled(texts))
     report = "\n\n".join(parts) + "\n"
