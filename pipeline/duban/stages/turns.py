@@ -123,7 +123,7 @@ class TurnFinder:
         """What the rules find, the first rule first; a field (``时间：``) is no label."""
         found: dict[int, Opening] = {}
         for rule in rules:
-            for match in rule.pattern.finditer(text):
+            for match in rule.sifted.finditer(text, 0, len(text)):
                 groups = match.groupdict()
                 label = Span(*match.span("label")) if groups.get("label") else None
                 if label and self._matches("FIELD", label.of(text)):
@@ -169,7 +169,7 @@ class TurnFinder:
 
     def _ends(self, text: str) -> list[Span]:
         """Where a turn ends without another: headings, and fields of minutes."""
-        found = (Span(*m.span()) for rule in self._rules["END"] for m in rule.pattern.finditer(text))
+        found = (Span(*m.span()) for rule in self._rules["END"] for m in rule.sifted.finditer(text, 0, len(text)))
         return sorted(found)
 
     def _in_tasks(self, text: str, opening: Opening, ends: Sequence[Span]) -> bool:

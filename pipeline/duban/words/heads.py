@@ -114,7 +114,9 @@ def _begin(items: Items, depth: int, behind: _Behind) -> set[str]:
                 behind.characters |= before
                 return set()
             if depth == _DEPTH and operator in (sre.IN, sre.ANY, sre.NOT_LITERAL):
-                return {_ANY + tail for tail in _begin(rest, 1, _Behind())}
+                tails = _begin(rest, 1, _Behind())
+                if "" not in tails:
+                    return {_ANY + tail for tail in tails}
             raise
     if depth < _DEPTH or before is None:
         return {""}

@@ -1,4 +1,4 @@
-"""WordSet as data: load and check the TSV lexicons, then freeze them.
+"""Words as data: load and check the TSV lexicons, then freeze them.
 
 A lexicon file is tab-separated with a header; ``form``, ``canonical``, ``type``, ``source`` and ``note`` are its
 columns. Every file may hold several types. The loader keeps forms longest first, so that an alternation built from them
@@ -36,7 +36,7 @@ class Entry(NamedTuple):
 
 
 class WordSet:
-    """WordSet to be tried at a place, many times faster than by a pattern.
+    """Words to be tried at a place, many times faster than by a pattern.
 
     >>> WordSet(["要", "要求"]).width("各地要求", 2, 4)
     2
