@@ -1,61 +1,70 @@
-"""Tasks, principles and slogans: measured on a table, and the reasons one by one."""
-
-from pathlib import Path
+"""Kinds of small texts that other extractors are known to fail at, from raw text to records: parties and quotations."""
 
 import pytest
 
 import duban
-from duban.lab.learn import kinds as learn
-from duban.stages.kind import Kinds
-from duban.words.lexicon import load_lexicons
-from duban.words.logistic import Models, load_models
 
-TABLE = Path(__file__).parents[2] / "corpus" / "kinds.tsv"
+# text, its directives in order, each with its parties
+PARTIES = [
+    # a bare time behind the one who is asked
+    ("请信息中心每月报送台账。", [("请信息中心每月报送台账", ["信息中心"])]),
+    ("请财务科下周一前报送预算。", [("请财务科下周一前报送预算", ["财务科"])]),
+    ("请各科室周五前提交总结。", [("请各科室周五前提交总结", ["各科室"])]),
+    ("请办公室明天上午10点前汇总。", [("请办公室明天上午10点前汇总", ["办公室"])]),
+    ("请人事处本周内反馈。", [("请人事处本周内反馈", ["人事处"])]),
+    ("请市教育局月底前报送。", [("请市教育局月底前报送", ["市教育局"])]),
+    # 请 before a body that begins with 教
+    ("请教育局于3月底前报送。", [("请教育局于3月底前报送", ["教育局"])]),
+    ("请教务处于3月底前报送。", [("请教务处于3月底前报送", ["教务处"])]),
+    ("请教研室做好准备。", [("请教研室做好准备", ["教研室"])]),
+    ("请教大家一个问题。", []),
+    # who gets something is not who acts
+    ("请于下周三前将材料发至我邮箱。", [("请于下周三前将材料发至我邮箱", [])]),
+    ("请将回执发给我们。", [("请将回执发给我们", [])]),
+    ("请各单位将名单报我办。", [("请各单位将名单报我办", ["各单位"])]),
+    # the own body
+    ("请我院每月报送台账。", [("请我院每月报送台账", ["我院"])]),
+    ("请我局各科室3月底前完成。", [("请我局各科室3月底前完成", ["我局各科室"])]),
+    ("我县各乡镇要抓好春耕。", [("我县各乡镇要抓好春耕", ["我县各乡镇"])]),
+    # bodies that no list holds
+    ("会议强调，各院系要在4月底前完成自查。", [("各院系要在4月底前完成自查", ["各院系"])]),
+    ("会议强调，各苏木、各嘎查要抓好防火。", [("各苏木、各嘎查要抓好防火", ["各苏木", "各嘎查"])]),
+    ("会议强调，各网格要抓好排查。", [("各网格要抓好排查", ["各网格"])]),
+    ("会议强调，各库要抓好排查。", [("各库要抓好排查", ["各库"])]),
+    ("会议强调，各项工作要抓好落实。", [("各项工作要抓好落实", [])]),
+    # persons
+    (
+        "会议明确，由张伟牵头、李娜配合，3月底前完成联调。",
+        [("由张伟牵头、李娜配合，3月底前完成联调", ["张伟", "李娜"])],
+    ),
+]
 
 
 @pytest.fixture(scope="module")
-def lexicons():
-    return load_lexicons()
+def extract():
+    return duban.Extractor()
 
 
-def test_lines_that_taught_nothing_are_mostly_right(lexicons):
-    unseen = [lesson for lesson in learn.lessons(TABLE, lexicons) if lesson.split == "test"]
-    counted = learn.judge(unseen, Kinds(lexicons, load_models(lexicons.folder)))
-    kinds = {kind: (precision, recall) for kind, precision, recall, _ in learn.figures(counted)}
-    assert len(unseen) == 90
-    assert learn.accuracy(counted) >= 0.78
-    assert kinds["task"][0] >= 0.95
-    assert kinds["task"][1] >= 0.66
-    assert kinds["slogan"][1] >= 0.75
+@pytest.mark.parametrize(("text", "expected"), PARTIES)
+def test_who_is_to_act(extract, text, expected):
+    found = [(c.text, [party.text for party in c.responsible]) for c in extract(text).commitments]
+    assert found == expected
+
+
+def test_a_quotation_inside_another_ends_what_it_asks(extract):
+    record = extract("王飞说：“李明昨天讲，‘各镇要在3月底前完成清零’，我赞成。各镇必须照办。”")
+    assert [c.text for c in record.commitments] == ["各镇要在3月底前完成清零", "各镇必须照办"]
 
 
 @pytest.mark.parametrize(
-    ("text", "kind"),
+    ("text", "script"),
     [
-        ("会议要求，县水务局要在6月20日前完成12座水库除险加固。", "task"),
-        ("会议要求，要提高政治站位，6月底前对加油站开展一轮检查。", "task"),  # one clause of it is
-        ("会议要求，要提高政治站位，坚定必胜信心。", "slogan"),
-        ("會議要求，大家要堅定信心、鼓足幹勁。", "slogan"),
-        ("会议要求，要加强安全监管。", "principle"),
-        ("会议要求，汛期要加强值班值守。", "principle"),  # a season is no day
-        ("会议要求，大家要加强协调。", "principle"),  # everybody is nobody
+        ("臺北市政府工務局應於月底前完成臺北車站改善。", "traditional"),
+        ("臺灣各縣市政府應於月底前完成。", "traditional"),
+        ("請里長後天前完成。", "traditional"),
+        ("后里区公所要抓紧。", "simplified"),
+        ("發展局要加快進度，各区要抓紧落实。", "mixed"),
     ],
 )
-def test_what_a_directive_amounts_to(text, kind):
-    assert [commitment.kind for commitment in duban.extract(text, "2026-02-10").commitments] == [kind]
-
-
-@pytest.mark.parametrize(
-    ("text", "kind"), [("会议要求，县水务局要核实病险水库数量。", "task"), ("会议要求，要坚定信心。", "principle")]
-)
-def test_without_models_the_evidence_decides(text, kind):
-    extract = duban.Extractor(models=Models())
-    assert [commitment.kind for commitment in extract(text).commitments] == [kind]
-
-
-@pytest.mark.parametrize("line", ["train\tmaybe\t要抓紧", "train\ttask\t"])
-def test_a_table_that_is_none_is_refused(line, tmp_path, lexicons):
-    table = tmp_path / "kinds.tsv"
-    table.write_text(f"split\tkind\ttext\n{line}\n", encoding="utf-8")
-    with pytest.raises(learn.CorpusError, match="line 2"):
-        learn.lessons(table, lexicons)
+def test_characters_of_both_scripts_say_nothing(extract, text, script):
+    assert extract(text).document.script == script

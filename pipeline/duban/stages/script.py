@@ -119,8 +119,7 @@ class Simplifier:
 
     @cached_property
     def _pairs(self) -> list[tuple[str, str]]:
-        pairs = (line.split("\t") for line in _file("dictionary", "TSCharacters.txt").splitlines() if "\t" in line)
-        return [(old, new.split(" ")[0]) for old, new in pairs if len(old) == 1 and old not in new.split(" ")]
+        return [(old, new[0]) for old, new in _characters("TSCharacters.txt") if old not in new]
 
     @cached_property
     def _traditional(self) -> _Characters:
@@ -128,7 +127,17 @@ class Simplifier:
 
     @cached_property
     def _simplified(self) -> frozenset[str]:
-        return frozenset(new for _, new in self._pairs) - self._traditional.every
+        """Characters that only simplified texts have: 后, 里 and 台 are written in traditional ones too."""
+        both = {new for new, old in _characters("STCharacters.txt") if new in old}
+        return frozenset(new for _, new in self._pairs) - self._traditional.every - both
+
+
+def _characters(name: str) -> Iterator[tuple[str, list[str]]]:
+    """The single characters of a dictionary of OpenCC, each with what it may become."""
+    for line in _file("dictionary", name).splitlines():
+        written, _, becomes = line.partition("\t")
+        if becomes and len(written) == 1:
+            yield written, becomes.split(" ")
 
 
 def _step(words: Mapping[str, str]) -> _Step:

@@ -8,6 +8,7 @@ from duban.core.model import Clause
 from duban.core.text import Span
 from duban.stages.quotes import QUOTES, quotation_before
 
+_LONGEST_SPEECH, _PAUSED = 200, "，：。"
 _ENDS = (*QUOTES.values(), *"。！？；")
 
 
@@ -16,7 +17,8 @@ def contents(
 ) -> Iterator[Clause]:
     """What the clauses of a sentence say; what an attribution covers or leads up to, and owner notes, are left out."""
     for start, end, closing in _said(text, clauses, attributions):
-        yield Clause(*_bare(text, start, end, notes), closing)
+        bare = _bare(text, start, end, notes)
+        yield Clause(*bare, "；" if _closes_speech(text, *bare) else closing)
 
 
 def _said(text: str, clauses: Sequence[Clause], attributions: Sequence[Span]) -> Iterator[tuple[int, int, str]]:
@@ -68,6 +70,13 @@ def _bare(text: str, start: int, end: int, notes: Sequence[Span]) -> tuple[int, 
     while start < end and text[end - 1] in _ENDS and not _opened(text, start, end):
         end -= 1
     return start, end
+
+
+def _closes_speech(text: str, start: int, end: int) -> bool:
+    """Whether a quotation inside another ends behind a clause (讲，‘各镇要完成清零’，我赞成): what it asks ends too."""
+    inner = text[end : end + 1] in ("’", "』")
+    opened = quotation_before(text, end + 1, max(0, start - _LONGEST_SPEECH)) if inner else end
+    return opened < end and text[max(0, opened - 1) : opened] in _PAUSED
 
 
 def _closed(text: str, start: int, end: int) -> bool:

@@ -33,6 +33,7 @@ class SubjectReader:
                 continue
             stop = self._trim(text, left, right)
             found = self._whole(text, left, stop) or self.opening(text, left, right)
+            found = found or (self._every(text, left, stop) if right == marker else ())
             if found and not self.is_noun(text, found[-1].end, right):
                 return found
         return ()
@@ -123,7 +124,11 @@ class SubjectReader:
         """The parties behind 由 (由县委督查室发布)."""
         marks = self._words.agent.finditer(text, start, end)
         places = [mark.end() for mark in marks]
-        return tuple(span for at in places for span in self.opening(text, at, end) or self._doing(text, at, end))
+        return tuple(
+            span
+            for at in places
+            for span in self.opening(text, at, end) or self._doing(text, at, end) or self._persons(text, at, end)
+        )
 
     def partners(self, text: str, start: int, end: int) -> tuple[Span, ...]:
         """The parties that fill a clause from ``start`` on, up to what they do (会同县财政局、县水利局，…)."""
@@ -215,6 +220,18 @@ class SubjectReader:
                 found = self._list(text, start, position)
                 return () if any(self._words.thing.search(s.of(text), 0, s.end - s.start) for s in found) else found
         return ()
+
+    def _every(self, text: str, start: int, end: int) -> tuple[Span, ...]:
+        """各 with a body that nobody has named yet, right before the marker (各苏木、各嘎查要)."""
+        for position in self._inner_starts(text, start, end):
+            if self._words.every.fullmatch(text, position, end):
+                return self.split(text, position, end)
+        return ()
+
+    def _persons(self, text: str, start: int, end: int) -> tuple[Span, ...]:
+        """The names of persons before what they do (由张伟、王芳牵头)."""
+        named = self._words.person.match(text, start, end)
+        return self.split(text, start, named.end()) if named else ()
 
     def _whole(self, text: str, start: int, end: int) -> tuple[Span, ...]:
         while end > start and text[end - 1] in "，：":

@@ -50,6 +50,8 @@ class PartyWords:
     joint: Sifted
     no_name_end: Sifted
     agent: Sifted
+    person: Sifted
+    every: Sifted
     relative: Sifted
     relative_verb: Sifted
     role_end: Sifted
