@@ -15,6 +15,7 @@ from duban.ner import Recognizer, load_recognizer
 from duban.stages.actions import find_actions
 from duban.stages.assemble import Findings, Source, assemble
 from duban.stages.attach import Request, governing, inside
+from duban.stages.cards import CardReader
 from duban.stages.clauses.facts import ClauseReading
 from duban.stages.clauses.read import ClauseReader
 from duban.stages.clauses.signals import Signals
@@ -100,6 +101,7 @@ class Extractor:
             signals, self._models.directives, load_talk(lexicons, signals, self._models)
         )
         self._find_rows = RowReader(lexicons, self._read_clauses.owners)
+        self._find_cards = CardReader(lexicons, self._read_clauses.owners)
         self._find_kind = Kinds(lexicons, self._models)
         self._find_tasks = TaskLineReader(lexicons, signals)
         self._find_parties = PartyFinder(lexicons, self._read_clauses.subjects)
@@ -152,13 +154,17 @@ class Extractor:
         rows = self._find_rows(cut, reading.structure.tables, found.directives)
         tasks, done = self._find_tasks(normalized, cut, reading.structure, found.directives)
         directives = with_tasks(_with_rows(found.directives, rows, reading.structure.tables), tasks, done)
-        rows = (*rows, *tasks)
+        cards = self._find_cards(reading.clauses, reading.structure.pairs, directives)
+        directives = tuple(sorted((*directives, *(card.directive for card in cards)), key=lambda d: d.start))
+        rows = (*rows, *tasks, *cards)
         row_of = {row.directive: row for row in rows}
         times = self._find_times.find(cut.text)
         dates = self._find_times.dates(cut, times, given, recode(text))
         asked, due = [Span(d.start, d.end) for d in directives], [cell for row in rows for cell in row.due]
         deadlines, passed = self._find_times.deadlines(cut, times, asked, dates, due)
-        limits = [*self._find_times.limits(cut, deadlines), *row_limits(rows, deadlines)]
+        of_rows = row_limits(rows, deadlines)
+        taken = {timex.start for _, timex in of_rows}
+        limits = [*(one for one in self._find_times.limits(cut, deadlines) if one[1].start not in taken), *of_rows]
         counts = self._find_times.project_counts(cut.text)
         belongings = zip(
             directives,

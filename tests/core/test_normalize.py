@@ -52,7 +52,6 @@ CLEANED = [
     ("a less-than sign stays", "若a<b且c>d", "若a<b且c>d", "a<b", "a<b"),
     ("a mark of Markdown goes", "## 工作要求", "工作要求", "工作", "工作"),
     ("a fenced block goes", "上\n```json\n{}\n```\n下", "上\n\n\n下", "下", "下"),
-    ("a page number between lines", "加快\n- 3 -\n推进", "加快\n推进", "加快", "加快"),
     ("a title with each piece written twice", "在在 20192019 年县委年县委“三大工程三大工程”推进会推进会上讲话上讲话",
      "在2019年县委“三大工程”推进会上讲话", "三大工程", "三大工程"),
     ("a word that doubles by nature stays", "明明白白做事", "明明白白做事", "明明白白", "明明白白"),

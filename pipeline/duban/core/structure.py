@@ -114,6 +114,11 @@ class Structure(NamedTuple):
         """The turns among the parts."""
         return tuple(part for part in self.parts if isinstance(part, Turn))
 
+    @property
+    def pairs(self) -> tuple[KeyValue, ...]:
+        """The key-value lines in text order."""
+        return tuple(part for part in self.parts if isinstance(part, KeyValue))
+
     def moved(self, place: Callable[[int, int], Span]) -> Structure:
         """The same structure over another form of the text; ``place`` gives the new span of an old one.
 

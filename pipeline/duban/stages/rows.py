@@ -110,7 +110,7 @@ class RowReader:
         status = next((Span(c.start, c.end) for c in task.fields.get("status", ())), None)
         return TaskRow(
             Directive(start, end, marker, modality, sentence, rules, strength=strength),
-            _once(cut.text, parties),
+            first_of_each(cut.text, parties),
             tuple(Span(c.start, c.end) for c in task.fields.get("due", ())),
             (*inside[0].section, *task.section),
             status,
@@ -189,7 +189,8 @@ def _written(cut: Segmentation, cell: Cell) -> str:
     return cut.text[cell.start : cell.end].strip().lower()
 
 
-def _once(text: str, parties: Sequence[Party]) -> tuple[Party, ...]:
+def first_of_each(text: str, parties: Sequence[Party]) -> tuple[Party, ...]:
+    """Each party by its first mention."""
     first: dict[str, Party] = {}
     for party in parties:
         first.setdefault(text[party.start : party.end], party)

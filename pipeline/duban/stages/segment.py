@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -57,7 +57,7 @@ def segment(text: str, rules: Sequence[Rule], structure: Structure = UNKNOWN) ->
     for rule in rules:
         by_label.setdefault(rule.source.label, []).append(rule)
     blocks = list(_in_tables(_blocks(text, by_label, structure.turns), structure))
-    blocks = _headlines(text, blocks, by_label)
+    blocks = _headlines(text, blocks, by_label, {pair.start for pair in structure.pairs})
     blocks = _sections(text, blocks, SpanIndex(structure.turns))
     sentences = tuple(
         part
@@ -124,8 +124,11 @@ def _line_kind(text: str, start: int, end: int, rules: Mapping[str, Sequence[Rul
     return BlockKind.BODY
 
 
-def _headlines(text: str, blocks: list[Block], rules: Mapping[str, Sequence[Rule]]) -> list[Block]:
-    """Unpunctuated lines before the first running paragraph, a dateline or a salutation are headlines."""
+def _headlines(text: str, blocks: list[Block], rules: Mapping[str, Sequence[Rule]], pairs: Set[int]) -> list[Block]:
+    """Unpunctuated lines before the first running paragraph, a dateline or a salutation are headlines.
+
+    A line right above one of ``pairs`` (their starts) is none, where another line is the title.
+    """
     result: list[Block] = []
     for block, following in zip(blocks, _next_bodies(blocks), strict=True):
         if block.kind is BlockKind.LABEL:
@@ -134,6 +137,10 @@ def _headlines(text: str, blocks: list[Block], rules: Mapping[str, Sequence[Rule
             result.append(block)
         elif block.level == 0 and any(rule.opens(text, block.start, block.end) for rule in rules.get("HEAD", ())):
             result.append(block._replace(kind=BlockKind.METADATA))
+        elif block.start in pairs:
+            if [b.kind for b in result[-2:]] == [BlockKind.HEADLINE] * 2:
+                result[-1] = result[-1]._replace(kind=BlockKind.BODY)
+            return [*result, *blocks[len(result) :]]
         elif block.level == 0 and following is not None and _is_headline(text, block, rules):
             result.append(block._replace(kind=BlockKind.HEADLINE))
         else:

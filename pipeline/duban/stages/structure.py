@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from duban.core.structure import Furniture, Structure
 from duban.core.text import SpanIndex
-from duban.stages.tables import TableFinder
+from duban.stages.tables import KeyValueFinder, TableFinder
 from duban.stages.turns import TurnFinder
 from duban.words.lexicon import Lexicons
 from duban.words.rules import load_rules
@@ -21,7 +21,12 @@ class StructureFinder:
 
     def __init__(self, lexicons: Lexicons) -> None:
         # Each takes the structure so far and gives it back with what nobody knew yet.
-        self._finders = (FurnitureFinder(lexicons), TableFinder(lexicons), TurnFinder(lexicons))
+        self._finders = (
+            FurnitureFinder(lexicons),
+            TableFinder(lexicons),
+            KeyValueFinder(lexicons),
+            TurnFinder(lexicons),
+        )
 
     def __call__(self, raw: str, plain: str, known: Structure) -> Structure:
         """The structure of a text in its code points; ``plain`` is the same text recoded and in simplified script.

@@ -48,7 +48,7 @@ class OwnerReader:
             follows = bool(notes) and not cut.text[notes[-1].end : start].strip("\n 。；，")
             if follows:
                 governs = notes[-1].governs
-            elif cut.text[start] == "（":
+            elif cut.text[start] in "（【":
                 governs = Span(max(items.at(start).span.start, notes[-1].end if notes else 0), start)
             else:
                 governs = _line_governs(items.at(start), start, notes[-1].end if notes else 0)
@@ -61,7 +61,7 @@ class OwnerReader:
         return tuple(party for a, b in pairwise(edges) for party in self._parties(text, a, b, role))
 
     def _parties(self, text: str, start: int, end: int, role: str = "lead") -> Iterator[Party]:
-        if text[start] == "（":
+        if text[start] in "（【":
             start, end = start + 1, end - 1
         left, depth = start, 0
         for position in range(start, end + 1):
