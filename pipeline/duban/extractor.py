@@ -15,7 +15,7 @@ from duban.ner import Recognizer, load_recognizer
 from duban.stages.actions import find_actions
 from duban.stages.assemble import Findings, Source, assemble
 from duban.stages.attach import Request, governing, inside
-from duban.stages.cards import CardReader
+from duban.stages.cards import CardReader, with_cards
 from duban.stages.clauses.facts import ClauseReading
 from duban.stages.clauses.read import ClauseReader
 from duban.stages.clauses.signals import Signals
@@ -152,11 +152,11 @@ class Extractor:
         normalized, cut, voices = reading.normalized, reading.cut, reading.voices
         found = self._find_directives(reading.clauses, voices, explain=explain)
         rows = self._find_rows(cut, reading.structure.tables, found.directives)
-        tasks, done = self._find_tasks(normalized, cut, reading.structure, found.directives)
+        cards = self._find_cards(reading.clauses, reading.structure.pairs, found.directives)
+        lines, done = self._find_tasks(normalized, cut, reading.structure, found.directives)
+        tasks = with_cards(lines, cards)
         directives = with_tasks(_with_rows(found.directives, rows, reading.structure.tables), tasks, done)
-        cards = self._find_cards(reading.clauses, reading.structure.pairs, directives)
-        directives = tuple(sorted((*directives, *(card.directive for card in cards)), key=lambda d: d.start))
-        rows = (*rows, *tasks, *cards)
+        rows = (*rows, *tasks)
         row_of = {row.directive: row for row in rows}
         times = self._find_times.find(cut.text)
         dates = self._find_times.dates(cut, times, given, recode(text))

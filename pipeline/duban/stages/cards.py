@@ -94,6 +94,13 @@ class CardReader:
         return any(pair.kind == "status" and pair.value.of(text) in self._done for pair in card)
 
 
+def with_cards(lines: Sequence[TaskRow], cards: Sequence[TaskRow]) -> tuple[TaskRow, ...]:
+    """The tasks of lists in text order, each line that is a card as what its pairs say of it."""
+    said = SpanIndex(card.directive for card in cards)
+    left = (line for line in lines if not said.overlapping(line.directive.start, line.directive.end))
+    return tuple(sorted((*left, *cards), key=lambda row: row.directive.start))
+
+
 def _cards(text: str, pairs: Sequence[_Pair]) -> Iterator[list[_Pair]]:
     """The runs of pairs with nothing between them; a task or a key that was there begins another."""
     card: list[_Pair] = []
@@ -111,6 +118,8 @@ def _cards(text: str, pairs: Sequence[_Pair]) -> Iterator[list[_Pair]]:
 def _item(cut: Segmentation, pair: _Pair) -> Block | None:
     """The block right before a pair, without what closes it; ``None`` where that is none that may ask."""
     number = bisect_left(cut.blocks, pair.start, key=lambda b: b.start) - 1
+    while number >= 0 and not cut.text[cut.blocks[number].start : pair.start].strip(_BETWEEN):
+        number -= 1
     holder = cut.blocks[bisect_right(cut.blocks, pair.start, key=lambda b: b.start) - 1] if cut.blocks else None
     if number < 0 or holder is None or not {holder.kind, cut.blocks[number].kind} <= _READ:
         return None
