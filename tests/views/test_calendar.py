@@ -7,7 +7,10 @@ from typer.testing import CliRunner
 from duban.cli import app
 from duban.io.store import load
 from duban.show.views.calendar import Repeat, events, to_ics
+from duban.stages.revise import Reviser
+from reviews.acts import act, entries
 
+FIRST = "市发改委要牵头建立台账，3月底前完成征迁扫尾"
 MEETINGS = Path(__file__).parents[1] / "store" / "meetings.jsonl"
 
 
@@ -153,7 +156,7 @@ def test_the_same_record_twice_gives_one_entry(found):
 def test_hostile_text_stays_text():
     record = with_deadline()
     bad = record.commitments[0].model_copy(update={"text": "完成\r\nBEGIN:VALARM\r\nATTACH:x\u202e;,\\"})
-    written = to_ics(events([record.model_copy(update={"commitments": (bad,)})]))
+    written = to_ics(events([record.model_copy(update={"commitments": (bad,)})]), alarm=None)
     assert b"\r\nBEGIN:VALARM" not in written
     assert "\u202e".encode() not in written
 
@@ -164,3 +167,49 @@ def test_the_command(tmp_path):
     assert "4 deadline(s), 4 recurring duties" in result.output
     assert (tmp_path / "x.ics").read_bytes() == to_ics(events(load(MEETINGS)))
     assert CliRunner().invoke(app, ["calendar", "nix.jsonl"]).exit_code == 1
+
+
+def reviewed(*acts):
+    return Reviser()(load(MEETINGS)[0], entries(*acts), None).document
+
+
+@pytest.mark.parametrize(
+    ("acts", "status"),
+    [
+        ([], "NEEDS-ACTION"),
+        ([act("status", FIRST, {"state": "doing"})], "IN-PROCESS"),
+        ([act("status", FIRST, {"state": "closed"})], "COMPLETED"),
+        ([act("status", FIRST, {"state": "dropped"})], "CANCELLED"),
+    ],
+)
+def test_a_thing_to_do_says_how_far_it_is_and_is_called_to_mind(acts, status):
+    icalendar = pytest.importorskip("icalendar")
+    calendar = icalendar.Calendar.from_ical(to_ics(events([reviewed(*acts)]), todo=True, alarm=5))
+    todo = next(entry for entry in calendar.walk("VTODO") if str(entry["summary"]) == FIRST)
+    assert str(todo["status"]) == status
+    assert todo["due"].dt == date(2021, 4, 1)  # which is when the last day is over
+    assert todo["categories"].to_ical().decode() == "市发改委"
+    alarms = [alarm["trigger"].dt.days for alarm in todo.walk("VALARM")]
+    assert alarms == ([] if status in ("COMPLETED", "CANCELLED") else [-5])
+
+
+def test_the_day_that_an_office_set_comes_before_the_text_s():
+    days = [event.day for event in events([reviewed(act("assign", FIRST, {"due": "2021-04-15"}))])]
+    assert date(2021, 4, 15) in days
+    assert date(2021, 3, 31) not in days
+
+
+@pytest.mark.parametrize(
+    ("changes", "held", "count"),
+    [
+        ({"iso_end": "1998-11-29", "kind": "deadline"}, "2021-03-02", 0),  # the date of a law
+        ({"iso_end": "1998-11-29", "kind": "period"}, None, 0),
+        ({"iso_end": "1998-11-29", "kind": "deadline"}, None, 1),
+        ({"iso_end": "2021-03-02", "kind": "deadline"}, "2021-03-02", 1),
+    ],
+)
+def test_what_was_over_when_it_was_said_is_no_event(changes, held, count):
+    record = with_deadline(**changes)
+    dates = {"meeting_date": held, "published": None, "anchor_date": held}
+    record = record.model_copy(update={"document": record.document.model_copy(update=dates)})
+    assert len(events([record])) == count

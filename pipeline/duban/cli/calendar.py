@@ -18,6 +18,11 @@ def calendar(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write here instead of to standard output.")
     ] = None,
+    todo: Annotated[
+        bool,
+        typer.Option("--todo", help="Make things to do (VTODO) of it, which Thunderbird and Apple's programs keep."),
+    ] = False,
+    alarm: Annotated[int, typer.Option(min=-1, help="Days before that an alarm goes off; -1 for none.")] = 3,
     reviews: ReviewsFile = None,
 ) -> None:
     """Write deadlines and recurring duties as an iCalendar file, which calendar programs import.
@@ -32,7 +37,7 @@ def calendar(
 
     with told():
         found = events(reviewed(iterate(files), reviews, files))
-        written = to_ics(found)
+        written = to_ics(found, todo=todo, alarm=alarm if alarm >= 0 else None)
         if output is None:
             typer.echo(written, nl=False)
         else:

@@ -62,7 +62,7 @@ class Reporting:
         if repeat is None or word is None:
             return
         per_year = _A_YEAR[repeat.unit] / repeat.every * (deadline.minimum or 1)
-        for unit in dict.fromkeys(party.text for party in commitment.responsible) or (None,):
+        for unit in _units(commitment, deadline) or (None,):
             yield Duty(document, commitment, deadline, unit, self._kinds[word.group()], per_year)
 
     def _word(self, commitment: CommitmentRecord, deadline: DeadlineRecord) -> re.Match[str] | None:
@@ -81,6 +81,24 @@ def load_by_unit(duties: Iterable[Duty]) -> dict[str | None, dict[str, float]]:
         kinds = loads.setdefault(unit, {})
         kinds[kind] = kinds.get(kind, 0.0) + per_year
     return dict(sorted(loads.items(), key=lambda pair: (-sum(pair[1].values()), pair[0] or "")))
+
+
+def _units(commitment: CommitmentRecord, deadline: DeadlineRecord) -> tuple[str, ...]:
+    """Whose rhythm it is: who stands in its clause, else in the nearest clause before it, else everybody responsible.
+
+    In 领导小组每周调度一次，联项领导每周至少两次 each has a rhythm of its own.
+    """
+    text, place = commitment.text, deadline.start - commitment.start
+    named = [party for party in commitment.responsible if 0 <= party.start - commitment.start < len(text)]
+    if 0 <= place < len(text):
+        ends = [number for number, mark in enumerate(text[:place]) if mark in _CLAUSE_ENDS]
+        behind = [number for number in range(place, len(text)) if text[number] in _CLAUSE_ENDS]
+        last = behind[0] if behind else len(text)
+        for first in (*reversed(ends), -1):
+            own = [party.text for party in named if first < party.start - commitment.start < last]
+            if own:
+                return tuple(dict.fromkeys(own))
+    return tuple(dict.fromkeys(party.text for party in commitment.responsible))
 
 
 def _near(commitment: CommitmentRecord, deadline: DeadlineRecord) -> Iterator[str]:
