@@ -18,6 +18,7 @@ from duban.stages.directives.units import Unit, group
 class Context(NamedTuple):
     """What the candidates of a sentence share: its number, its block and the role of its passage.
 
+    ``wishes`` says that its voice wishes or proposes (提出三点建议, 委员建议，), so that what has no modal is a wish;
     ``lead`` is the line that leads its list in where that says what the items are, ``articles`` says whether its
     document is a law or a set of rules in articles.
     """
@@ -27,6 +28,7 @@ class Context(NamedTuple):
     role: Role
     lead: Lead | None
     articles: bool
+    wishes: bool = False
 
 
 class Around(NamedTuple):

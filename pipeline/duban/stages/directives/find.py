@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from duban.core.model import BlockKind, Directive, Mention, Reject
+from duban.core.model import BlockKind, Directive, Mention, Reject, Sentence, Speech
 from duban.core.text import Span
 from duban.stages.clauses.facts import ClauseReading
 from duban.stages.clauses.signals import Signals
@@ -78,6 +78,12 @@ class DirectiveFinder:
         """Every stretch that may be a directive, with what the rules say against it, in text order."""
         return with_neighbours(tuple(self._candidates(reading, voices)))
 
+    def _wished(self, text: str, sentence: Sentence, speech: Speech) -> bool:
+        """Whether the verb of saying that opens the sentence wishes (委员建议，加强巡查)."""
+        cue = speech.cue
+        here = cue is not None and sentence.start <= cue.start < sentence.end
+        return here and self._signals.fullmatch("WISH_CUE", text, *cue) is not None
+
     def _candidates(self, reading: ClauseReading, voices: Voices) -> Iterator[Candidate]:
         cut, signals = reading.cut, self._signals
         genre = genre_of(voices.speeches)
@@ -86,6 +92,7 @@ class DirectiveFinder:
         lead: Lead | None = None
         articles = in_articles(cut, signals)
         talk, talked = self._talk is not None and self._talk.is_talk(cut.text, voices.speeches), False
+        wishing: Speech | None = None
         for number, (sentence, (clauses, said)) in enumerate(zip(cut.sentences, reading.sentences, strict=True)):
             block = cut.blocks[sentence.block]
             if block.kind not in (BlockKind.BODY, BlockKind.HEADING, BlockKind.CELL):
@@ -95,15 +102,18 @@ class DirectiveFinder:
             if sentence.block != passage.block:  # once a block: a block may hold ten thousand sentences
                 demand = signals.search("DEMAND", cut.text, block.start, block.end)
             passage = enter(cut, sentence, speech, passage, genre, signals)
+            if signals.search("WISH_LEAD", cut.text, sentence.start, sentence.end):
+                wishing = voices.speech_at(sentence.end)
             if not clauses:
                 passage = announced(cut.text, said, passage, signals)
                 continue
             turn = speech is not None and speech.mode == "turn"  # who debates says 要求 of others as well
             demanded = demand is not None and demand.end <= begin and not turn
             role = Role.DEMAND if demanded else role_of(cut.text, clauses, said, passage, signals)
+            wishes = speech is not None and (speech is wishing or self._wished(cut.text, sentence, speech))
             asked = False
             lead = lead.before(block) if lead else None
-            context = Context(number, block, role, lead, articles)
+            context = Context(number, block, role, lead, articles, wishes)
             if self._talk and talk and speech is not None and speech.mode == "turn":
                 for run in self._talk.runs(cut.text, clauses, talked):
                     yield run_of(cut.text, clauses, run, context, speech, signals)
@@ -139,6 +149,7 @@ def _directive(candidate: Candidate, likely: float, before: Directive | None) ->
     modal: Span | None = None
     if marker is None:
         modality = before.modality if before is not None and _goes_on(before, context.sentence) else "obligation"
+        modality = "exhortation" if context.wishes else modality
         modality = "prohibition" if context.lead and not context.lead.cases else modality
         strength = 0.5
         rule = "shape.correlative" if candidate.correlative else f"unmarked.{context.role.value}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from duban.stages.directives.candidates import Candidate
 
+_LINE = "\n"
 _OPENING = 14  # code points in which the verb of a request stands
 
 
@@ -33,8 +34,8 @@ def around(text: str, candidate: Candidate) -> Iterator[str]:
     beside, block = candidate.around, candidate.context.block
     start, end = candidate.start, candidate.end
     for width in (1, 2):
-        yield f"behind {text[end : end + width]}"
-        yield f"before {text[max(0, start - width) : start]}"
+        yield f"behind {text[end : end + width].partition(_LINE)[0]}"  # a text may end without a line break
+        yield f"before {text[max(0, start - width) : start].rpartition(_LINE)[2]}"
     if beside.before:
         yield f"last opens {text[beside.before.start : beside.before.start + 2]}"
     if beside.behind:
@@ -45,6 +46,7 @@ def around(text: str, candidate: Candidate) -> Iterator[str]:
     yield f"marked in all={int(beside.marked * 5)}"
     yield f"candidates in all={min(5, beside.many // 8)}"
     yield f"place={int(beside.place * 4)}"
+    yield f"its voice wishes={candidate.context.wishes}"
     yield f"level={block.level}"
     yield f"kind={block.kind.value}"
     yield f"headings above={len(block.section)}"
