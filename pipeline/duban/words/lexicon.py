@@ -170,7 +170,7 @@ def load_lexicons(folder: Path | None = None) -> Lexicons:
     A folder with a ``stages.toml`` is complete and stands alone; any other adds its words and rules to the shipped.
     Raises ``LexiconError`` with file and line where a line does not fit, or no stage reads what is in the folder.
 
-    >>> "重要" in load_lexicons().forms("pseudo_marker")
+    >>> "主要" in load_lexicons().forms("pseudo_marker")
     True
     """
     base, own = layers(folder)
