@@ -81,8 +81,9 @@ class DirectiveFinder:
     def _wished(self, text: str, sentence: Sentence, speech: Speech) -> bool:
         """Whether the verb of saying that opens the sentence wishes (委员建议，加强巡查)."""
         cue = speech.cue
-        here = cue is not None and sentence.start <= cue.start < sentence.end
-        return here and self._signals.fullmatch("WISH_CUE", text, *cue) is not None
+        if cue is None or not sentence.start <= cue.start < sentence.end:
+            return False
+        return self._signals.fullmatch("WISH_CUE", text, cue.start, cue.end) is not None
 
     def _candidates(self, reading: ClauseReading, voices: Voices) -> Iterator[Candidate]:
         cut, signals = reading.cut, self._signals
