@@ -20,6 +20,8 @@ _MARKS = (
 # UTF-16 can pass for text of some script whatever the bytes are, so it comes second.
 _CANDIDATES = (["gb18030", "big5hkscs"], ["utf_16_le", "utf_16_be"])
 _SAMPLE = 2**16
+_MENDED = ("utf-8", "gb18030", "big5hkscs")
+_BYTES_A_DAMAGE = 2000
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
 _HAN = re.compile("[\u3001-\u301b\u4e00-\u9fff\uff01-\uff5e]")
 # A label says less than it means: pages called gb2312 hold GBK, pages called big5 Hong Kong's signs.
@@ -48,6 +50,8 @@ def decode(data: bytes, charset: str | None = None) -> Content:
     'gb18030'
     """
     marked = next((codec for mark, codec in _MARKS if data.startswith(mark)), None)
+    if data.startswith(codecs.BOM_UTF8) and not _is_utf8(data):
+        return _mismarked(data, charset)
     for codec in _guesses(data, marked, charset):
         try:
             text = data.decode(codec)
@@ -55,11 +59,39 @@ def decode(data: bytes, charset: str | None = None) -> Content:
             continue
         if "\0" not in text if codec == "utf-8" else not _NO_TEXT.search(text):
             return Content(text, codec)
+    if not marked and (mended := _mended(data)):
+        return mended
     if len(data) % 2 and marked:
         raise ReadError(f"the text is cut off in the middle of a character of {marked.upper()}", "get the whole file")
     raise ReadError(
         "this is binary data or text in an unknown encoding", "give the text of the document as UTF-8 or GB18030"
     )
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _mismarked(data: bytes, charset: str | None) -> Content:
+    """Text behind the mark of UTF-8 that is of another encoding, as editors leave it that only look at the mark."""
+    content = decode(data.removeprefix(codecs.BOM_UTF8), charset)
+    return Content(content.text, None, notes=content.notes or (f"its mark says UTF-8, its text is {content.encoding}",))
+
+
+def _mended(data: bytes) -> Content | None:
+    """Text in which a few bytes are damaged or cut off, each of which costs a character; ``None`` for what is none."""
+    most = max(1, len(data) // _BYTES_A_DAMAGE)
+    tried = [(text.count("\ufffd"), codec, text) for codec in _MENDED if (text := data.decode(codec, "replace"))]
+    if not tried:
+        return None
+    lost, codec, text = min(tried, key=lambda one: one[0])
+    if not 0 < lost <= most or _NO_TEXT.search(text) or len(_HAN.sub("", text)) > len(text) / 2:
+        return None
+    return Content(text, None, notes=(f"{lost} character(s) of its {codec.upper()} are damaged and stand as \ufffd",))
 
 
 def _guesses(data: bytes, marked: str | None, charset: str | None) -> Iterator[str]:
