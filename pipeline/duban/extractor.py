@@ -175,7 +175,7 @@ class Extractor:
             strict=True,
         )
         requests = tuple(self._request(cut.text, row_of.get(each[0]), *each) for each in belongings)
-        findings = Findings(voices, dates, requests, deadlines, counts)
+        findings = Findings(voices, dates, requests, deadlines, counts, reading.structure.tables)
         engine = Source(id, source, self._lexicons.digest, self._ner)
         seen = tuple(request.seen for request in requests)
         document = assemble(engine, normalized, cut, findings, self._simplifier)

@@ -53,6 +53,25 @@ class EngineInfo(Record):
     ner: str | None = Field(description="back end and version, null when none ran")
 
 
+class CellRecord(Place):
+    """A cell of a table of tasks: where it stands (counted from 1) and what its column says that it is."""
+
+    sheet: str | None = Field(description="name of its sheet, null where it has none")
+    page: int | None
+    row: int = Field(ge=1)
+    column: int = Field(ge=1)
+    role: str
+
+
+class PageRecord(Place):
+    """A page of the paper that a text was read from."""
+
+    page: int = Field(ge=1)
+    confidence: float | None = Field(
+        default=None, ge=0, le=1, description="how sure the text recognition was, null where the text was there"
+    )
+
+
 class DocumentInfo(Record):
     """The document and its dates (ISO, null where the text gives none)."""
 
@@ -68,6 +87,9 @@ class DocumentInfo(Record):
     encoding: str | None = Field(default=None, description="codec that gives the text from the bytes of its source")
     text: str | None = Field(default=None, description="what the offsets count in, where the source is no plain text")
     metadata: dict[str, JsonValue] | None = Field(default=None, description="what else the input says of the document")
+    cells: tuple[CellRecord, ...] | None = Field(default=None, description="of its tables of tasks")
+    pages: tuple[PageRecord, ...] | None = Field(default=None, description="of paper: where each page stands")
+    ocr: str | None = Field(default=None, description="what recognised the text, null where it was there")
     duplicate_of: str | None = Field(default=None, description="id of the earlier document with the same text")
     engine: EngineInfo
 

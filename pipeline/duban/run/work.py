@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from traceback import extract_tb
 
-from duban.core.records import Document
+from duban.core.records import Document, PageRecord
 from duban.io.readers import Failure, Part, Text, default_readers
 from duban.run.duplicates import signature
 from duban.words.lexicon import load_lexicons
@@ -97,6 +97,8 @@ def complete(document: Document, text: Text, with_text: bool = False) -> Documen
         "published": info.published or text.date,
         "encoding": text.encoding,
         "text": text.content if with_text or text.encoding is None else None,
+        "pages": tuple(PageRecord(**page._asdict()) for page in text.pages) or None,
+        "ocr": text.ocr,
         "metadata": dict(text.metadata) if text.metadata else None,
     }
     return document.model_copy(update={"document": info.model_copy(update=known)})

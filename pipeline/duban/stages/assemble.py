@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -11,6 +12,7 @@ import duban
 from duban.core.model import BlockKind, Party, ProjectCount, Segmentation, Speaker
 from duban.core.records import (
     ActionRecord,
+    CellRecord,
     CommitmentRecord,
     CountRecord,
     DeadlineRecord,
@@ -29,6 +31,7 @@ from duban.core.records import (
     VoiceKind,
     commitment_id,
 )
+from duban.core.structure import Table
 from duban.core.text import NormalizedText, Span
 from duban.ner import Recognizer
 from duban.stages.attach import Request
@@ -58,6 +61,7 @@ class Findings:
     requests: tuple[Request, ...]
     deadlines: tuple[Timex, ...]
     counts: tuple[ProjectCount, ...]
+    tables: tuple[Table, ...] = ()
 
 
 def assemble(
@@ -127,6 +131,7 @@ class _Assembler:
             script=self._simplifier.script_of(self._normalized.raw),
             sha256=self._sha256,
             length=len(self._normalized.raw),
+            cells=tuple(self._cells()) or None,
             engine=EngineInfo(
                 duban=duban.__version__,
                 lexicons=self._source.lexicons,
@@ -193,6 +198,21 @@ class _Assembler:
             head=count.head,
             status=count.status,
         )
+
+    def _cells(self) -> Iterator[CellRecord]:
+        tables = [table for table in self._findings.tables if any(cell.role == "task" for cell in table.cells)]
+        for table, cell in ((table, cell) for table in tables for cell in table.cells):
+            if cell.role not in (None, "field") and cell.start < cell.end:
+                raw = self._raw(cell.start, cell.end)
+                yield CellRecord(
+                    start=raw.start,
+                    end=raw.end,
+                    sheet=table.name,
+                    page=table.page,
+                    row=cell.row + 1,
+                    column=cell.column + 1,
+                    role=cell.role,
+                )
 
     def _raw(self, start: int, end: int) -> Span:
         """The stretch of the raw text. What is not inside it would quote something else than its offsets say."""

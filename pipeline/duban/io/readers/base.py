@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from traceback import extract_tb
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from duban.core.structure import Structure
 
@@ -40,6 +40,15 @@ class Part:
     notes: tuple[str, ...] = ()
 
 
+class Sheet(NamedTuple):
+    """A page of paper: its stretch of the text, its number from 1, and how sure a text recognition was of it."""
+
+    start: int
+    end: int
+    page: int
+    confidence: float | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """The text of one part, as a format gives it.
@@ -47,7 +56,8 @@ class Content:
     ``encoding`` is the codec by which the bytes become exactly this text; ``None`` where the text was drawn out of
     something else (HTML, DOCX, PDF, a field of a table), and has to be kept for its offsets to mean anything.
     ``structure`` is what the format knows of the layout, in code points of ``text``; ``notes`` are what the user
-    should be told of the reading, a sentence each.
+    should be told of the reading, a sentence each, ``pages`` where each page of paper stands, ``ocr`` what recognised
+    the text.
     """
 
     text: str
@@ -55,6 +65,8 @@ class Content:
     date: str | None = None
     structure: Structure | None = None
     notes: tuple[str, ...] = ()
+    pages: tuple[Sheet, ...] = ()
+    ocr: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +84,8 @@ class Text:
     metadata: Mapping[str, Any] | None = None
     structure: Structure | None = None
     notes: tuple[str, ...] = ()
+    pages: tuple[Sheet, ...] = ()
+    ocr: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

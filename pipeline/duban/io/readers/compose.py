@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from duban.core.structure import Cell, Furniture, Part, Structure, Table
-from duban.io.readers.base import MAX_BYTES, Content, ReadError, too_large
+from duban.io.readers.base import MAX_BYTES, Content, ReadError, Sheet, too_large
 
 MAX_CELLS = 300_000
 """Cells of one document; each stands in memory several times."""
@@ -41,6 +41,13 @@ class Composer:
         self._parts: list[Part] = []
         self._length = 0
         self._cells = 0
+        self._pages: list[Sheet] = []
+
+    def page(self, number: int, confidence: float | None = None) -> None:
+        """What comes now stands on a page (counted from 1)."""
+        self._end_page()
+        start = self._length + 1 if self._pieces else 0
+        self._pages.append(Sheet(start, start, number, confidence))
 
     def line(self, text: str, *, furniture: bool = False) -> None:
         """A line or a paragraph. Raises ``ReadError`` where the text grows larger than a document may be."""
@@ -83,7 +90,13 @@ class Composer:
 
     def content(self, date: str | None = None) -> Content:
         """The text with its structure."""
-        return Content("\n".join(self._pieces), None, date, Structure(tuple(self._parts)))
+        self._end_page()
+        structure = Structure(tuple(self._parts))
+        return Content("\n".join(self._pieces), None, date, structure, pages=tuple(self._pages))
+
+    def _end_page(self) -> None:
+        if self._pages:
+            self._pages[-1] = self._pages[-1]._replace(end=max(self._length, self._pages[-1].start))
 
     def _add(self, text: str) -> int:
         """Put a line to the text; where it starts."""

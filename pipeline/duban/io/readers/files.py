@@ -124,7 +124,7 @@ class Readers:
             return unexpected(part.source, error)
         date = part.date or content.date
         notes = part.notes + content.notes
-        known = (content.encoding, date, part.metadata, content.structure, notes)
+        known = (content.encoding, date, part.metadata, content.structure, notes, content.pages, content.ocr)
         return Text(part.id, part.source, content.text, *known)
 
     def read(self, found: Iterable[Path | Failure]) -> Iterator[Text | Failure]:

@@ -68,6 +68,7 @@ def composed(pages: Sequence[Page]) -> Content:
     composer = Composer()
     running = _running(pages)
     for number, page in enumerate(pages, start=1):
+        composer.page(number)
         _compose(composer, page, number, running)
     return composer.content()
 

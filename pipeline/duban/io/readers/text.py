@@ -45,7 +45,7 @@ def decode(data: bytes, charset: str | None = None) -> Content:
     and last the encodings of Chinese, of which charset-normalizer chooses. Raises ``ReadError`` for what is no text.
 
     >>> decode("督办\r\n".encode())
-    Content(text='督办\r\n', encoding='utf-8', date=None, structure=None, notes=())
+    Content(text='督办\r\n', encoding='utf-8', date=None, structure=None, notes=(), pages=(), ocr=None)
     >>> decode("各单位要抓紧。".encode("gbk")).encoding
     'gb18030'
     """

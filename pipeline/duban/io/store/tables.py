@@ -173,6 +173,7 @@ TABLES: tuple[Table, ...] = (
             Column("urgency", "TEXT", "soft deadlines, joined by 、", lambda row: join(row.item.urgency)),
             Column("confidence", "REAL", "0 to 1", attrgetter("item.confidence")),
             Column("kind", "TEXT", "task, principle or slogan", attrgetter("item.kind")),
+            Column("status", "TEXT", "how far it is, as a table or list says", attrgetter("item.status")),
             Column(
                 "decision", "TEXT", "what a reviewer decided", lambda row: row.item.review and row.item.review.decision
             ),
