@@ -200,8 +200,8 @@ class _Assembler:
         )
 
     def _cells(self) -> Iterator[CellRecord]:
-        tables = [table for table in self._findings.tables if any(cell.role == "task" for cell in table.cells)]
-        for table, cell in ((table, cell) for table in tables for cell in table.cells):
+        of_tasks = [t for t in self._findings.tables if any(cell.role == "task" for cell in t.cells)]
+        for table, cell in ((t, cell) for t in of_tasks for cell in t.cells):
             if cell.role not in (None, "field") and cell.start < cell.end:
                 raw = self._raw(cell.start, cell.end)
                 yield CellRecord(
