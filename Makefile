@@ -8,7 +8,7 @@ LOCK   := .venv/tools/bin/uv pip compile --quiet --upgrade --universal --python-
             --no-annotate --no-config --custom-compile-command "make lock"
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test test-slow hardening hardening-page fuzz mutate soak lock audit docs vendor pages format clean
+.PHONY: demo test test-slow hardening hardening-page fuzz mutate soak lock audit docs pictures vendor pages format clean
 
 demo: .venv/installed  ## Run duban on documents of the corpus and show what it finds.
 	@$(BIN)/duban extract $(DEMO:%=corpus/raw/%.txt) --table -o .venv/demo.jsonl
@@ -66,6 +66,9 @@ audit: .venv/installed-tools  ## Ask PyPI's advisories about everything that is 
 docs: .venv/installed-dev  ## Build the documentation into site/; a broken link is an error.
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo "The documentation is in site/index.html"
+
+pictures: .venv/installed-dev  ## Take the pictures of the pages for the documentation anew (needs Chromium).
+	@$(BIN)/python docs/pictures.py
 
 vendor:  ## Build the JavaScript libraries that pages carry (needs npm); see vendor/package.json.
 	@vendor/build.sh

@@ -33,10 +33,11 @@ const tooltip = (words) => ({ renderMode: "richText", confine: true, backgroundC
 function heat(rows) {
   const { ink, line, axis, common } = base();
   const days = new Map(rows.map((row) => [row, month(held(row) || dueOf(row))]).filter(([, of]) => of));
-  const bodies = tally([...days.keys()], (row) => row.bodies).slice(0, BODIES).map(([name]) => name).reverse();
   const months = [...new Set(days.values())].sort().slice(-MONTHS);
+  const recent = [...days.keys()].filter((row) => months.includes(days.get(row)));
+  const bodies = tally(recent, (row) => row.bodies).slice(0, BODIES).map(([name]) => name).reverse();
   const counts = new Map();
-  for (const row of days.keys()) for (const body of row.bodies) { const key = `${months.indexOf(days.get(row))} ${bodies.indexOf(body)}`; counts.set(key, (counts.get(key) || 0) + 1); }
+  for (const row of recent) for (const body of row.bodies) { const key = `${months.indexOf(days.get(row))} ${bodies.indexOf(body)}`; counts.set(key, (counts.get(key) || 0) + 1); }
   const data = [...counts].map(([key, count]) => [...key.split(" ").map(Number), count]).filter(([x, y]) => x >= 0 && y >= 0);
   const href = ([x, y]) => link({ body: bodies[y], ...monthDays(months[x]) });
   const option = {
@@ -84,11 +85,14 @@ function ahead(rows) {
   return { ...picture("ahead", "picture.ahead", 230, option, months.map(([name, n]) => [[name], n, href(name)]), ["month", "demands"]), open: ({ name }) => href(name) };
 }
 
-// One demand in several voices, its statements in the order of their days.
+const tasks = (thread) => Number(thread.some((row) => row.kind === "task"));
+
+// One demand in several voices, its statements in the order of their days; tasks before all else.
 function threads(rows) {
   const body = el("ol", { class: "threads" });
   const shown = new Set(rows.map((row) => row.i));
-  const found = (index.threads || []).map((thread) => thread.filter((i) => shown.has(i)).map((i) => all[i])).filter((thread) => thread.length > 1);
+  const found = (index.threads || []).map((thread) => thread.filter((i) => shown.has(i)).map((i) => all[i])).filter((thread) => thread.length > 1)
+    .sort((a, b) => tasks(b) - tasks(a));
   inPortions(body, found, (thread) => el("li", {}, el("strong", {}, short(visible(thread[0].plain || thread[0].text), 60)), el("small", {}, ` ${t("thread.times", { n: thread.length })}`),
     el("ol", { class: "thread" }, thread.map((row) => el("li", {}, el("a", { href: linkTo(row) }, [held(row), visible(row.speaker)].filter(Boolean).join(" ") || visible(index.documents[row.d].title)), dueOf(row) && el("small", {}, ` → ${dueOf(row)}`))))), 20, t("more"));
   return el("section", { class: "picture", id: "threads" }, el("h2", {}, t("picture.threads")), index.threads === null ? el("p", { class: "note" }, t("threads.library")) : found.length ? body : el("p", { class: "note" }, t("picture.none")));
