@@ -21,6 +21,7 @@ from duban.words.lexicon import Lexicons
 from duban.words.rules import load_rules
 
 _ENDS = " \n。；;，、,."
+_CHAPTERS = ("#", "##")
 _SHORTEST, _LONGEST = 2, 300
 
 
@@ -92,10 +93,8 @@ class TaskLineReader:
                 done.append(Span(block.start, block.end))
                 continue
             if "#" in layout.mark or (layout.apart and not layout.mark and not block.mark):
-                zone = _Zone(first=len(tasks) if "#" in layout.mark and layout.mark[:2] != "##" else zone.first)
-            if head := self._head(block, line, layout, len(tasks), zone):
-                zone = head
-            elif who := self._match("OWNER_LINE", line):
+                zone = _Zone(first=len(tasks) if layout.mark in _CHAPTERS else zone.first)
+            if who := self._match("OWNER_LINE", line):
                 named = self._named(block.start, line, who)
                 for task in tasks[zone.first :]:
                     task.owners += [] if task.owners else named
@@ -103,6 +102,8 @@ class TaskLineReader:
                 for task in tasks[zone.first :]:
                     task.due.append(_moved(limit, "due", block.start))
                 zone = _Zone(first=len(tasks))
+            elif head := self._head(block, line, layout, len(tasks), zone):
+                zone = head
             elif zone.kind and (group := self._match("OWNER_GROUP", line)):
                 zone.owners, zone.indent = tuple(self._named(block.start, line, group)), None
             elif not zone.holds(layout, line) and (asked := self._task(cut.text, block, zone, found)):
