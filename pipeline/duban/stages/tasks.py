@@ -89,7 +89,8 @@ class TaskLineReader:
                 continue
             line = cut.text[block.start : block.end]
             layout = _layout(normalized, block)
-            if zone.kind and (self._match("DONE", line) or "x]" in layout.mark.lower()):
+            mark = cut.text[block.mark.start : block.mark.end] if block.mark else ""
+            if zone.kind and (self._match("DONE", mark + line) or "x]" in layout.mark.lower()):
                 done.append(Span(block.start, block.end))
                 continue
             if "#" in layout.mark or (layout.apart and not layout.mark and not block.mark):

@@ -20,6 +20,7 @@ class TalkParties:
     def __init__(self, lexicons: Lexicons) -> None:
         rules = {rule.source.label: rule.pattern for rule in load_rules(lexicons, "talk")}
         self._asked, self._subject, self._who = rules["ASKED_PARTY"], rules["SUBJECT"], rules["WHO"]
+        self._mutual = rules["MUTUAL"]
         self._supposed, self._you = rules["SUPPOSED"], frozenset(lexicons.forms("talk_you"))
 
     def __call__(self, text: str, directive: Directive) -> tuple[Span, ...]:
@@ -32,21 +33,23 @@ class TalkParties:
             if rule == "talk.plead":
                 return ()
         until = directive.modal.start if directive.modal and directive.marker else directive.end
-        return self._subjects(text, directive.start, max(until, directive.start))
+        return self._subjects(text, directive.start, directive.end, until)
 
-    def _subjects(self, text: str, start: int, until: int) -> tuple[Span, ...]:
-        clauses = [m.span() for m in _CLAUSE.finditer(text, start, until)]
+    def _subjects(self, text: str, start: int, end: int, until: int) -> tuple[Span, ...]:
+        clauses = [m.span() for m in _CLAUSE.finditer(text, start, end) if m.start() < until]
         certain = [c for c in clauses if not self._supposed.search(text, *c)] or clauses[-1:]
         for left, right in certain:
             found = self._subject.search(text, left, right)
-            if found:
+            if found and found.start("who") < until:
                 members = list(self._members(text, *found.span("who")))
                 return tuple(self._named(text, members))
         return ()
 
     def _members(self, text: str, start: int, end: int) -> Iterator[Span]:
-        found = [Span(*m.span()) for m in self._who.finditer(text, start, end)]
-        yield from found or [Span(start, end)]
+        """Each member of a list; of two who do something with each other the first."""
+        found = [Span(*m.span()) for m in self._who.finditer(text, start, end)] or [Span(start, end)]
+        mutual = len(found) > 1 and self._mutual.match(text, end) is not None
+        yield from found[:1] if mutual else found
 
     def _named(self, text: str, members: Sequence[Span]) -> Iterator[Span]:
         """The members; of 小王你 the name alone."""
