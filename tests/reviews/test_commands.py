@@ -64,3 +64,20 @@ def test_extract_refuses_reviews_that_are_not_there(tmp_path):
 def test_the_schema_of_reviews_is_printed():
     printed = json.loads(CliRunner().invoke(app, ["schema", "reviews"]).stdout)
     assert {"accept", "undo"} <= set(printed["discriminator"]["mapping"])
+
+
+def test_a_question_as_of_a_day_knows_what_people_did(tmp_path):
+    reviews = tmp_path / "reviews.jsonl"
+    command = ["query", str(MEETINGS), "--as-of", "2021-04-01", "--lane", "overdue", "--reviews", str(reviews)]
+    append_reviews(reviews, [])
+    assert FIRST in CliRunner().invoke(app, command).stdout
+    append_reviews(reviews, [act("status", FIRST, {"state": "closed"})])
+    assert CliRunner().invoke(app, command).stdout == ""
+    closed = CliRunner().invoke(app, ["query", str(MEETINGS), "--state", "closed", "--reviews", str(reviews)])
+    assert [json.loads(line)["lane"] for line in closed.stdout.splitlines()] == ["done"]
+
+
+def test_the_unreviewed_are_told_with_their_lanes():
+    result = CliRunner().invoke(app, ["review", str(MEETINGS), "--as-of", "2021-04-01"])
+    lanes = {json.loads(line)["text"]: json.loads(line)["lane"] for line in result.stdout.splitlines()}
+    assert lanes[FIRST] == "overdue"

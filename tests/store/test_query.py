@@ -57,6 +57,14 @@ def file(request, tmp_path_factory):
         (Question(without=["party"]), 4),
         (Question(without=["deadline", "party"]), 4),
         (Question(min_confidence=1.1), 0),
+        (Question(kind=["task"]), 0),  # records of older versions say of none what kind it is
+        (Question(lane=["overdue"]), 0),  # as of no day nothing is
+        (Question(lane=["overdue"], as_of="2021-04-01"), 1),
+        (Question(lane=["week"], as_of="2021-03-31"), 1),
+        (Question(lane=["month"], as_of="2021-03-05", party=["发改"]), 1),
+        (Question(lane=["later"], as_of="2021-04-01"), 3),
+        (Question(lane=["recurring"]), 3),
+        (Question(lane=["later", "undated"]), 13),
     ],
 )
 def test_a_question_finds(file, question, expected):
@@ -107,6 +115,9 @@ def test_own_sql_can_only_ask_the_tables(file, sql, message):
     ("question", "message"),
     [
         (Question(modality=["wish"]), "no modality is called 'wish'"),
+        (Question(lane=["late"]), "no lane is called 'late'"),
+        (Question(kind=["wish"]), "no kind is called 'wish'"),
+        (Question(as_of="1.4.2021"), "Invalid isoformat"),
         (Question(without=["soul"]), "nothing can lack a 'soul'"),
         (Question(due_before="31.12.2021"), "Invalid isoformat"),
     ],

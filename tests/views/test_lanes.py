@@ -6,7 +6,7 @@ import pytest
 
 import duban
 from duban.core.records import ReviewRecord
-from duban.show.views.lanes import lane_of, light_of
+from duban.io.store.lanes import lane_of, light_of
 from duban.show.views.owners import Owners
 from reviews.acts import DOCUMENT
 

@@ -11,13 +11,13 @@ import typer
 
 from duban.cli.answer import Format, give, told
 from duban.cli.build import refuse
-from duban.cli.reviewed import ReviewsFile, reviewed
+from duban.cli.reviewed import AsOf, ReviewsFile, reviewed
 
 if TYPE_CHECKING:
     from duban.core.records import Document
     from duban.io.store.query import Answer, Question
 
-_SHOWN = ("document_id", "held", "speaker", "text", "parties", "deadlines", "due")
+_SHOWN = ("document_id", "held", "speaker", "text", "parties", "deadlines", "due", "lane")
 _DAY = ["%Y-%m-%d"]
 
 
@@ -32,6 +32,12 @@ _Title = Annotated[list[str] | None, typer.Option(help="The document's title con
 _Form = Annotated[list[str] | None, typer.Option(help="Form of the document: the input's own, else reported, turn, …")]
 _Document = Annotated[list[str] | None, typer.Option(help="Id of the document.")]
 _Modality = Annotated[list[str] | None, typer.Option(help="obligation, prohibition, exhortation or commitment.")]
+_Kind = Annotated[list[str] | None, typer.Option(help="task, principle or slogan.")]
+_State = Annotated[list[str] | None, typer.Option(help="How far it is: open, doing, behind, done, closed or dropped.")]
+_Lane = Annotated[
+    list[str] | None,
+    typer.Option(help="overdue, week (due within 7 days), month, later, recurring, undated or done; see --as-of."),
+]
 _Without = Annotated[list[str] | None, typer.Option(help="Lacks a party, a deadline or a speaker.")]
 _DueAfter = Annotated[datetime | None, typer.Option(formats=_DAY, help="Due on this day or later, such as 2021-10-01.")]
 _DueBefore = Annotated[
@@ -60,6 +66,10 @@ def query(
     form: _Form = None,
     document: _Document = None,
     modality: _Modality = None,
+    kind: _Kind = None,
+    state: _State = None,
+    lane: _Lane = None,
+    as_of: AsOf = None,
     without: _Without = None,
     due_after: _DueAfter = None,
     due_before: _DueBefore = None,
@@ -91,6 +101,10 @@ def query(
         form=form or (),
         document=document or (),
         modality=modality or (),  # type: ignore[arg-type]  # to_sql looks at them
+        kind=kind or (),  # type: ignore[arg-type]
+        state=state or (),  # type: ignore[arg-type]
+        lane=lane or (),  # type: ignore[arg-type]
+        as_of=_iso(as_of),
         without=without or (),  # type: ignore[arg-type]
         due_after=_iso(due_after),
         due_before=_iso(due_before),

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from duban.cli.answer import Format, give, told
-from duban.cli.reviewed import ReviewsFile, reviewing
+from duban.cli.reviewed import AsOf, ReviewsFile, reviewing
 
 _SHOWN = ("review", "confidence", "document_id", "speaker", "text", "parties", "deadlines", "reason")
 
@@ -18,6 +18,7 @@ def review(
         list[Path], typer.Argument(metavar="FILE...", help="JSON Lines, Parquet, SQLite or DuckDB files of records.")
     ],
     reviews: ReviewsFile = None,
+    as_of: AsOf = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Stop after so many.")] = None,
     format: Annotated[Format | None, typer.Option(help="How to write the answer.", show_default=False)] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the answer here.")] = None,
@@ -34,7 +35,8 @@ def review(
 
     with told():
         work = reviewing(reviews, files) if reviews else None
-        waiting = unreviewed(work(iterate(files)) if work else iterate(files))
+        day = as_of.date() if as_of else None
+        waiting = unreviewed(work(iterate(files)) if work else iterate(files), day)
         rows = [*unmatched(work.leftovers if work else ()), *waiting]
         give(Answer(COLUMNS, islice(rows, limit)), format, output, _SHOWN)
     typer.echo(f"{len(waiting)} unreviewed, {len(rows) - len(waiting)} act(s) that fit nothing", err=True)

@@ -9,9 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from duban.core.records import Modality
+from duban.core.records import CommitmentKind, Modality, State
 from duban.io.store.duck import Change, connect
 from duban.io.store.files import SQLITE_SUFFIXES, LoadError, needed, open_sqlite
+from duban.io.store.lanes import LANES, Lane, lane_sql
 from duban.stages.normalize import normalize
 from duban.stages.parties import FullNames
 from duban.stages.script import Simplifier
@@ -23,7 +24,8 @@ Gap = Literal["party", "deadline", "speaker"]
 _GAPS = {"party": "c.parties = ''", "deadline": "c.deadlines = ''", "speaker": "c.speaker IS NULL"}
 _SELECT = """
 SELECT d.document_id, CAST(d.held AS TEXT) AS held, d.title, d.form, c.section, c.speaker, c.modality, c.text,
-       c.parties, c.deadlines, CAST(c.due AS TEXT) AS due, c.confidence, c.start_char, c.end_char, c.commitment_id
+       c.parties, c.deadlines, CAST(c.due AS TEXT) AS due, c.kind, c.state, {lane} AS lane, c.confidence,
+       c.start_char, c.end_char, c.commitment_id
 FROM commitments c JOIN documents d USING (document)
 """.strip()
 _ROWS = 1000
@@ -33,7 +35,8 @@ _ROWS = 1000
 class Question:
     """Which commitments are wanted: all conditions hold, of several words in one condition any.
 
-    Words are parts of what stands in the record, in either script; dates are ISO and inclusive.
+    Words are parts of what stands in the record, in either script; dates are ISO and inclusive. ``lane`` is as of the
+    day ``as_of``, if of any.
     """
 
     text: Sequence[str] = ()
@@ -44,6 +47,10 @@ class Question:
     form: Sequence[str] = ()
     document: Sequence[str] = ()
     modality: Sequence[Modality] = ()
+    kind: Sequence[CommitmentKind] = ()
+    state: Sequence[State] = ()
+    lane: Sequence[Lane] = ()
+    as_of: str | None = None
     without: Sequence[Gap] = ()
     due_after: str | None = None
     due_before: str | None = None
@@ -98,10 +105,11 @@ def to_sql(question: Question, limit: int | None = None) -> tuple[str, list[Any]
     >>> to_sql(Question(party=["發改", "财政"]))[1]
     ['发改', '财政', '发改', '财政']
     """
-    conditions = [*_words(question), *_choices(question), *_bounds(question), *_gaps(question)]
+    lane, days = lane_sql(date.fromisoformat(question.as_of) if question.as_of else None)
+    conditions = [*_words(question), *_choices(question, lane, days), *_bounds(question), *_gaps(question)]
     where = " AND ".join(condition for condition, _ in conditions)
-    values = [value for _, some in conditions for value in some]
-    sql = f"{_SELECT}\n{f'WHERE {where}' if where else ''}\nORDER BY c.commitment"
+    values = [*days, *(value for _, some in conditions for value in some)]
+    sql = f"{_SELECT.format(lane=lane)}\n{f'WHERE {where}' if where else ''}\nORDER BY c.commitment"
     return (sql, values) if limit is None else (f"{sql} LIMIT ?", [*values, limit])
 
 
@@ -128,12 +136,24 @@ def _in_full(names: Sequence[str]) -> list[str]:
     return [full(name) or name for name in names] if full else []
 
 
-def _choices(question: Question) -> Iterator[tuple[str, list[Any]]]:
-    for wrong in set(question.modality) - set(get_args(Modality)):
-        raise ValueError(f"no modality is called {wrong!r}; there are {', '.join(get_args(Modality))}")
-    for column, some in (("d.document_id", question.document), ("c.modality", question.modality)):
-        if some:
-            yield f"{column} IN ({', '.join('?' * len(some))})", list(some)
+def _choices(question: Question, lane: str, days: list[Any]) -> Iterator[tuple[str, list[Any]]]:
+    for name, some, known in (
+        ("modality", question.modality, get_args(Modality)),
+        ("kind", question.kind, get_args(CommitmentKind)),
+        ("state", question.state, get_args(State)),
+        ("lane", question.lane, LANES),
+    ):
+        for wrong in sorted(set(some) - set(known)):
+            raise ValueError(f"no {name} is called {wrong!r}; there are {', '.join(known)}")
+    for column, given, before in (
+        ("d.document_id", question.document, []),
+        ("c.modality", question.modality, []),
+        ("c.kind", question.kind, []),
+        ("c.state", question.state, []),
+        (lane, question.lane, days),
+    ):
+        if given:
+            yield f"{column} IN ({', '.join('?' * len(given))})", [*before, *given]
 
 
 def _bounds(question: Question) -> Iterator[tuple[str, list[Any]]]:

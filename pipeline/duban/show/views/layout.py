@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from duban.core.records import CommitmentKind, State
 from duban.core.toml import tomllib
-from duban.show.views.lanes import Lane, Light
+from duban.io.store.lanes import Lane, Light
 
 FieldName = Literal[
     "number", "id", "kind", "light", "lane",

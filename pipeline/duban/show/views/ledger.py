@@ -11,8 +11,8 @@ from functools import lru_cache
 from duban.core.records import CommitmentKind, CommitmentRecord, DeadlineRecord, Document
 from duban.io.safe import plain
 from duban.io.store import due, held
+from duban.io.store.lanes import Lane, Light, lane_of, light_of
 from duban.show.views.evidence import sentence
-from duban.show.views.lanes import Lane, Light, lane_of, light_of
 from duban.show.views.layout import Layout, LedgerColumn
 from duban.show.views.owners import Owned, Owners
 from duban.show.views.specificity import Specificity

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal, get_args
 
 from duban.core.records import CommitmentRecord
-from duban.io.store import due
+from duban.io.store.derived import due
 
 Lane = Literal["overdue", "week", "month", "later", "recurring", "undated", "done"]
 Light = Literal["red", "yellow", "blue"]
 
+LANES: tuple[Lane, ...] = get_args(Lane)
 _FINISHED = ("done", "closed", "dropped")
 _WEEK, _MONTH = timedelta(days=7), timedelta(days=30)
 
@@ -30,6 +31,17 @@ def lane_of(commitment: CommitmentRecord, as_of: date | None) -> Lane:
     if last < as_of:
         return "overdue"
     return "week" if last <= as_of + _WEEK else "month" if last <= as_of + _MONTH else "later"
+
+
+def lane_sql(as_of: date | None) -> tuple[str, list[Any]]:
+    """The lane of a row of the table ``commitments`` (called ``c``) as SQL, with its values."""
+    rhythm = "EXISTS (SELECT 1 FROM deadlines r WHERE r.commitment = c.commitment AND r.recurrence IS NOT NULL)"
+    finished = ", ".join(f"'{state}'" for state in _FINISHED)
+    undated = f"WHEN c.due IS NULL THEN CASE WHEN {rhythm} THEN 'recurring' ELSE 'undated' END"
+    days = [("<", "overdue", as_of), ("<=", "week", as_of + _WEEK), ("<=", "month", as_of + _MONTH)] if as_of else []
+    dated = " ".join(f"WHEN c.due {sign} ? THEN '{lane}'" for sign, lane, _ in days)
+    sql = f"CASE WHEN c.state IN ({finished}) THEN 'done' {undated} {dated} ELSE 'later' END"
+    return sql, [day.isoformat() for _, _, day in days]
 
 
 def light_of(commitment: CommitmentRecord, said: str | None, as_of: date) -> Light | None:
