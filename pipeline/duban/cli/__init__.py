@@ -14,6 +14,7 @@ import duban
 COMMANDS = {
     "extract": ("duban.cli.extract:extract", "Read texts and write one record for each, with every commitment in it."),
     "explain": ("duban.cli.explain:explain", "Show which rules fired in a text, which lost, and why."),
+    "timex": ("duban.cli.timex:times", "Print each time expression of a text, what it means and why."),
     "schema": ("duban.cli.schema:schema", "Print the JSON Schema of the records."),
     "query": (
         "duban.cli.query:query",

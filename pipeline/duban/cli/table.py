@@ -14,6 +14,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     from duban.cli.evidence import Evidence
     from duban.core.records import CommitmentRecord, DeadlineRecord, Document
+    from duban.stages.times import Timex
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 _WIDTH_OF_PIPE = 120
@@ -60,6 +61,21 @@ def _row(commitment: CommitmentRecord) -> Iterable[Text]:
 def _when(deadline: DeadlineRecord) -> str:
     resolved = deadline.recurrence or deadline.iso_end or deadline.iso_start
     return f"{deadline.text} ({resolved})" if resolved else deadline.text
+
+
+def timex_table(rows: Iterable[tuple[str, Timex, str]]) -> Table:
+    """Time expressions with what they mean: days, or how often, and why."""
+    table = Table(expand=True)
+    table.add_column("Place", no_wrap=True)
+    table.add_column("Text", ratio=3, overflow="fold")
+    table.add_column("Kind", no_wrap=True)
+    table.add_column("Means", ratio=4, overflow="fold")
+    table.add_column("Why", ratio=6, overflow="fold")
+    for text, found, why in rows:
+        days = f"{found.iso_start or '…'} – {found.iso_end or '…'}" if found.iso_start or found.iso_end else None
+        means = found.rrule or found.recurrence or days or found.duration
+        table.add_row(*map(cell, (f"{found.start}-{found.end}", text, found.kind, means, why)))
+    return table
 
 
 def evidence_table(rows: Iterable[Evidence]) -> Table:

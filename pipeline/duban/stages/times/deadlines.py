@@ -43,6 +43,11 @@ class _Case:
             d.start <= timex.start and timex.end <= d.end for d in self.directives.overlapping(timex.start, timex.end)
         )
 
+    def begin(self, timex: Timex) -> int:
+        """Where the directive begins that covers the expression, 0 where none does."""
+        around = self.directives.overlapping(timex.start, timex.end)
+        return max((d.start for d in around if d.start <= timex.start and timex.end <= d.end), default=0)
+
     def year(self) -> int | None:
         """The year that the document is in."""
         return self.dates.anchor.year if self.dates.anchor else self.dates.year
@@ -162,7 +167,8 @@ class DeadlineSelector:
             return "a hypothesis, a negation or a topic"
         if timex.reads == "amount" and self._says("MEASURE", text, timex):
             return "how long something takes"
-        if timex.kind != "recurrence" and _quoted(text, timex, self.words.lexicons.canonical("quote_open")):
+        signs = self.words.lexicons.canonical("quote_open")
+        if timex.kind != "recurrence" and _quoted(text, timex, signs, case.begin(timex)):
             return "inside a quotation or title"
         planned = self._says("PLANNED", text, timex)
         announced = timex.kind != "recurrence" and (planned or self._says("ANNOUNCED", text, timex))
@@ -266,9 +272,12 @@ def _as_deadline(timex: Timex) -> Timex:
     )
 
 
-def _quoted(text: str, timex: Timex, signs: Mapping[str, str]) -> bool:
-    """Whether the expression stands in a title or a short quotation (a slogan); a long one is somebody's speech."""
-    before = text[max(0, timex.start - _LONGEST_QUOTE) : timex.start]
+def _quoted(text: str, timex: Timex, signs: Mapping[str, str], begin: int) -> bool:
+    """Whether the expression stands in a title or a short quotation (a slogan); a long one is somebody's speech.
+
+    So is one in which the directive begins, at ``begin``.
+    """
+    before = text[max(0, begin, timex.start - _LONGEST_QUOTE) : timex.start]
     behind = text[timex.end : timex.end + _LONGEST_QUOTE]
     for opening, closing in signs.items():
         begin = before.rfind(opening)

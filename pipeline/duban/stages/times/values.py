@@ -64,6 +64,20 @@ def names() -> frozenset[str]:
     return frozenset(_READINGS)
 
 
+def meaning(name: str) -> str:
+    """What a function makes of its expression, in one sentence.
+
+    >>> meaning("moment")
+    'The stretch that a moment names; of 下周初 only the beginning is sure.'
+    """
+    return (_READINGS[name].__doc__ or "").partition("\n")[0]
+
+
+def names_nothing(name: str) -> bool:
+    """Whether a function gives no days whatever the date."""
+    return _READINGS[name] in (unbound, amount)
+
+
 @reading("moment")
 def moment(parts: Parts, words: Words, context: Context) -> Reading | None:
     """The stretch that a moment names; of 下周初 only the beginning is sure."""

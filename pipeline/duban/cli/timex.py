@@ -1,0 +1,61 @@
+"""``duban timex``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from duban.stages.times import Timex, timex
+from duban.stages.times.values import meaning, names_nothing
+
+_BY = {
+    "text": "names its year itself",
+    "republic": "names a year of the Republic",
+    "reference": "counts from the date that was given",
+}
+_SHOWN = ("kind", "iso_start", "iso_end", "recurrence", "rrule", "minimum", "duration", "rule")
+
+
+def times(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="Any Chinese text; - reads it from standard input.")],
+    date: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"],
+            help="Date (or moment) that relative times count from; none at first.",
+        ),
+    ] = None,
+    table: Annotated[
+        bool, typer.Option("--table", help="Show a table even where standard output is no terminal.")
+    ] = False,
+) -> None:
+    """Print each time expression of a text, what it means and why.
+
+    On a terminal, and with --table, as a table; into a pipe as JSON Lines. Places are code points of the text.
+
+    Example: duban timex "各单位每月25日前报送，10月底前完成" --date 2025-03-12
+    """
+    written = sys.stdin.read() if text == "-" else text
+    found = [(each, written[each.start : each.end]) for each in timex(written, date)]
+    if table or sys.stdout.isatty():
+        from duban.cli.table import console, timex_table
+
+        console().print(timex_table((place, each, why(each)) for each, place in found))
+        return
+    for each, place in found:
+        fields = {name: getattr(each, name) for name in _SHOWN if getattr(each, name) is not None}
+        row = {"text": place, "start": each.start, "end": each.end, **fields, "why": why(each)}
+        typer.echo(json.dumps(row, ensure_ascii=False))
+
+
+def why(found: Timex) -> str:
+    """How the meaning was come by, in words."""
+    if found.recurrence:
+        return "It repeats." if "BY" not in (found.rrule or "") else "It repeats, on days that the text names."
+    if found.resolved_by is None:
+        return f"{meaning(found.reads)}{'' if names_nothing(found.reads) else ' The text and --date do not say which.'}"
+    return f"{meaning(found.reads)} It {_BY.get(found.resolved_by, found.resolved_by)}."
