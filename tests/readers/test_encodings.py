@@ -82,3 +82,13 @@ def test_every_text_of_the_corpus_is_read_as_its_manifest_says(entry):
     data = (CORPUS / "raw" / f"{entry.id}.txt").read_bytes()
     content = decode(data)
     assert content.text.removeprefix("\ufeff") == data.decode(entry.encoding).removeprefix("\ufeff")
+
+
+@pytest.mark.parametrize("lost", [1, 2])
+@pytest.mark.parametrize(
+    "text", ["各单位要抓紧。市水利局", "会议强调，各乡镇要在4月底前完成排查。", "请各单位抓紧落实"]
+)
+def test_utf8_that_is_cut_off_is_not_taken_for_another_encoding(text, lost):
+    content = decode(text.encode()[:-lost])
+    assert content.text == text[:-1] + "\ufffd"
+    assert "damaged" in content.notes[0]

@@ -97,8 +97,17 @@ def _mended(data: bytes) -> Content | None:
 def _guesses(data: bytes, marked: str | None, charset: str | None) -> Iterator[str]:
     """The codecs to try; what takes long to find out comes last, and only where it is asked for."""
     yield from filter(None, (marked, "utf-8", _codec(charset)))
-    if not marked and (found := detect(data)):
+    if not marked and not _is_cut_utf8(data) and (found := detect(data)):
         yield found
+
+
+def _is_cut_utf8(data: bytes) -> bool:
+    """Whether bytes are UTF-8 but for a last character that is cut off; GB18030 would make other signs of all of it."""
+    try:
+        text = codecs.getincrementaldecoder("utf-8")().decode(data)
+    except UnicodeDecodeError:
+        return False
+    return len(_HAN.findall(text)) > 1
 
 
 def detect(data: bytes) -> str | None:
