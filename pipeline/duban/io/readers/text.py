@@ -85,7 +85,8 @@ def _mismarked(data: bytes, charset: str | None) -> Content:
 def _mended(data: bytes) -> Content | None:
     """Text in which a few bytes are damaged or cut off, each of which costs a character; ``None`` for what is none."""
     most = max(1, len(data) // _BYTES_A_DAMAGE)
-    tried = [(text.count("\ufffd"), codec, text) for codec in _MENDED if (text := data.decode(codec, "replace"))]
+    codecs_tried = ("utf-8",) if _is_cut_utf8(data) else _MENDED
+    tried = [(text.count("\ufffd"), codec, text) for codec in codecs_tried if (text := data.decode(codec, "replace"))]
     if not tried:
         return None
     lost, codec, text = min(tried, key=lambda one: one[0])
