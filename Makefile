@@ -21,7 +21,7 @@ test: .venv/installed-dev  ## Everything that CI checks.
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/duban lexicon lint
 	@$(BIN)/duban corpus check
-	@$(BIN)/python -m pytest --quiet
+	@$(BIN)/python -m pytest --quiet --numprocesses 2 --dist loadfile
 	@$(BIN)/duban evaluate --gate
 
 test-slow: .venv/installed-dev  ## What takes an hour: every attack, notebooks by their kernels, megabytes, every environment.

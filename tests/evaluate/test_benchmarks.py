@@ -35,6 +35,7 @@ def few(tmp_path, monkeypatch):
     return tmp_path
 
 
+@pytest.mark.slow
 def test_the_labeller_is_told_apart_from_the_rules(few, monkeypatch, capsys):
     from benchmarks import labeller
 

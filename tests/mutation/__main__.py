@@ -33,7 +33,7 @@ SETTINGS = """
 source_paths = ["src/"]
 only_mutate = {files}
 also_copy = ["lexicons", "corpus"]
-pytest_add_cli_args = ["-m", "not slow and not cost", "-p", "no:cacheprovider", "-p", "no:xdist"]
+pytest_add_cli_args = {arguments}
 pytest_add_cli_args_test_selection = {tests}
 track_dependencies = false
 use_git_change_detection = false
@@ -56,23 +56,32 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", nargs="+", choices=ROOMS, default=ROOMS)
     parser.add_argument("--folder", type=Path, default=ROOT / ".venv" / "mutation")
+    parser.add_argument("--without", default="", metavar="WORDS", help="leave out tests whose name has these words")
+    parser.add_argument("--jobs", type=int, default=1)
     chosen = parser.parse_args()
-    lay_out(chosen.folder, chosen.only)
+    lay_out(chosen.folder, chosen.only, chosen.without)
     os.chdir(chosen.folder)
     sampled = {room: sample(room, chosen.sample, chosen.seed) for room in chosen.only}
     names = [name for room in sampled.values() for name in room[1]]
-    subprocess.run([sys.executable, "-m", "mutmut", "run", "--max-children", "1", *names], check=True)
+    ran = subprocess.run(
+        [sys.executable, "-m", "mutmut", "run", "--max-children", str(chosen.jobs), *names], check=False
+    )
+    if ran.returncode:
+        print(f"mutmut came to no end: do the tests pass? pytest -m 'not slow' {' '.join(TESTS)}")
+        return 2
     return report(sampled)
 
 
-def lay_out(folder: Path, rooms: Sequence[str]) -> None:
+def lay_out(folder: Path, rooms: Sequence[str], without: str) -> None:
     """Copy the package and its tests to where mutmut wants them."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(ROOT / "pipeline", folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("tests", "lexicons", "corpus"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "found"))
     files = [str(STAGES / f"{room}{end}") for room in rooms for end in ("/*.py", ".py")]
-    settings = SETTINGS.format(files=json.dumps(files), tests=json.dumps(TESTS))
+    arguments = ["-m", "not slow and not cost", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    arguments += ["-k", f"not ({without})"] if without else []
+    settings = SETTINGS.format(files=json.dumps(files), tests=json.dumps(TESTS), arguments=json.dumps(arguments))
     (folder / "preload.txt").write_text("duban.extractor\nhypothesis\nopencc\n", encoding="utf-8")
     (folder / "pyproject.toml").write_text(settings, encoding="utf-8")
 
