@@ -6,9 +6,9 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from duban.core.model import Directive, Mention, Party, ProjectCount, Reject, Segmentation
-from duban.core.records import Document
 from duban.core.structure import UNKNOWN, Structure, Table
 from duban.core.text import NormalizedText, Span, SpanIndex, well_formed
 from duban.ner import Recognizer, load_recognizer
@@ -37,6 +37,9 @@ from duban.stages.times import Timex, TimexFinder
 from duban.words.lexicon import Lexicons, load_lexicons
 from duban.words.logistic import Models, load_models
 from duban.words.rules import load_rules
+
+if TYPE_CHECKING:
+    from duban.core.records import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,25 @@ class Extractor:
         Half a surrogate pair, which no UTF-8 can hold, is read and quoted as U+FFFD: every record can be written.
         Raises ``ValueError`` for a date that is no ISO date.
         """
-        return self._analyse(text, id, source, date, structure, explain=False).document
+        from duban.core.records import Document  # only where somebody asks for the object
+
+        return Document.model_validate(self.record(text, id=id, source=source, date=date, structure=structure))
+
+    def record(
+        self,
+        text: str,
+        *,
+        id: str | None = None,
+        source: str | None = None,
+        date: str | datetime.date | None = None,
+        structure: Structure | None = None,
+    ) -> dict[str, Any]:
+        """The same record as plain values, as JSON holds them.
+
+        >>> Extractor().record("会议强调，各单位要抓紧落实。")["commitments"][0]["text"]
+        '各单位要抓紧落实'
+        """
+        return self._find(text, id, source, date, structure, explain=False)[0]
 
     def analyse(
         self,
@@ -134,9 +155,15 @@ class Extractor:
         structure: Structure | None = None,
     ) -> Analysis:
         """The record with everything that led to it."""
-        return self._analyse(text, id, source, date, structure, explain=True)
+        from duban.core.records import Document
 
-    def _analyse(
+        record, reading, findings, lost = self._find(text, id, source, date, structure, explain=True)
+        rejects = tuple(sorted(lost, key=lambda r: (r.start, r.end)))
+        seen = tuple(request.seen for request in findings.requests)
+        document = Document.model_validate(record)
+        return Analysis(document, reading.normalized, reading.cut, _mentions(findings), rejects, seen)
+
+    def _find(
         self,
         text: str,
         id: str | None,
@@ -145,7 +172,8 @@ class Extractor:
         structure: Structure | None,
         *,
         explain: bool,
-    ) -> Analysis:
+    ) -> tuple[dict[str, Any], Reading, Findings, Sequence[Reject]]:
+        """The record with what it is made of; what lost is told only to ``explain``."""
         text = well_formed(text)
         given = datetime.date.fromisoformat(date) if isinstance(date, str) else date
         reading = self.read(text, structure)
@@ -177,13 +205,9 @@ class Extractor:
         requests = tuple(self._request(cut.text, row_of.get(each[0]), *each) for each in belongings)
         findings = Findings(voices, dates, requests, deadlines, counts, reading.structure.tables)
         engine = Source(id, source, self._lexicons.digest, self._ner)
-        seen = tuple(request.seen for request in requests)
-        document = assemble(engine, normalized, cut, findings, self._simplifier)
-        if not explain:
-            return Analysis(document, normalized, cut, (), (), seen)
-        lost = (*voices.rejects, *found.rejects, *passed, *self._find_times.rejects(cut.text))
-        rejects = tuple(sorted(lost, key=lambda r: (r.start, r.end)))
-        return Analysis(document, normalized, cut, _mentions(findings), rejects, seen)
+        record = assemble(engine, normalized, cut, findings, self._simplifier)
+        passed_over = (*voices.rejects, *found.rejects, *passed, *self._find_times.rejects(cut.text)) if explain else ()
+        return record, reading, findings, passed_over
 
     def read(self, text: str, known: Structure | None = None) -> Reading:
         """The text cleaned, cut and with its voices, as every finder gets it; ``known`` is what its reader knew."""

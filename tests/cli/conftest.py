@@ -44,6 +44,9 @@ class FakeExtractor:
             deadlines=(),
         )
 
+    def record(self, text, **given):
+        return self(text, **given).model_dump(mode="json")
+
 
 def commitment(text, start, number):
     return records.CommitmentRecord(

@@ -67,6 +67,7 @@ def reconcile(
 
 def _documents(paths: list[Path], date: str | None, extract: Extractor) -> Iterator[Document]:
     """The records of files of records, and those made of texts. Ends the command where a text can't be read."""
+    from duban.core.records import Document
     from duban.io.readers import Failure, default_readers
     from duban.io.store import iterate
     from duban.io.store.files import SUFFIXES
@@ -83,8 +84,8 @@ def _documents(paths: list[Path], date: str | None, extract: Extractor) -> Itera
                 say(f"duban: {text}")
                 raise typer.Exit(1)
             day = text.date or date
-            record = extract(text.content, id=text.id, source=text.source, date=day, structure=text.structure)
-            yield complete(record, text, with_text=True)
+            record = extract.record(text.content, id=text.id, source=text.source, date=day, structure=text.structure)
+            yield Document.model_validate(complete(record, text, with_text=True))
 
 
 def _row(finding: Finding) -> tuple[str | int | None, ...]:

@@ -6,12 +6,12 @@ them. Readers may rely on every field here; fields are only ever added within on
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-SCHEMA_VERSION = "1.1"
+from duban.core.ids import SCHEMA_VERSION
+
 DIALECT = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
 
 Modality = Literal["obligation", "prohibition", "exhortation", "commitment"]
@@ -215,15 +215,6 @@ class Document(Record):
     commitments: tuple[CommitmentRecord, ...]
     project_counts: tuple[CountRecord, ...]
     deadlines: tuple[DeadlineRecord, ...]
-
-
-def commitment_id(sha256: str, start: int, end: int) -> str:
-    """The id of the commitment at a span of a text, which is the same in every run.
-
-    >>> commitment_id("0" * 64, 5, 11)
-    '2ef945355fbd'
-    """
-    return hashlib.sha256(f"{sha256}:{start}:{end}".encode()).hexdigest()[:12]
 
 
 def records_schema() -> dict[str, Any]:

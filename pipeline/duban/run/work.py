@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from traceback import extract_tb
+from typing import Any
 
-from duban.core.records import Document, PageRecord
 from duban.io.readers import Failure, Part, Text, default_readers
 from duban.run.duplicates import signature
 from duban.words.lexicon import load_lexicons
@@ -49,14 +51,11 @@ class Worker:
     """Reads and extracts, one part a call; nothing that a document does gets out of it but a ``Failure``."""
 
     def __init__(self, settings: Settings) -> None:
-        from pydantic import TypeAdapter
-
         from duban.extractor import Extractor
 
         self._settings = settings
         self._readers = default_readers()
         self._extract = Extractor(load_lexicons(settings.lexicons), ner=settings.ner)
-        self._json = TypeAdapter(Document).dump_json
 
     def __call__(self, part: Part | Failure) -> Outcome:
         """The outcome of a part; what failed already stays failed."""
@@ -66,8 +65,9 @@ class Worker:
     def _done(self, text: Text) -> Outcome:
         day = text.date or self._settings.date
         try:
-            document = self._extract(text.content, id=text.id, source=text.source, date=day, structure=text.structure)
-            line = self._json(complete(document, text, self._settings.with_text))
+            read = self._extract.record
+            record = read(text.content, id=text.id, source=text.source, date=day, structure=text.structure)
+            line = as_json(complete(record, text, self._settings.with_text))
         except MemoryError:
             return Failure(
                 text.source, "extract", "it takes more memory than there is", "split it, or take fewer --jobs"
@@ -76,7 +76,7 @@ class Worker:
             remedy = "this is a defect of duban; please report it with the text"
             return Failure(text.source, "extract", _told(error), remedy)
         near = signature(text.content) if self._settings.near else None
-        return Result(text.id, text.source, document.document.sha256, len(text.content), near, line, text.notes)
+        return Result(text.id, text.source, record["document"]["sha256"], len(text.content), near, line, text.notes)
 
 
 @lru_cache(maxsize=1)
@@ -87,21 +87,26 @@ def worker(settings: Settings) -> Worker:
     return built
 
 
-def complete(document: Document, text: Text, with_text: bool = False) -> Document:
+def as_json(record: Mapping[str, Any]) -> bytes:
+    """A record as it is written, byte for byte as pydantic writes it."""
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def complete(record: Mapping[str, Any], text: Text, with_text: bool = False) -> dict[str, Any]:
     """The record with what the reader knows: encoding, day, metadata, and the text where no file holds it as it is.
 
     ``with_text`` puts the text into every record.
     """
-    info = document.document
+    info = record["document"]
     known = {
-        "published": info.published or text.date,
+        "published": info["published"] or text.date,
         "encoding": text.encoding,
         "text": text.content if with_text or text.encoding is None else None,
-        "pages": tuple(PageRecord(**page._asdict()) for page in text.pages) or None,
+        "pages": [page._asdict() for page in text.pages] or None,
         "ocr": text.ocr,
         "metadata": dict(text.metadata) if text.metadata else None,
     }
-    return document.model_copy(update={"document": info.model_copy(update=known)})
+    return {**record, "document": {**info, **known}}
 
 
 def _told(error: Exception) -> str:

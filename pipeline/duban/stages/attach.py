@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, NamedTuple
+from typing import TYPE_CHECKING, Generic, NamedTuple
 
 from duban.core.model import Action, Directive, Mention, Party, ProjectCount
-from duban.core.records import CommitmentKind
 from duban.core.text import Span, SpanIndex, T
 from duban.stages.times import Timex
+
+if TYPE_CHECKING:
+    from duban.core.records import CommitmentKind
 
 
 class Request(NamedTuple):

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from duban.core.records import CommitmentKind, CommitmentRecord
 from duban.core.text import Spanned
 from duban.words.lexicon import Lexicons, any_of
 from duban.words.logistic import Models
 from duban.words.rules import load_rules
 from duban.words.written import AnyOf
+
+if TYPE_CHECKING:
+    from duban.core.records import CommitmentKind, CommitmentRecord
 
 _CLAUSE = re.compile(r"[^，；。：！？,;:!?\n]+")
 _DIGITS = re.compile(r"[0-9]+")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from duban.core.cases import Case, gather
-from duban.core.records import CommitmentRecord, DeadlineRecord, Document, PartyRecord, Quote, commitment_id
+from duban.core.ids import commitment_id
+from duban.core.records import CommitmentRecord, DeadlineRecord, Document, PartyRecord, Quote
 from duban.core.reviews import DeadlineChoice, Entry, PartyChoice, misquoted
 from duban.core.text import SpanIndex
 from duban.stages.kind import Kinds
