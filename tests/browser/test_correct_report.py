@@ -291,3 +291,16 @@ def test_acts_that_come_with_the_page_stand_in_it(visit, tmp_path):
         assert page.locator(".card.rejected .jump").text_content() == c.text
         assert page.locator("#raw .m.rejected").count() > 0
         assert page.locator("#homeless").is_visible()
+
+
+def test_two_windows_know_of_each_other(visit, report):
+    with visit(report) as page:
+        other = page.context.new_page()
+        other.goto(report)
+        for window, key in ((page, "a"), (other, "r")):
+            window.bring_to_front()
+            window.keyboard.press("j")
+            window.keyboard.press(key)
+            window.locator(".card.accepted" if key == "a" else ".card.rejected").first.wait_for()
+        assert [act["act"] for act in exported(other)] == ["accept", "reject"]
+        page.locator("#export", has_text="2").wait_for()

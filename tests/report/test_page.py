@@ -5,6 +5,7 @@ from importlib.resources import files
 from typer.testing import CliRunner
 
 from duban.cli import app
+from duban.core.records import CellRecord, PageRecord
 from duban.show.report import Original, to_html
 from duban.show.report.page import _script
 from report.meetings import HOSTILE, MEETINGS, hostile, pairs, with_text
@@ -111,3 +112,20 @@ def test_report_says_what_is_wrong(tmp_path):
         result = runner.invoke(app, ["report", *arguments])
         assert result.exit_code == 2
         assert "duban: " in result.output
+
+
+def test_a_document_without_a_title_is_called_by_how_it_begins():
+    record = hostile()
+    untitled = record.model_copy(update={"document": record.document.model_copy(update={"id": "u001", "title": None})})
+    titles = data(to_html([(untitled, Original("\n全市重点项目推进会昨天召开，\n会议要求"))]))["index"]["documents"]
+    assert [entry["title"] for entry in titles] == ["u001 全市重点项目推进会昨天召开，"]
+
+
+def test_a_demand_says_on_which_page_and_in_which_cell_it_stands():
+    record = hostile()
+    place = {"start": 0, "end": len(HOSTILE)}
+    cell = CellRecord(**place, sheet="任务表", page=None, row=3, column=2, role="task")
+    paper = {"cells": (cell,), "pages": (PageRecord(**place, page=4),)}
+    record = record.model_copy(update={"document": record.document.model_copy(update=paper)})
+    row = data(to_html([(record, Original(HOSTILE))]))["index"]["commitments"][0]
+    assert (row["page"], row["cell"]) == (4, {"sheet": "任务表", "row": 3, "column": 2})

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from duban.core.records import CountRecord, DeadlineRecord, Document, PartyRecord, Quote, ReviewRecord
+from duban.core.records import CommitmentRecord, CountRecord, DeadlineRecord, Document, PartyRecord, Quote, ReviewRecord
 from duban.io.store import held
 from duban.show.report.marks import visible
 from duban.show.report.texts import Original
@@ -18,9 +18,10 @@ from duban.show.views.specificity import Specific, Specificity
 from duban.stages.script import Simplifier
 
 Json = dict[str, Any]
+_BEGINNING = 24
 
 
-def index(documents: Sequence[Document]) -> Json:
+def index(documents: Sequence[Document], originals: Sequence[Original]) -> Json:
     """What the page needs of all documents at once: lists, filters and pictures."""
     judge, owners = Specificity(), Owners()
     commitments = [commitment for document in documents for commitment in document.commitments]
@@ -29,9 +30,9 @@ def index(documents: Sequence[Document]) -> Json:
         "characters": "".join(old + new for old, new in Simplifier().characters().items()),
         "vague": sorted(name for name in names if judge.is_everybody(name)),
         "persons": sorted({name for commitment in commitments for name in owners(commitment).persons}),
-        "documents": [_entry(document) for document in documents],
+        "documents": [_entry(document, text) for document, text in zip(documents, originals, strict=True)],
         "commitments": [
-            _full({"d": number} | _row(judged))
+            _full({"d": number} | _row(judged) | _where(document, judged.commitment))
             for number, document in enumerate(documents)
             for judged in judge([document])
         ],
@@ -88,15 +89,21 @@ def threads(documents: Sequence[Document]) -> list[list[int]] | None:
     return [[numbers[id(statement.commitment)] for statement in demand.statements] for demand in found]
 
 
-def _entry(document: Document) -> Json:
+def _entry(document: Document, original: Original) -> Json:
     info = document.document
     return {
         "id": visible(info.id),
-        "title": visible(info.title or info.id),
+        "title": visible(info.title or _beginning(info.id, original.text)),
         "date": held(document) or "",
         "source": visible(info.source or ""),
         "sha256": info.sha256,
     }
+
+
+def _beginning(id: str, text: str | None) -> str:
+    """What a document without a title is called: its id, and how its text begins."""
+    words = (text or "").strip()[:_BEGINNING].splitlines()
+    return f"{id} {words[0]}" if words else id
 
 
 def _row(judged: Specific) -> Json:
@@ -122,6 +129,17 @@ def _row(judged: Specific) -> Json:
         "section": record.section,
         "rules": record.rules,
     } | _reviewed(record.review)
+
+
+def _where(document: Document, commitment: CommitmentRecord) -> Json:
+    """The page, or the cell of a table, that a commitment begins in."""
+    pages, cells = document.document.pages or (), document.document.cells or ()
+    page = next((page.page for page in pages if page.start <= commitment.start < page.end), None)
+    cell = next((cell for cell in cells if cell.start <= commitment.start < cell.end), None)
+    return {
+        "page": page or (cell and cell.page),
+        "cell": cell and {"sheet": visible(cell.sheet or ""), "row": cell.row, "column": cell.column},
+    }
 
 
 def _reviewed(review: ReviewRecord | None) -> Json:

@@ -82,7 +82,7 @@ def prepare(documents: Iterable[tuple[Document, Original]]) -> Prepared:
     """What the page of documents says, whoever asks for it and whatever they did."""
     pairs = list(documents)
     return Prepared(
-        index([document for document, _ in pairs]),
+        index([document for document, _ in pairs], [text for _, text in pairs]),
         tuple(_json(block(document, text)) for document, text in pairs),
         tuple(document.document.sha256 for document, _ in pairs),
     )

@@ -32,6 +32,7 @@ export function rowLines(row) {
     ...row.soft.map((text) => [t("deadline.soft"), visible(text)]),
     ...row.counts.map((count) => [t("count"), `${visible(count.text)}${t("colon")}${countLines(count)[0][1]}`]),
     [t("status"), visible(row.state)],
+    [t("place"), [row.page && t("place.page", { n: row.page }), row.cell && t("place.cell", row.cell)].filter(Boolean).join(t("comma"))],
     [t("section"), row.section.map(visible).join(" › ")],
     [t("assigned"), joined([...row.lead, ...row.support, ...row.persons].map(visible))],
     [t("due.office"), row.due],

@@ -85,8 +85,16 @@ fresh(index.reviews.acts).forEach(take);
 if (!posting) for (const { sha256 } of index.documents) if (kept(store(sha256))) fresh(parse(kept(store(sha256)), textOf).acts).forEach(take);
 
 export const allActs = () => log;
-function keepActs() {
-  return [...new Set(log.map((act) => act.sha256))].every((sha256) => keep(store(sha256), lines(log.filter((act) => act.sha256 === sha256))));
+const keepActs = (acts) => [...new Set(acts.map((one) => one.sha256))].every((sha256) => keep(store(sha256), lines(log.filter((one) => one.sha256 === sha256))));
+
+// What another window with the same text kept meanwhile; ``done`` is called where there was anything.
+export function listen(done) {
+  addEventListener("storage", ({ key, newValue }) => {
+    if (posting || !newValue || !index.documents.some((entry) => store(entry.sha256) === key)) return;
+    const news = fresh(parse(newValue, textOf).acts);
+    news.forEach(take);
+    if (news.length) done();
+  });
 }
 
 // Write one act; what went wrong, or nothing. The text is asked first whether its words stand where the act says.
@@ -99,7 +107,7 @@ export async function write(act) {
   }
   fresh([act]);
   const i = take(act);
-  return { i, unkept: !posting && !keepActs() };
+  return { i, unkept: !posting && !keepActs([act]) };
 }
 
 async function post(body) {
@@ -122,7 +130,7 @@ export async function imported(file) {
     if (refused) return { added: 0, wrong, refused };
   }
   fresh(news).forEach(take);
-  if (!posting) keepActs();
+  if (!posting) keepActs(news);
   return { added: news.length, wrong };
 }
 

@@ -1,5 +1,5 @@
 // The file of reviews: out of the page, and into it.
-import { allActs, exported, homeless, imported } from "./data.js";
+import { allActs, exported, homeless, imported, listen } from "./data.js";
 import { byId, el } from "./dom.js";
 import { say } from "./edit.js";
 import { told } from "./state.js";
@@ -10,6 +10,8 @@ export function countActs() {
   byId("homeless").hidden = !homeless.length;
   byId("homeless").textContent = t("homeless", { n: homeless.length });
 }
+
+listen(() => told("acted", { name: "import" }));
 
 byId("export").addEventListener("click", () => {
   const href = URL.createObjectURL(new Blob([exported()], { type: "application/jsonl" }));
