@@ -89,7 +89,7 @@ UNREAD = [
         "example",
         "timex.toml",
         ("[出梅之前]", "出[梅之前]"),
-        "in the example 要在出[梅之前]撤防 it finds",
+        "in the example 出[梅之前]不撤防 it finds",
     ),
     ("repeat", "timex.toml", ("(?:入|出)", "(?:入|出)的*"), "a repeat has no bound"),
     (

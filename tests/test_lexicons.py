@@ -1,5 +1,6 @@
 """The shipped words and rules keep their word, and the lint sees each way of breaking it."""
 
+import shutil
 import signal
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,13 +14,17 @@ from duban.words.lexicon import lexicons_dir, load_lexicons
 from duban.words.rules import load_rules
 
 HEADER = "form\tcanonical\ttype\tsource\tnote\n"
-GOOD = HEADER + "办\t办\tdeed\tduban\t\n要\t要\tmarker\tduban\t\n"
+GOOD = (
+    HEADER
+    + "办\t办\tdeed\tduban\t\n和\t和\tlist_joint\tduban\t\n"
+    + "要\t要\tmarker\tduban\t\n不要\t不要\tpseudo_marker\tduban\t\n"
+)
 RULE = """
 [[rule]]
 id = "{id}"
 label = "X"
 pattern = '''{pattern}'''
-examples = ["{example}"]
+examples = ["{example}", "再[年底前]办"]
 rejects = ["{reject}"]
 """
 
@@ -33,6 +38,7 @@ X = { says = "a limit" }
 
 [types.test]
 deed = "what is done"
+list_joint = "what joins"
 marker = "what asks"
 pseudo_marker = "what seems to ask"
 """
@@ -73,6 +79,14 @@ BROKEN_WORDS = [
     ("not composed", HEADER + "e\u0301\té\tmarker\tduban\t\n", "normalising makes it 'é'"),
     ("unsorted", HEADER + "要\t要\tmarker\tduban\t\n办\t办\tdeed\tduban\t\n", "not sorted"),
     ("twice", HEADER + "要\t要\tmarker\tduban\t\n要\t应\tmarker\tduban\t\n", "already at"),
+    (
+        "no such type",
+        HEADER + "要\t要\tmaker\tduban\t\n",
+        "no rule or stage reads the type 'maker'; did you mean marker?",
+    ),
+    ("glued", GOOD + "和要\t和要\tmarker\tduban\t\n", "和要 is 和 and 要"),
+    ("glued to a sign", GOOD + "、要\t、要\tmarker\tduban\t\n", "、要 is 、 and 要"),
+    ("no words of a type", HEADER + "要\t要\tmarker\tduban\t\n", "no line has the type deed"),
     ("opposites", HEADER + "要\t要\tmarker\tduban\t\n要\t要\tpseudo_marker\tduban\t\n", "say in a note"),
 ]
 
@@ -83,13 +97,54 @@ def test_a_broken_lexicon_is_told(folder, tsv, message):
 
 
 def test_opposites_with_a_note_stand(folder):
-    tsv = HEADER + "要\t要\tmarker\tduban\t\n要\t要\tpseudo_marker\tduban\t在素前\n"
-    assert lint(folder(tsv)) == ()
+    tsv = GOOD + "要\t要\tpseudo_marker\tduban\t在素前\n"
+    assert lint(folder(tsv, rule())) == ()
+
+
+def test_what_is_glued_stands_with_a_note(folder):
+    tsv = GOOD.replace("要\t要\tmarker", "和要\t和要\tmarker\tduban\tone word\n要\t要\tmarker")
+    assert lint(folder(tsv, rule())) == ()
+
+
+def test_a_rule_file_that_no_stage_reads_is_told(folder):
+    place = folder(rules=rule())
+    (place / "rules" / "tests.toml").write_text(rule(), encoding="utf-8")
+    assert "no stage reads a rule file of this name" in str(lint(place)[0])
+
+
+def test_a_label_without_rules_is_told(folder):
+    (finding,) = lint(folder())
+    assert "no rule of test.toml has the label X" in finding.message
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """A copy of the shipped folder."""
+    return Path(shutil.copytree(lexicons_dir(), tmp_path / "copy"))
+
+
+def test_a_rule_that_another_always_takes_the_place_of_is_told(copy):
+    with (copy / "rules" / "timex.toml").open("a", encoding="utf-8") as handle:
+        handle.write(rule().replace('"X"', '"DEADLINE"').replace("test.a", "timex.late"))
+    assert {finding.place.split(": ")[-1] for finding in lint(copy)} == {"timex.late"}
+    assert "its stage does not find 年底前 by it: another rule wins" in str(lint(copy)[0])
+
+
+def test_a_type_that_nobody_asks_for_is_told(copy):
+    stages = (copy / "stages.toml").read_text(encoding="utf-8")
+    (copy / "stages.toml").write_text(stages.replace("[types.times]", '[types.times]\nlonely = "nobody\'s"'), "utf-8")
+    (copy / "own.tsv").write_text(HEADER + "孤\t孤\tlonely\tduban\t\n", encoding="utf-8")
+    (finding,) = lint(copy)
+    assert "no rule names the type lonely and no stage asks for it" in finding.message
 
 
 BROKEN_RULES = [
     ("same id", rule() + rule(), "given 2 times"),
-    ("no example", rule().replace('["[年底前]完成"]', "[]"), "no example"),
+    ("no example", rule().replace('["[年底前]完成", "再[年底前]办"]', "[]"), "no example"),
+    ("one example", rule().replace(', "再[年底前]办"', ""), "1 example; give 2"),
+    ("no reject", rule().replace('["年底"]', "[]"), "no reject"),
+    ("a chain", rule(pattern="(?<!今)(?<!明)(?<!后)(?<!去)(?<!前)年底前"), "a chain of look-behinds"),
+    ("no such label", rule().replace('"X"', '"Y"'), "no stage asks for the label 'Y'; known are X"),
     ("not found", rule(example="[明年中]前"), "finds nothing"),
     ("other span", rule(example="[今年底前]完成"), "finds 年底前"),
     ("second place", rule(example="[年底前]，年底前"), "finds 年底前, 年底前"),
@@ -130,13 +185,14 @@ def test_a_good_rule_passes(folder):
 
 def test_fix_mends_what_a_machine_can(folder):
     place = folder(
-        HEADER + "要\t要\tmarker\tduban\t\n確保 \t確保\tmarker\tduban\t\n办\t办\tdeed\tduban\t\n办\t办\tdeed\tduban\t\n"
+        GOOD + "確保 \t確保\tmarker\tduban\t\n办\t办\tdeed\tduban\t\n",
+        rule(),
     )
     result = CliRunner().invoke(app, ["lexicon", "lint", "--fix", str(place)])
     assert result.exit_code == 0
     assert "tidied" in result.stdout
     assert (place / "words.tsv").read_text(encoding="utf-8") == (
-        HEADER + "办\t办\tdeed\tduban\t\n确保\t确保\tmarker\tduban\t\n要\t要\tmarker\tduban\t\n"
+        GOOD.replace("要\t要\tmarker", "确保\t确保\tmarker\tduban\t\n要\t要\tmarker")
     )
     assert tidy(place) == ()
 

@@ -54,7 +54,7 @@ def heads(written: Written) -> Heads | None:
         found = _begin(written.items, _DEPTH, behind)
     except Anything:
         return None
-    if "" in found:
+    if "" in found or _ANY in found:
         return None
     second = {head[1] for head in found if head[0] == _ANY}
     return Heads(

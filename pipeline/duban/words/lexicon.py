@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from duban.words.folders import LexiconError, layers, lexicons_dir, nearest, read_text
-from duban.words.schema import Schema, check_rule_files, load_schema
+from duban.words.schema import Schema, load_schema, unread
 from duban.words.sieve import Sieve
 
 __all__ = ["COLUMNS", "Entry", "LexiconError", "Lexicons", "any_of", "lexicons_dir", "load_lexicons"]
@@ -181,7 +181,8 @@ def load_lexicons(folder: Path | None = None) -> Lexicons:
             for entry in _read(file, schema):
                 by_type.setdefault(entry.type, []).append(entry)
     for added in filter(None, (own, base if base != lexicons_dir() else None)):
-        check_rule_files(schema, added)
+        for fault in unread(schema, added):
+            raise LexiconError(fault)
     return Lexicons(base, {kind: tuple(entries) for kind, entries in by_type.items()}, own)
 
 

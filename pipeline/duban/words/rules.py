@@ -218,6 +218,10 @@ def _written(reference: str, fragments: Mapping[str, str], lexicons: Lexicons) -
 def load_fragments(lexicons: Lexicons, name: str | None = None) -> dict[str, str]:
     """The named sub-patterns of ``fragments.toml``, expanded; with ``name`` those of that rule file too."""
     fragments = _fragments(lexicons, name)
+    known = load_schema(lexicons.folder).rules.get(name or "")
+    for one in known.fragments if known else ():
+        if one not in fragments:
+            raise LexiconError(f"{lexicons.folder / 'rules' / str(name)}.toml: the fragment {one} is missing; add it")
     return {name: expand(pattern, fragments, lexicons, (name,)) for name, pattern in fragments.items()}
 
 

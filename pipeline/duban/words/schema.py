@@ -5,7 +5,7 @@ A rule that no stage asks for would lie there without effect, so the loaders ref
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -29,19 +29,21 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class RuleFile:
-    """A rule file: the stage that reads it, and its labels."""
+    """A rule file: the stage that reads it, its labels, and its fragments that the stage reads itself."""
 
     stage: str
     labels: Mapping[str, Label] = field(default_factory=dict)
+    fragments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """All rule files by name, every lexicon type with what its words are, and the length of those that have one."""
+    """All rule files by name; every lexicon type with what its words are, its room, and its length if it has one."""
 
     rules: Mapping[str, RuleFile]
     types: Mapping[str, str]
     lengths: Mapping[str, int]
+    rooms: Mapping[str, str] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=8)
@@ -59,32 +61,32 @@ def load_schema(folder: Path) -> Schema:
     try:
         rules = {name: _rule_file(table) for name, table in content["rules"].items()}
         types: dict[str, str] = {}
+        rooms: dict[str, str] = {}
         for room, described in content["types"].items():
             for kind, says in described.items():
                 if kind in types:
                     raise ValueError(f"the type {kind} is described twice, also under {room}")
-                types[kind] = str(says)
+                types[kind], rooms[kind] = str(says), room
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise LexiconError(f"{file}: not in the form of the shipped {SCHEMA}: {error!r}") from None
-    return Schema(rules, types, dict(content.get("lengths", {})))
+    return Schema(rules, types, dict(content.get("lengths", {})), rooms)
 
 
-def check_rule_files(schema: Schema, folder: Path) -> None:
-    """Raise ``LexiconError`` for a rule file of a folder that no stage reads, or a label in it that none asks for."""
+def unread(schema: Schema, folder: Path) -> Iterator[str]:
+    """Each rule file of a folder that no stage reads, and each rule whose label none asks for: place and remedy."""
     for file in sorted(folder.glob("rules/*.toml")):
         if file.stem == FRAGMENTS:
             continue
         if file.stem not in schema.rules:
-            raise LexiconError(
-                f"{file}: no stage reads a rule file of this name; put its rules into one that is read: "
-                + nearest(file.stem, schema.rules)
-            )
+            told = nearest(file.stem, schema.rules)
+            yield f"{file}: no stage reads a rule file of this name; put its rules into one that is read: {told}"
+            continue
         labels = schema.rules[file.stem].labels
         for number, table in enumerate(read_toml(file).get("rule", ()), 1):
             label = str(table.get("label", ""))
             if label not in labels:
                 where = f"{file}:{line_of(file, number, 'label')}: rule {table.get('id', number)}"
-                raise LexiconError(f"{where}: no stage asks for the label {label!r}; {nearest(label, labels)}")
+                yield f"{where}: no stage asks for the label {label!r}; {nearest(label, labels)}"
 
 
 def line_of(file: Path, number: int, key: str = "") -> int:
@@ -100,7 +102,8 @@ def line_of(file: Path, number: int, key: str = "") -> int:
 
 
 def _rule_file(table: Mapping[str, Any]) -> RuleFile:
-    return RuleFile(table["stage"], {name: _label(label) for name, label in table["labels"].items()})
+    labels = {name: _label(label) for name, label in table["labels"].items()}
+    return RuleFile(table["stage"], labels, tuple(table.get("fragments", ())))
 
 
 def _label(table: Mapping[str, Any]) -> Label:

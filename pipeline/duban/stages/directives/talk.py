@@ -16,7 +16,8 @@ from duban.stages.clauses.facts import ReadClause
 from duban.stages.clauses.signals import Signals
 from duban.words.lexicon import Lexicons
 from duban.words.logistic import Logistic, Models
-from duban.words.rules import load_fragments, load_rules
+from duban.words.rules import by_label, load_fragments, load_rules
+from duban.words.written import AnyOf
 
 Tag = Literal["B", "I", "O"]
 
@@ -88,7 +89,11 @@ class TalkReader:
 
     def __init__(self, lexicons: Lexicons, signals: Signals) -> None:
         self._signals = signals
-        self._words = {rule.source.label: rule.pattern for rule in load_rules(lexicons, "talk")}
+        self._words = {
+            label: AnyOf(rules).pattern
+            for label, rules in by_label(load_rules(lexicons, "talk")).items()
+            if label != "MOOD"
+        }
         fragments = load_fragments(lexicons, "talk")
         self._opening, self._before_verb = re.compile(fragments["opening"]), re.compile(fragments["before_verb"])
 

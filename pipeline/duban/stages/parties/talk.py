@@ -9,6 +9,7 @@ from duban.core.model import Directive
 from duban.core.text import Span
 from duban.words.lexicon import Lexicons
 from duban.words.rules import load_rules
+from duban.words.written import AnyOf
 
 _ASKS = frozenset({"talk.plead", "talk.let", "talk.will_ask"})
 _CLAUSE = re.compile("[^，；。]+")
@@ -18,10 +19,11 @@ class TalkParties:
     """Built once from the lexicons; called with the normalised text and a directive of talk."""
 
     def __init__(self, lexicons: Lexicons) -> None:
-        rules = {rule.source.label: rule.pattern for rule in load_rules(lexicons, "talk")}
-        self._asked, self._subject, self._who = rules["ASKED_PARTY"], rules["SUBJECT"], rules["WHO"]
-        self._mutual = rules["MUTUAL"]
-        self._supposed, self._you = rules["SUPPOSED"], frozenset(lexicons.forms("talk_you"))
+        self._asked, self._subject, self._who, self._supposed, self._mutual = (
+            AnyOf(load_rules(lexicons, "talk", label)).pattern
+            for label in ("ASKED_PARTY", "SUBJECT", "WHO", "SUPPOSED", "MUTUAL")
+        )
+        self._you = frozenset(lexicons.forms("talk_you"))
 
     def __call__(self, text: str, directive: Directive) -> tuple[Span, ...]:
         """The parties in text order; ``()`` where none is certain."""

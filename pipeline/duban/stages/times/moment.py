@@ -267,11 +267,7 @@ class Moments:
         return self._table("edge").get(text[-1:], "")
 
     def _table(self, kind: str) -> Mapping[str, str]:
-        return self._tables[kind]
-
-    @cached_property
-    def _tables(self) -> Mapping[str, Mapping[str, str]]:
-        return {kind: self.lexicons.canonical(kind) for kind in self.lexicons.by_type}
+        return self.lexicons.canonical(kind)
 
     @cached_property
     def _week_word(self) -> re.Pattern[str]:

@@ -1,33 +1,28 @@
-"""Check the words and rules of a folder, and tidy what a machine can tidy.
+"""Lexicons: five fields, sorted by type and form, unique, of a known type, one word a line.
 
-Lexicons: five fields, sorted by type and form, unique, as normalising leaves a text (a form that it would change can
-never match). Rules: unique ids, examples found exactly, rejects silent, fragments used, no repeat without a bound.
+A form stands as normalising leaves a text: one that it would change can never match.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
 from duban.stages.normalize import normalize
 from duban.stages.script import Simplifier
-from duban.words.faults import rule_faults, unmark
-from duban.words.folders import read_toml
-from duban.words.lexicon import COLUMNS, LexiconError, Lexicons, lexicons_dir, load_lexicons
-from duban.words.rules import load_rules
-
-__all__ = ["Finding", "lint", "tidy", "unmark"]
+from duban.words.folders import lexicons_dir, nearest
+from duban.words.lexicon import COLUMNS
+from duban.words.schema import Schema
 
 _TYPE = re.compile(r"[a-z][a-z0-9_]*")
-_REFERENCE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 #: A type called ``not_name`` says the opposite of ``name``, and ``pseudo_marker`` that of ``marker``.
 _OPPOSITES = ("not_", "pseudo_")
+_SIGNS = "，、；：。"
+_JOINTS = ("connective", "list_joint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +46,19 @@ class _Row:
     note: str
 
 
-def lint(folder: Path | None = None) -> tuple[Finding, ...]:
-    """Everything wrong in a folder of lexicons and rules (default: the shipped one); nothing is changed.
-
-    >>> lint()  # doctest: +SKIP
-    ()
-    """
-    folder = folder or lexicons_dir()
+def word_findings(folder: Path, schema: Schema) -> Iterator[Finding]:
+    """Everything wrong in the lexicons of a folder."""
     found: list[Finding] = []
     rows: list[_Row] = []
     for file in sorted(folder.glob("*.tsv")):
         rows += _read(file, found)
+    yield from found
     simplifier = Simplifier()
-    found += [finding for row in rows for finding in _row_findings(row, simplifier)]
-    found += _order(rows)
-    found += _clashes(rows)
-    try:
-        lexicons = load_lexicons(folder)
-    except LexiconError as error:
-        return (*found, Finding(str(folder), str(error)))
-    return (*found, *_lint_rules(lexicons))
+    for row in rows:
+        yield from _row_findings(row, simplifier, schema)
+    yield from _order(rows)
+    yield from _clashes(rows)
+    yield from _glued(rows)
 
 
 def tidy(folder: Path | None = None) -> tuple[Path, ...]:
@@ -118,12 +106,14 @@ def _read(file: Path, found: list[Finding]) -> list[_Row]:
     return rows
 
 
-def _row_findings(row: _Row, simplifier: Simplifier) -> Iterator[Finding]:
+def _row_findings(row: _Row, simplifier: Simplifier, schema: Schema) -> Iterator[Finding]:
     for name in ("form", "canonical", "source"):
         if not getattr(row, name):
             yield Finding(row.place, f"{name} is empty")
     if not _TYPE.fullmatch(row.type):
         yield Finding(row.place, f"the type {row.type!r} must be lower-case letters, digits and underscores")
+    elif row.type not in schema.types:
+        yield Finding(row.place, f"the type {row.type!r} is not described; {nearest(row.type, schema.types)}")
     for form in {row.form, row.canonical}:
         plain = _plain(form, simplifier)
         if form != plain:
@@ -151,40 +141,16 @@ def _clashes(rows: list[_Row]) -> Iterator[Finding]:
                 yield Finding(row.place, message)
 
 
-def _lint_rules(lexicons: Lexicons) -> Iterator[Finding]:
-    folder = (lexicons.own or lexicons.folder) / "rules"
-    ids: Counter[str] = Counter()
-    sources: dict[str, str] = {}
-    for file in sorted(folder.glob("*.toml")):
-        try:
-            rules = [rule for rule in load_rules(lexicons, file.stem) if rule.file == file]
-        except LexiconError as error:
-            yield Finding(str(file), str(error).removeprefix(f"{file}: "))
-            continue
-        sources[file.name] = file.read_text(encoding="utf-8")
-        for rule in rules:
-            ids[rule.source.id] += 1
-            yield from map(partial(Finding, f"{file}: {rule.source.id}"), rule_faults(rule))
-    yield from (Finding(str(folder), f"the id {name} is given {n} times; rename") for name, n in ids.items() if n > 1)
-    yield from _unused_fragments(folder, sources)
+def _glued(rows: list[_Row]) -> Iterator[Finding]:
+    """A form that is another of its type with a sign or a connective stuck to it: the rule has to name that.
 
-
-def _unused_fragments(folder: Path, sources: Mapping[str, str]) -> Iterator[Finding]:
-    """Fragments that no pattern names; those of ``fragments.toml`` may serve every file, others their own."""
-    named = {name: set(_REFERENCE.findall(text)) for name, text in sources.items()}
-    in_code = _names_in_code()
-    for name in sources:
-        used = (set().union(*named.values()) if name == "fragments.toml" else named[name]) | in_code
-        for fragment in read_toml(folder / name).get("fragments", {}):
-            if fragment not in used:
-                yield Finding(str(folder / name), f"no rule uses the fragment {fragment}; remove it")
-
-
-def _names_in_code() -> set[str]:
-    """Every quoted name in the package's code: a fragment may be used there."""
-    files = Path(__file__).parents[1].rglob("*.py")
-    return {
-        name
-        for file in files
-        for name in re.findall(r"""["']([a-z][a-z0-9_]*)["']""", file.read_text(encoding="utf-8"))
-    }
+    A note that says why the form stands as a whole lets it pass.
+    """
+    forms = {(row.type, row.form) for row in rows}
+    joints = {row.form for row in rows if row.type in _JOINTS}
+    for row in (row for row in rows if not row.note):
+        for cut in range(1, len(row.form)):
+            first, rest = row.form[:cut], row.form[cut:]
+            if (first in _SIGNS and rest[0] not in _SIGNS) or (first in joints and (row.type, rest) in forms):
+                yield Finding(row.place, f"{row.form} is {first} and {rest}; keep {rest} and let the rule name {first}")
+                break
