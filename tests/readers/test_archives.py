@@ -42,7 +42,7 @@ HOSTILE = [
     ("inner.zip", real_files.zip_of([("a.txt", b"a")]), "within an archive"),
     ("inner.tar.gz", b"", "within an archive"),
     ("rows.jsonl", b"{}", "within an archive"),
-    ("old.doc", b"", ".doc files are not read"),
+    ("old.doc", b"", "this is no .doc file"),
 ]
 
 

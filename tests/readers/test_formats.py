@@ -47,7 +47,7 @@ BAD = [
     (Docx(), real_files.docx()[:3000], "no Word document"),
     (Docx(), real_files.zip_of([("a.txt", b"a")]), "no Word document"),
     (Docx(), real_files.zip_of([("a.xml", bytes(40_000_000))]), "times its size"),
-    (Pdf(), real_files.pdf(()), "no text layer"),
+    (Pdf(), real_files.pdf(()), "no text"),
     (Pdf(), real_files.pdf(password="x"), "locked with a password"),
     (Pdf(), b"%PDF-1.4 nothing", "no PDF"),
 ]

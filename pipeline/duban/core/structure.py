@@ -119,6 +119,14 @@ class Structure(NamedTuple):
         """The key-value lines in text order."""
         return tuple(part for part in self.parts if isinstance(part, KeyValue))
 
+    def moved_by(self, length: int) -> Structure:
+        """The same structure behind so many code points more.
+
+        >>> Structure((Paragraph(0, 3),)).moved_by(2).parts[0]
+        Paragraph(start=2, end=5)
+        """
+        return self.moved(lambda start, end: Span(start + length, end + length))
+
     def moved(self, place: Callable[[int, int], Span]) -> Structure:
         """The same structure over another form of the text; ``place`` gives the new span of an old one.
 

@@ -13,7 +13,12 @@ from duban.io.readers.docx import Docx
 from duban.io.readers.find import STANDARD_INPUT, ending, find, known, refused
 from duban.io.readers.html import Html
 from duban.io.readers.limits import read_limited
+from duban.io.readers.mail import Mail
+from duban.io.readers.ocr import Picture
+from duban.io.readers.ofd import Ofd
+from duban.io.readers.office import office_formats
 from duban.io.readers.pdf import Pdf
+from duban.io.readers.pptx import Pptx
 from duban.io.readers.sheets import CsvTable, RowsAs, Workbook
 from duban.io.readers.streams import open_packed, packed, unpacked
 from duban.io.readers.tables import Columns, Csv, JsonLines, Parquet
@@ -142,16 +147,19 @@ def default_readers(
     where it is left out, the header of each file tells.
     """
     columns = Columns(text_column or "text", date_column, asked=text_column is not None)
-    formats = (PlainText(), TextGrid(), TranscriptJson(), Html(), Docx(), Pdf(), Xlsx(), CsvTable())
+    papers: tuple[Format, ...] = (Html(), Docx(), Pdf(), Xlsx(), Ofd(), Mail(), Pptx(), *office_formats(), Picture())
+    formats: tuple[Format, ...] = (PlainText(), TextGrid(), TranscriptJson(), *papers, CsvTable())
     tables = (JsonLines(columns), Csv(columns, rows_as), Parquet(columns))
     archives = frozenset[str]().union(Zip.suffixes, Tar.suffixes, Warc.suffixes)
-    wanted = frozenset[str]().union(*(one.suffixes for one in formats[:-1])) - TranscriptJson.suffixes
+    wanted = frozenset[str]().union(*(one.suffixes for one in formats[:-1]))
+    wanted -= TranscriptJson.suffixes | Picture.suffixes
     members = Members(wanted, archives.union(*(one.suffixes for one in tables)))
     containers: tuple[Container, ...] = (Zip(members), Tar(members), Warc(), *tables)
     if text_column or rows_as == "documents":
         containers = (*containers, Workbook(columns, rows_as))
     unasked = frozenset[str]() if text_column else frozenset[str]().union(*(one.suffixes for one in tables))
-    unasked |= packed(*TranscriptJson.suffixes)  # most JSON that lies about is no transcript
+    # Most JSON that lies about is no transcript, and most pictures are no paper.
+    unasked |= packed(*TranscriptJson.suffixes, *Picture.suffixes)
     intricate = archives | packed(*(suffix for one in formats[3:] for suffix in one.suffixes))
     return Readers(containers, formats, unasked, intricate, tables[0] if text_column else None)
 

@@ -14,8 +14,7 @@ STANDARD_INPUT = Path("-")
 
 # Formats of documents that are not read: leaving them out of a folder without a word would lose them.
 UNREAD = {
-    **dict.fromkeys((".doc", ".wps", ".rtf", ".odt"), "save it as .docx"),
-    **dict.fromkeys((".ofd", ".caj"), "save it as .pdf or .txt"),
+    ".caj": "save it as .pdf or .txt",
     **dict.fromkeys((".rar", ".7z"), "unpack it, or pack it as .zip or .tar.gz"),
 }
 
