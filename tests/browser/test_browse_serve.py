@@ -12,7 +12,15 @@ from serving import wait_until_it_answers
 pytest.importorskip("datasette", reason="pip install 'duban[web]'")
 
 
-PAGES = ["/", "/duban/directives", "/duban/directives?_search=征迁", "/document/1", "/overview#?tab=overview"]
+PAGES = [
+    "/",
+    "/duban",
+    "/duban/documents",
+    "/duban/directives",
+    "/duban/directives?_search=征迁",
+    "/duban/directives/1",
+]
+PAGES += ["/duban?sql=select+1", "/document/1", "/overview#?tab=overview"]
 
 
 @pytest.fixture(scope="module")

@@ -21,23 +21,29 @@ Json = dict[str, Any]
 _BEGINNING = 24
 
 
-def index(documents: Sequence[Document], originals: Sequence[Original]) -> Json:
-    """What the page needs of all documents at once: lists, filters and pictures."""
-    judge, owners = Specificity(), Owners()
-    commitments = [commitment for document in documents for commitment in document.commitments]
-    names = {party.text for commitment in commitments for party in commitment.responsible}
-    return {
-        "characters": "".join(old + new for old, new in Simplifier().characters().items()),
-        "vague": sorted(name for name in names if judge.is_everybody(name)),
-        "persons": sorted({name for commitment in commitments for name in owners(commitment).persons}),
-        "documents": [_entry(document, text) for document, text in zip(documents, originals, strict=True)],
-        "commitments": [
-            _full({"d": number} | _row(judged) | _where(document, judged.commitment))
-            for number, document in enumerate(documents)
-            for judged in judge([document])
-        ],
-        "threads": threads(documents),
-    }
+class Indexer:
+    """Says what the page needs of all documents at once: lists, filters and pictures. Built once, from the lexicons."""
+
+    def __init__(self) -> None:
+        self._judge, self._owners = Specificity(), Owners()
+        self._characters = "".join(old + new for old, new in Simplifier().characters().items())
+
+    def __call__(self, documents: Sequence[Document], originals: Sequence[Original]) -> Json:
+        """The index of documents and their texts."""
+        commitments = [commitment for document in documents for commitment in document.commitments]
+        names = {party.text for commitment in commitments for party in commitment.responsible}
+        return {
+            "characters": self._characters,
+            "vague": sorted(name for name in names if self._judge.is_everybody(name)),
+            "persons": sorted({name for commitment in commitments for name in self._owners(commitment).persons}),
+            "documents": [_entry(document, text) for document, text in zip(documents, originals, strict=True)],
+            "commitments": [
+                _full({"d": number} | _row(judged) | _where(document, judged.commitment))
+                for number, document in enumerate(documents)
+                for judged in self._judge([document])
+            ],
+            "threads": threads(documents),
+        }
 
 
 def block(document: Document, original: Original) -> Json:

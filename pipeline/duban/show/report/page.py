@@ -13,7 +13,7 @@ from typing import Any
 
 from duban.core.records import Document
 from duban.core.reviews import REVIEWS_VERSION
-from duban.show.report.data import block, index
+from duban.show.report.data import Indexer, block
 from duban.show.report.marks import visible
 from duban.show.report.texts import Original
 
@@ -75,17 +75,23 @@ def to_html(
     The records travel as JSON data, one block a document, and are shown as text by the page's own script: nothing
     that a text or a record says can become markup.
     """
-    return render(prepare(documents), title, home, as_of, reviews)
+    return render(Preparer()(documents), title, home, as_of, reviews)
 
 
-def prepare(documents: Iterable[tuple[Document, Original]]) -> Prepared:
-    """What the page of documents says, whoever asks for it and whatever they did."""
-    pairs = list(documents)
-    return Prepared(
-        index([document for document, _ in pairs], [text for _, text in pairs]),
-        tuple(_json(block(document, text)) for document, text in pairs),
-        tuple(document.document.sha256 for document, _ in pairs),
-    )
+class Preparer:
+    """Puts together what the page of documents says, whoever asks for it and whatever they did. Built once."""
+
+    def __init__(self) -> None:
+        self._index = Indexer()
+
+    def __call__(self, documents: Iterable[tuple[Document, Original]]) -> Prepared:
+        """What there is to say of documents with their texts."""
+        pairs = list(documents)
+        return Prepared(
+            self._index([document for document, _ in pairs], [text for _, text in pairs]),
+            tuple(_json(block(document, text)) for document, text in pairs),
+            tuple(document.document.sha256 for document, _ in pairs),
+        )
 
 
 def render(
