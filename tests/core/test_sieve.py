@@ -42,7 +42,7 @@ def stretches(text):
     """The whole text, and stretches of it whose edges cut words, since what stands behind the end must not be seen."""
     chance = random.Random(len(text))
     yield 0, len(text)
-    for _ in range(40):
+    for _ in range(12):
         start = chance.randrange(len(text))
         yield start, min(len(text), start + chance.randrange(60))
 
