@@ -51,6 +51,23 @@ def test_who_is_to_act(extract, text, expected):
     assert found == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("3月12日至15日，各校要组织考试。", "3月12日至15日"),
+        ("3月下旬至4月上旬，各地要集中整治。", "3月下旬至4月上旬"),
+        ("4—6月，各地要集中攻坚。", "4—6月"),
+        ("自即日起至5月底，各地要开展排查。", "自即日起至5月底"),
+        ("最迟不超过5月20日，各单位要上报。", "5月20日"),
+        ("明年上半年，市交通局要启动改造。", "明年上半年"),
+    ],
+)
+def test_a_time_in_front_belongs_to_the_request(extract, text, time):
+    [found] = extract(text).commitments
+    assert found.text == text.rstrip("。")
+    assert [deadline.text for deadline in found.deadlines] == [time]
+
+
 def test_a_quotation_inside_another_ends_what_it_asks(extract):
     record = extract("王飞说：“李明昨天讲，‘各镇要在3月底前完成清零’，我赞成。各镇必须照办。”")
     assert [c.text for c in record.commitments] == ["各镇要在3月底前完成清零", "各镇必须照办"]

@@ -158,6 +158,8 @@ DEADLINES = [
     ("⟨谋划[未来5年]的目标⟩。", [(None, None, None)], "a stretch from now on"),
     ("⟨办理时限压缩至12个月、9个月⟩。", [], "a list of how long things take"),
     ("⟨如果下周仍未完成，要严肃问责⟩。", [], "a hypothesis"),
+    ("⟨不得晚于[10月30日]完成⟩。", [(None, "2020-10-30", None)], "the latest day"),
+    ("⟨实行[周例会]、[月通报]制度⟩。", [(None, None, "R/P1W"), (None, None, "R/P1M")], "rhythms as a rule"),
     ("⟨要抓紧开工，不能等到明年⟩。", [], "a negation"),
     ("⟨综合治理白露湖⟩。", [], "a solar term in the name of a lake"),
     ("⟨要天天抓项目、月月有进展⟩。", [], "slogans"),

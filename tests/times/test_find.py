@@ -144,6 +144,13 @@ DAYS = [
     # working days, by the holidays that offices have and the days that they work in exchange
     ("[T+3个工作日]", "duration", "2025-11-19", "2025-11-24"),
     ("[T+1日内]", "duration", "2025-11-19", "2025-11-20"),
+    # what stands in brackets, two quarters, midnight
+    ("[下週三（11/26）前]回覆", "deadline", None, "2025-11-26"),
+    ("[11/26下班前]回覆", "deadline", None, "2025-11-26T18:00"),
+    ("[二三季度]抓紧开工", "period", "2025-04-01", "2025-09-30"),
+    ("[今年一、二季度]", "period", "2025-01-01", "2025-06-30"),
+    ("[5月20日零时前]切换", "deadline", None, "2025-05-19"),
+    ("[节后第一个工作日]开工", "period", None, None),
     # of two neighbours none is the day
     ("[两三天内]", "duration", None, None),
     ("[七八天内]", "duration", None, None),
@@ -172,6 +179,7 @@ RHYTHMS = [
     ("[一周一调度]", "R/P1W", None, "FREQ=WEEKLY"),
     ("[半月一通报]", "R/P15D", None, "FREQ=DAILY;INTERVAL=15"),
     ("[两周一调度]", "R/P2W", None, "FREQ=WEEKLY;INTERVAL=2"),
+    ("[一季度一通报]", "R/P3M", None, "FREQ=MONTHLY;INTERVAL=3"),
     ("[一季一考核]", "R/P3M", None, "FREQ=MONTHLY;INTERVAL=3"),
     # days of the week
     ("[每逢周三]报送", "R/P1W", None, "FREQ=WEEKLY;BYDAY=WE"),
@@ -230,6 +238,7 @@ NO_TIMES = [
     ("12(+2)3", "opaque figures"),
     ("多年来一直年轻", "年来"),
     ("二十一年底前", "a year that is none"),
+    ("13月底前", "a month that is none"),
     ("H1N1防控", "codes"),
     ("版本3.15前", "versions"),
     ("AI月报、O型血", "letters"),

@@ -223,6 +223,8 @@ class DeadlineSelector:
             return replace(timex, iso_end=None)
         if self._says("ENDS", case.cut.text, timex):
             return replace(timex, iso_start=None)
+        if self._says("LATEST", case.cut.text, timex):
+            return replace(timex, kind="deadline", iso_start=None)
         if self._says("YEARLY", case.cut.text, timex):
             return replace(timex, kind="recurrence", recurrence="R/P1Y")
         edge = self.words.moments.components(timex.parts["moment"])
