@@ -161,7 +161,7 @@ def _turn_edits(text: str, structure: Structure) -> Iterator[Edit]:
 
 def _joint(text: str, end: int, start: int) -> str:
     """The blank that Latin words need between them where a line was broken."""
-    return " " if text[end - 1].isascii() and text[start].isascii() and text[end - 1].isalnum() else ""
+    return " " if text[end - 1].isascii() and text[end - 1].isalpha() and text[start].isascii() else ""
 
 
 def _rule_edits(text: str, rules: Sequence[Rule]) -> Iterator[Edit]:

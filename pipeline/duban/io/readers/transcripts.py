@@ -158,7 +158,8 @@ def _said(row: Mapping[str, Any]) -> Said:
             found.setdefault(kind, value)
     text = found.get("text")
     words = text if isinstance(text, str) else _words(row, MAX_DEPTH)
-    start = _time(found["start"] if "start" in found else _first_start(row, MAX_DEPTH))
+    inner = None if isinstance(text, str) else _first_start(row, MAX_DEPTH)
+    start = _time(found.get("start", inner))
     return Said(_speaker(found.get("speaker")), start, words, _time(found.get("end")))
 
 

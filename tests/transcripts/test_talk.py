@@ -1,0 +1,81 @@
+"""What talk asks and promises, who it means, and what is only talk."""
+
+import pytest
+
+from duban import extract
+from duban.extractor import Extractor
+from duban.io.readers import Failure, default_readers
+
+CHAT = [
+    "阿林：这本书我是上个月看完的，作者讲得很慢，像在跟你聊天，我挺喜欢这种写法。\n"
+    "小麦：对，我也喜欢，前半本讲他小时候的事，后半本讲城市是怎么长大的。\n"
+    "阿林：他举的例子是种树，种树急不来，一棵树长成要十年，这句我记了很久。\n"
+    "小麦：我种过多肉，结果全死了，可能是水浇多了，也可能是太阳不够。\n"
+    "阿林：哈哈，我妈说养花就像养孩子，其实是一回事。\n"
+    "小麦：你妈说得对，我小时候也是被放养大的，现在想想挺好的。\n",
+    "记者：您当时为什么会想到开这家店？\n"
+    "陆先生：那时候年轻，什么都不懂，就是觉得这条街上没有一家像样的面馆。\n"
+    "记者：刚开始生意怎么样？\n"
+    "陆先生：头半年基本上没人，一天卖不到二十碗，我每天坐在门口数路过的人。\n"
+    "记者：后来是怎么好起来的？\n"
+    "陆先生：后来附近盖了个写字楼，中午一下子来了很多人，排队排到马路上，我一个人忙不过来，就把我弟叫来了。\n"
+    "记者：您弟弟现在还在店里吗？\n"
+    "陆先生：他前年自己开了一家，就在隔壁那条街，味道跟我这儿差不多。\n",
+    "发言人1：我先介绍一下背景，这条河三十年前是可以游泳的，那时候两岸都是稻田。\n"
+    "发言人2：对，我小时候就在河边长大，夏天天天泡在水里。\n"
+    "发言人1：后来上游建了几家厂，水慢慢就变了颜色，鱼也没有了。\n"
+    "发言人2：我记得有一年水是黑的，闻着有味道，大家都不敢靠近。\n"
+    "发言人1：这几年好多了，去年我们测了几次，溶解氧基本都在五以上。\n"
+    "发言人2：是的，前几天我还看到有人在钓鱼，说明水里又有东西了。\n",
+]
+
+
+@pytest.mark.parametrize("text", CHAT)
+def test_talk_in_which_nothing_is_agreed_gives_one_false_record_a_thousand_characters_at_most(text):
+    assert len(extract(text).commitments) <= max(1, len(text) // 1000)
+
+
+def test_an_unknown_label_ends_the_turn_before():
+    text = "周宁：我们先看报错。\n小何：好的，昨天的日志都在这里。\n数据侧：请各位下周三前提交名单。\n周宁：好。\n"
+    assert [c.speaker for c in extract(text, date="2025-10-09").commitments if "名单" in c.text] == ["数据侧"]
+
+
+def test_a_transcript_without_labels_is_one_voice():
+    text = "1\n00:00:01,000 --> 00:00:02,000\n我们要在10月底前\n\n2\n00:00:02,000 --> 00:00:04,000\n完成压测报告。\n"
+    document = extract(text, date="2025-10-09")
+    assert [(c.text_simplified, c.speaker) for c in document.commitments] == [("我们要在10月底前完成压测报告", None)]
+    assert [s.at for s in document.speeches] == [1.0]
+
+
+def test_a_json_that_only_looks_like_a_transcript_is_told(tmp_path):
+    file = tmp_path / "settings.json"
+    file.write_text('{"segments": [{"color": "red"}]}')
+    readers = default_readers()
+    (found,) = readers.read(readers.find([file]))
+    assert isinstance(found, Failure) and str(file) in str(found) and "no transcript" in str(found)
+
+
+@pytest.mark.parametrize(
+    ("task", "owners", "text"),
+    [
+        ("待办：老谭负责补充回滚方案，周四前发邮件。", ["老谭"], "老谭负责补充回滚方案，周四前发邮件"),
+        ("行动项\n- 整理常见问题 @momo", ["@momo"], "整理常见问题"),
+        ("待办事项\n1. 韩雪：联系三家猎头\n2. 马骏：收齐材料", ["韩雪"], "联系三家猎头"),
+        ("### 秋游安排（负责人：程妈妈）\n- 联系两家农场", ["程妈妈"], "联系两家农场"),
+        ("**后续待办**\n\n- [ ] 更新通讯录\n- [x] 打印座位表", [], "更新通讯录"),
+    ],
+)
+def test_minutes_list_tasks_with_their_owners(task, owners, text):
+    first = extract(f"周会纪要\n\n{task}\n").commitments[0]
+    assert (first.text, [p.text for p in first.responsible], first.speaker) == (text, owners, None)
+
+
+def test_what_is_done_gives_nothing():
+    assert not extract("周会纪要\n\n待办\n- [x] 打印座位表\n- 更新名单 ✅\n").commitments
+
+
+def test_turns_keep_their_place_in_the_raw_text():
+    text = "**周宁** [00:01:23]：我们要在下周五前交付。\n**林可** [00:01:30]：好的，我明天发。\n"
+    reading = Extractor().read(text)
+    assert [turn.at for turn in reading.structure.turns] == [83.0, 90.0]
+    assert all(text[c.start : c.end] == c.text for c in extract(text).commitments)
