@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ from duban.stages.directives.talk import load_talk
 from duban.stages.kind import Kinds
 from duban.stages.normalize import characters, check_forms, clean, recode
 from duban.stages.parties import PartyFinder
+from duban.stages.parties.refers import Referents, first_labels
 from duban.stages.rows import RowReader, TaskRow, row_limits
 from duban.stages.script import Simplifier, Variant
 from duban.stages.segment import segment
@@ -107,6 +108,7 @@ class Extractor:
         self._find_cards = CardReader(lexicons, self._read_clauses.owners)
         self._find_kind = Kinds(lexicons, self._models)
         self._find_tasks = TaskLineReader(lexicons, signals)
+        self._refer = Referents(lexicons)
         self._find_parties = PartyFinder(lexicons, self._read_clauses.subjects)
 
     def __call__(
@@ -202,7 +204,8 @@ class Extractor:
             inside(directives, self._find_times.urgency(cut.text)),
             strict=True,
         )
-        requests = tuple(self._request(cut.text, row_of.get(each[0]), *each) for each in belongings)
+        labels = first_labels(cut.text, voices.speeches)
+        requests = tuple(self._request(cut.text, row_of.get(each[0]), labels, *each) for each in belongings)
         findings = Findings(voices, dates, requests, deadlines, counts, reading.structure.tables)
         engine = Source(id, source, self._lexicons.digest, self._ner)
         record = assemble(engine, normalized, cut, findings, self._simplifier)
@@ -225,6 +228,7 @@ class Extractor:
         self,
         text: str,
         row: TaskRow | None,
+        labels: Mapping[str, Span],
         directive: Directive,
         parties: tuple[Party, ...],
         deadlines: tuple[Timex, ...],
@@ -233,14 +237,17 @@ class Extractor:
     ) -> Request:
         """A directive with all that belongs to it; the owners of its row stand before whom its text names."""
         parties = row.parties or parties if row else parties
+        parties = self._refer(text, parties, directive.speech, labels)
         actions = find_actions(text, directive, parties, self._read_clauses.signals)
         seen = evidence(directive, parties, len(deadlines))
         sure = confidence(self._models.confidence, directive, seen)
-        section, status = (row.section, row.status) if row else (None, None)
+        section, status, conclusion = (row.section, row.status, row.conclusion) if row else (None, None, None)
         names = [text[party.start : party.end] for party in parties]
         said = text[directive.start : directive.end]
         kind = self._find_kind(self._find_kind.clauses(said, directive.start, parties, names, deadlines, counts))
-        return Request(directive, parties, deadlines, counts, urgency, actions, sure, seen, section, status, kind)
+        return Request(
+            directive, parties, deadlines, counts, urgency, actions, sure, seen, section, status, kind, conclusion
+        )
 
     @property
     def signals(self) -> Signals:

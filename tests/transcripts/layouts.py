@@ -49,7 +49,9 @@ def _textgrid():
         tiers += f'    item [1]:\n class = "IntervalTier"\n name = "{name}"\n xmin = 0\n xmax = 45\n'
         tiers += f" intervals: size = {len(own)}\n"
         tiers += "".join(f' intervals [1]:\n xmin = {a}\n xmax = {b}\n text = "{text}"\n' for _, a, b, text in own)
-    return f'File type = "ooTextFile"\nObject class = "TextGrid"\n\nxmin = 0\nxmax = 45\ntiers? <exists>\nsize = {len(names)}\nitem []:\n{tiers}'
+    head = 'File type = "ooTextFile"\nObject class = "TextGrid"\n\nxmin = 0\nxmax = 45\ntiers? <exists>\n'
+    head += f"size = {len(names)}\nitem []:\n"
+    return head + tiers
 
 
 def _docx():

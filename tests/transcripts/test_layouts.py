@@ -52,9 +52,11 @@ def test_the_conversation_holds_something_to_find(plain):
 def test_a_layout_gives_the_records_of_the_plain_one(layout, plain, tmp_path):
     found = said(extracted(tmp_path, *layouts()[layout]))
     same = sum(record in found for record in plain)
-    assert same / len(plain) >= 0.95 and len(found) == len(plain), (found, plain)
+    assert same / len(plain) >= 0.95, (found, plain)
+    assert len(found) == len(plain)
     shown = re.search(rf"^\| {re.escape(layout)} \| .* \| (\d+) of (\d+) \|$", PAGE.read_text("utf-8"), re.M)
-    assert shown and (int(shown[1]), int(shown[2])) == (same, len(plain)), layout
+    assert shown, layout
+    assert (int(shown[1]), int(shown[2])) == (same, len(plain))
 
 
 @pytest.mark.parametrize("layout", ["飞书妙记", "腾讯会议", "SRT", "WebVTT", "LRC", "腾讯会议 JSON", "CSV", "DOCX"])

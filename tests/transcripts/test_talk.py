@@ -52,7 +52,9 @@ def test_a_json_that_only_looks_like_a_transcript_is_told(tmp_path):
     file.write_text('{"segments": [{"color": "red"}]}')
     readers = default_readers()
     (found,) = readers.read(readers.find([file]))
-    assert isinstance(found, Failure) and str(file) in str(found) and "no transcript" in str(found)
+    assert isinstance(found, Failure)
+    assert str(file) in str(found)
+    assert "no transcript" in str(found)
 
 
 @pytest.mark.parametrize(
@@ -79,3 +81,18 @@ def test_turns_keep_their_place_in_the_raw_text():
     reading = Extractor().read(text)
     assert [turn.at for turn in reading.structure.turns] == [83.0, 90.0]
     assert all(text[c.start : c.end] == c.text for c in extract(text).commitments)
+
+
+def test_i_am_who_speaks_and_a_name_is_whose_label_it_is():
+    text = "小李：好的，报告我来写。\n老王：那小李你负责把数据也补一下。\n"
+    parties = [p for c in extract(text).commitments for p in c.responsible]
+    assert [(p.text, p.refers_to and (p.refers_to.text, p.refers_to.start)) for p in parties] == [
+        ("我", ("小李", 0)),
+        ("小李", ("小李", 0)),
+    ]
+
+
+def test_what_a_meeting_concluded_stands_beside_the_task():
+    text = "理事会纪要\n\n决议：暂缓，秘书处先征求会员意见。\n"
+    (commitment,) = extract(text).commitments
+    assert (commitment.text, commitment.conclusion) == ("秘书处先征求会员意见", "暂缓")

@@ -127,7 +127,7 @@ class ProjectCount(NamedTuple):
 class Party(NamedTuple):
     """Somebody who is to act; ``inherited_from`` is set where the party was carried from another place.
 
-    ``full_name`` is what a short name of a body stands for.
+    ``full_name`` is what a short name of a body stands for, ``refers_to`` the place that says who 我 or 小李 is.
     """
 
     start: int
@@ -135,6 +135,7 @@ class Party(NamedTuple):
     role: str
     inherited_from: Span | None = None
     full_name: str | None = None
+    refers_to: Span | None = None
 
 
 class Action(NamedTuple):

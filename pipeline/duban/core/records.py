@@ -124,6 +124,9 @@ class PartyRecord(Quote):
     full_name: str | None = Field(
         default=None, description="the name in full, in simplified script, where text is a body's short name"
     )
+    refers_to: Quote | None = Field(
+        default=None, description="for 我, 你, 小李: the place that says who is meant; null where that is not certain"
+    )
 
 
 class DeadlineRecord(Quote):
@@ -198,6 +201,7 @@ class CommitmentRecord(Quote):
     urgency: tuple[Quote, ...] = Field(default=(), description="soft deadlines such as 尽快")
     project_counts: tuple[CountRecord, ...]
     status: str | None = Field(default=None, description="how far it is, as a column of a table or a list mark says")
+    conclusion: str | None = Field(default=None, description="what the meeting concluded about the item, such as 暂缓")
     actions: tuple[ActionRecord, ...]
     text_simplified: str
     confidence: float = Field(ge=0, le=1)

@@ -150,6 +150,7 @@ class _Assembler:
             "urgency": [self._quote(u.start, u.end) for u in request.urgency],
             "project_counts": [self._count(c) for c in request.counts],
             "status": self._text(request.status) if request.status else None,
+            "conclusion": request.conclusion,
             "actions": [{**self._quote(a.start, a.end), "verb": a.verb, "object": a.object} for a in request.actions],
             "text_simplified": self._cut.text[directive.start : directive.end].replace("\n", ""),
             "confidence": request.confidence,
@@ -163,6 +164,7 @@ class _Assembler:
             "role": party.role,
             "inherited_from": self._quote(*party.inherited_from) if party.inherited_from else None,
             "full_name": party.full_name,
+            "refers_to": self._quote(*party.refers_to) if party.refers_to else None,
         }
 
     def _deadline(self, timex: Timex) -> dict[str, Any]:

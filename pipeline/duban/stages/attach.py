@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Request(NamedTuple):
     """A directive with all that belongs to it.
 
-    ``section`` and ``status`` are what a table says, ``None`` where it says nothing.
+    ``section`` and ``status`` are what a table says, ``conclusion`` what minutes do, ``None`` where they say nothing.
     ``confidence`` is the probability that the whole record is right, ``seen`` what it was read from.
     """
 
@@ -32,6 +32,7 @@ class Request(NamedTuple):
     section: tuple[Span, ...] | None = None
     status: Span | None = None
     kind: CommitmentKind | None = None
+    conclusion: str | None = None
 
 
 def inside(directives: Sequence[Directive], items: Sequence[T]) -> list[tuple[T, ...]]:

@@ -22,13 +22,17 @@ _OWNERS = ("lead", "support")
 
 
 class TaskRow(NamedTuple):
-    """A request with what its row says; ``due`` are the cells that hold its limits."""
+    """A request with what its row says; ``due`` are the cells that hold its limits.
+
+    ``conclusion`` is what the meeting concluded about the item (暂缓).
+    """
 
     directive: Directive
     parties: tuple[Party, ...]
     due: tuple[Span, ...]
     section: tuple[Span, ...]
     status: Span | None
+    conclusion: str | None = None
 
 
 @dataclass(slots=True)

@@ -62,6 +62,7 @@ class _Task:
     block: Block
     owners: list[Span] = field(default_factory=list)
     due: list[Span] = field(default_factory=list)
+    conclusion: str | None = None
 
 
 class TaskLineReader:
@@ -72,6 +73,7 @@ class TaskLineReader:
         for rule in load_rules(lexicons, "tasks"):
             self._rules.setdefault(rule.source.label, []).append(rule.pattern)
         self._signals = signals
+        self._conclusions = lexicons.canonical("conclusion")
 
     def __call__(
         self, normalized: NormalizedText, cut: Segmentation, structure: Structure, directives: Sequence[Directive]
@@ -140,6 +142,7 @@ class TaskLineReader:
         if zone.kind is not None:
             start = self._skip("TITLE", text, start, end)
         task = _Task(Span(start, end), block, list(zone.owners), list(zone.due))
+        task.conclusion = self._concluded(text[block.start : decided]) if decided > block.start else None
         behind = self._match("OWNER_END", text[start:end])
         if behind and not inside and not behind.group("who").startswith("@"):
             behind = None
@@ -175,6 +178,11 @@ class TaskLineReader:
             told = self._signals.search("STATEMENT", text, start, end)
             return told is None or bool(found.overlapping(start, end))
         return True
+
+    def _concluded(self, words: str) -> str | None:
+        """What a decision says of its item before it goes on (原则同意，…)."""
+        said = max((form for form in self._conclusions if form in words), key=len, default=None)
+        return self._conclusions[said] if said else None
 
     def _skip(self, label: str, text: str, start: int, end: int) -> int:
         found = self._match(label, text[start:end])
@@ -223,7 +231,7 @@ def _row(cut: Segmentation, task: _Task, found: SpanIndex[Directive]) -> TaskRow
         Party(s.start, s.end, "lead", inherited_from=None if start <= s.start and s.end <= end else s)
         for s in task.owners
     )
-    return TaskRow(directive, parties, tuple(task.due), task.block.section, None)
+    return TaskRow(directive, parties, tuple(task.due), task.block.section, None, task.conclusion)
 
 
 def with_tasks(

@@ -174,6 +174,7 @@ TABLES: tuple[Table, ...] = (
             Column("confidence", "REAL", "0 to 1", attrgetter("item.confidence")),
             Column("kind", "TEXT", "task, principle or slogan", attrgetter("item.kind")),
             Column("status", "TEXT", "how far it is, as a table or list says", attrgetter("item.status")),
+            Column("conclusion", "TEXT", "what the meeting concluded about the item", attrgetter("item.conclusion")),
             Column(
                 "decision", "TEXT", "what a reviewer decided", lambda row: row.item.review and row.item.review.decision
             ),
@@ -207,6 +208,12 @@ TABLES: tuple[Table, ...] = (
                 "TEXT",
                 "what it was carried from; null where it stands in the span",
                 lambda row: row.item.inherited_from and row.item.inherited_from.text,
+            ),
+            Column(
+                "refers_to",
+                "TEXT",
+                "who 我, 你 or a short name is; null where that is not certain",
+                lambda row: row.item.refers_to and row.item.refers_to.text,
             ),
         ),
     ),
