@@ -202,7 +202,7 @@ def test_too_many_failures_stop_a_run_that_then_goes_on(news, tmp_path):
     output = tmp_path / "out.jsonl"
     stopped = duban("extract", news, "-o", output, "--max-failures", "0")
     assert stopped.exit_code == 1
-    assert "more than 0 document(s) failed; this is not all: go on with --resume" in stopped.stderr
+    assert "more than 0 document(s) failed; the run is not complete: rerun with --resume" in stopped.stderr
     assert duban("extract", news, "-o", output).exit_code == 2
     rest = duban("extract", news, "-o", output, "--resume")
     assert "3 document(s) done, 2 failed" in rest.stderr

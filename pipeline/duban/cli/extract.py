@@ -38,7 +38,8 @@ class Engine(str, Enum):
 
 
 _Paths = Annotated[
-    list[Path], typer.Argument(metavar="PATH...", help="Files, folders, patterns, or - for standard input.")
+    list[Path],
+    typer.Argument(metavar="PATH...", readable=False, help="Files, folders, patterns, or - for standard input."),
 ]
 _OutputFile = Annotated[
     Path | None,

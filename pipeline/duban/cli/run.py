@@ -259,15 +259,17 @@ class Run:
         """Say that the run stopped, and how it goes on; the exit code."""
         interrupted = isinstance(error, KeyboardInterrupt)
         reason = "stopped" if interrupted else f"stopped: {error}"
-        rest = "; this is not all: go on with --resume" if journal else ""
+        rest = "; the run is not complete: rerun with --resume" if journal else ""
         if journal:
             journal.close()
         say(f"duban: {reason}{rest}")
         return _INTERRUPTED if interrupted else 1
 
     def _broken(self, error: OSError, journal: Journal | None = None) -> NoReturn:
+        if isinstance(error, BrokenPipeError) and self.output is None:
+            raise error  # whoever reads has enough, which click ends without a word
         name = error.filename or self.output or "standard output"
-        rest = "; go on with --resume when that is mended" if journal else ""
+        rest = "; fix it, then rerun with --resume" if journal else ""
         say(f"duban: {name}: {error.strerror or error}; nothing was written to it{rest}")
         raise typer.Exit(1) from None
 

@@ -9,6 +9,7 @@ seen: a machine that loses its power may leave anything. The output itself is wr
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
@@ -51,8 +52,9 @@ class Journal:
             raise JournalError(f"{path} is being written by another run: let it end, or stop it")
         if resume:
             # What a killed run had begun to write at its end; nobody else writes this output now.
-            for left in output.parent.glob(f".{escape(output.name)}.*partial*"):
-                if left.is_file():
+            own = re.compile(rf"\.{re.escape(output.name)}\.[0-9]+\.partial.*")  # and nobody else's .partial
+            for left in output.parent.glob(f".{escape(output.name)}.*"):
+                if own.fullmatch(left.name) and left.is_file():
                     left.unlink()
         try:
             there = stream.readline()

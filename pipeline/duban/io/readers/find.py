@@ -34,6 +34,15 @@ def find(paths: Iterable[Path], suffixes: Set[str]) -> list[Path | Failure]:
             continue
         if path.is_dir():
             found.extend(_folder(path, suffixes))
+        elif there and not (path == STANDARD_INPUT or path.is_file()):
+            found.append(
+                Failure(
+                    printable(path),
+                    "find",
+                    "this is a pipe or a device, no file",
+                    "read it as -: cat X | duban extract -",
+                )
+            )
         elif there:
             found.append(path)
         elif glob.has_magic(str(path)) and (matches := sorted(glob.iglob(str(path), recursive=True))):  # noqa: PTH207

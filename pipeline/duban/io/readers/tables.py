@@ -25,6 +25,9 @@ _HEAD = 2**20
 _ID_COLUMN = "id"
 _SHOWN = 40
 _Row = Mapping[str, Any] | ReadError
+_NO_CHARACTER = "\ufffd"
+_NO_TEXT = ReadError("the row holds a byte that is no text", "correct it in the file; the other rows are read")
+_TOO_MANY = ReadError("the row has more fields than there are columns", "quote fields that hold the delimiter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +124,18 @@ class Csv:
         with open_packed(path) as stream:
             head = stream.read(_HEAD)
         cut = head.rfind(b"\n") + 1 if len(head) == _HEAD else len(head)
-        content = decode(head[: cut or None])
+        content = decode(_without_nul(head[: cut or None]))
         delimiter = "\t" if ".tsv" in path.name.lower() else ","
         if table := as_table(path, content.text, self.columns.text, self.rows_as):
             yield table
             return
         with (
             open_packed(path) as stream,
-            io.TextIOWrapper(stream, encoding=content.encoding, newline="") as lines,
+            io.TextIOWrapper(stream, encoding=content.encoding, errors="replace", newline="") as lines,
         ):
             if content.text.startswith("\ufeff"):
                 lines.read(1)
-            rows = _csv_rows(csv.DictReader(_lines(lines), delimiter=delimiter))
+            rows = _csv_rows(_Lines(lines), delimiter)
             yield from self.columns.parts(path, enumerate(rows, start=1))
 
 
@@ -182,27 +185,68 @@ def _parquet_rows(file: Any, packed: int) -> Iterator[_Row]:
         yield row
 
 
-def _lines(stream: IO[str]) -> Iterator[str]:
-    """Lines of bounded length. Raises ``csv.Error``."""
-    while line := stream.readline(MAX_BYTES):
-        if len(line) == MAX_BYTES:
-            raise csv.Error(f"a line is longer than {MAX_BYTES >> 20} MB")
-        yield line
+class _Lines:
+    """Lines of bounded length; ``kept`` are those since it was last emptied, from line ``first`` (from 1) on."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+        self.kept: list[str] = []
+        self.first = 1
+
+    def __iter__(self) -> Iterator[str]:
+        """Raises ``csv.Error`` for a line that is too long. A NUL, which Python 3.10 can't read, becomes U+FFFD."""
+        while line := self._stream.readline(MAX_BYTES):
+            if len(line) == MAX_BYTES:
+                raise csv.Error(f"a line is longer than {MAX_BYTES >> 20} MB")
+            line = line.replace("\0", _NO_CHARACTER)
+            self.kept.append(line)
+            yield line
+
+    def behind_row(self) -> None:
+        """A row was read: what comes next begins another."""
+        self.first += len(self.kept)
+        self.kept = []
+
+    def is_open(self, delimiter: str) -> bool:
+        """Whether a quote that opens in the kept lines is never closed."""
+        try:
+            list(csv.reader(self.kept, delimiter=delimiter, strict=True))
+        except csv.Error as error:
+            return "unexpected end of data" in str(error)
+        return False
 
 
-def _csv_rows(rows: csv.DictReader[str]) -> Iterator[_Row]:
-    """The rows; what no longer can be read ends them with an error."""
+def _csv_rows(lines: _Lines, delimiter: str) -> Iterator[_Row]:
+    """The rows; what no longer can be read, and a quote without end, ends them with an error that names the line."""
+    rows = csv.DictReader(lines, delimiter=delimiter)
+    ahead: _Row | None = None
     try:
+        if rows.fieldnames:
+            lines.behind_row()
         for row in rows:
+            if ahead is not None:
+                yield ahead
             extra = row.pop(None, None)
-            if extra is None:
-                yield row
-            else:
-                yield ReadError(
-                    "the row has more fields than there are columns", "quote fields that hold the delimiter"
-                )
+            broken = any(_NO_CHARACTER in line for line in lines.kept)
+            ahead = _NO_TEXT if broken else row if extra is None else _TOO_MANY
+            if len(lines.kept) > 1 and lines.is_open(delimiter):
+                told = f"the quote that opens in line {lines.first} is never closed: {len(lines.kept)} lines are in it"
+                yield ReadError(told, "close the quote, or double quotes that stand inside a field")
+                return
+            lines.behind_row()
     except (csv.Error, UnicodeDecodeError) as error:
-        yield ReadError(f"the file can't be read from here on ({error})", "write it anew as CSV in UTF-8")
+        if ahead is not None:
+            yield ahead
+        ahead = ReadError(
+            f"the file can't be read from line {lines.first} on ({error})", "write it anew as CSV in UTF-8"
+        )
+    if ahead is not None:
+        yield ahead
+
+
+def _without_nul(head: bytes) -> bytes:
+    """The head of a file in which a few bytes are NUL by mistake; a file full of them is left as it is."""
+    return head.replace(b"\0", b" ") if head.count(b"\0") * 100 < len(head) else head
 
 
 def _day(value: Any) -> str | None:

@@ -14,6 +14,7 @@ from duban.io.readers.text import printable
 
 _LONGEST_HEAD = 2**20
 _BLOCK = 2**16
+_END = b"\r\n\r\n"  # of every record
 
 _FORMATS = {
     "text/html": ".html",
@@ -36,33 +37,50 @@ class Warc:
             from warcio.exceptions import ArchiveLoadFailed
         except ImportError:
             raise needs("warcio", "warc") from None
+        number = 0
         try:
             with open_packed(path) as stream:
                 pages = _Pages(stream)
-                for record in ArchiveIterator(pages):
+                for number, record in enumerate(ArchiveIterator(pages), start=1):
                     pages.left = None
-                    if part := _part(path, record):
-                        yield part
+                    part = _part(path, record)
                     while record.raw_stream.read(_BLOCK):
                         pass
+                    if _is_cut(record):
+                        raise ReadError(f"the crawl is cut off in record {number}", "get the file anew")
+                    if part:
+                        yield part
                     pages.left = _LONGEST_HEAD
-        except (ArchiveLoadFailed, EOFError) as error:
-            raise ReadError(f"the crawl is broken from here on ({error})", "get the file anew") from None
+                if not pages.tail.endswith(_END):
+                    raise ReadError(f"the crawl is cut off behind record {number}", "get the file anew")
+        except (ArchiveLoadFailed, AttributeError) as error:  # warcio looks for an address in what is left of a head
+            raise ReadError(f"the crawl is broken behind record {number} ({error})", "get the file anew") from None
+
+
+def _is_cut(record: Any) -> bool:
+    """Whether a record that was read to its end is shorter than its head says, or its head is cut off."""
+    return record.rec_headers.get_header("Content-Length") is None or getattr(record.raw_stream, "limit", 0) > 0
 
 
 class _Pages:
     """A crawl of which ``left`` bytes may still be read, as many as one likes where it is ``None``.
 
-    Without that a head that never ends would be read for ever, in time that grows with its square.
+    Without ``left`` a head that never ends would be read for ever, in time that grows with its square. ``tail`` are the
+    last bytes that were read: warcio ends without a word where a head is cut off.
     """
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
         self.left: int | None = _LONGEST_HEAD
+        self.tail = b""
 
     def read(self, size: int) -> bytes:
-        """The next bytes. Raises ``ReadError`` in a head without end."""
-        data = self._stream.read(size)
+        """The next bytes. Raises ``ReadError`` in a head without end, and where a packed crawl is cut off."""
+        try:
+            data = self._stream.read(size)
+        except EOFError as error:  # warcio takes it for the end
+            raise ReadError(f"the file is cut off ({error})", "get the file anew") from None
+        self.tail = (self.tail + data[-len(_END) :])[-len(_END) :]
         if self.left is not None:
             self.left -= len(data)
             if self.left < 0:
@@ -73,7 +91,7 @@ class _Pages:
 def _part(path: Path, record: Any) -> Part | Failure | None:
     headers = record.rec_headers
     answer = record.http_headers
-    if record.rec_type == "response" and answer and answer.get_statuscode() == "200":
+    if record.rec_type == "response" and answer and answer.statusline and answer.get_statuscode() == "200":
         kind, charset = _content_type(answer.get_header("Content-Type"))
     elif record.rec_type == "conversion":
         kind, charset = _content_type(headers.get_header("Content-Type"))
