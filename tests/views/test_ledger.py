@@ -242,10 +242,11 @@ def test_a_word_document_reopens(rows, layout, tmp_path):
     assert "\u202e" not in text
 
 
-def test_the_same_rows_give_the_same_workbook(rows, layout, tmp_path):
-    for name in ("a.xlsx", "b.xlsx"):
-        write_ledger(rows, tmp_path / name, layout)
-    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+@pytest.mark.parametrize("ending", ["xlsx", "docx"])
+def test_the_same_rows_give_the_same_bytes(rows, layout, tmp_path, ending):
+    for name in ("a", "b"):
+        write_ledger(rows, tmp_path / f"{name}.{ending}", layout)
+    assert (tmp_path / f"a.{ending}").read_bytes() == (tmp_path / f"b.{ending}").read_bytes()
 
 
 def test_no_name_of_a_party_breaks_the_workbook(rows, layout, tmp_path):

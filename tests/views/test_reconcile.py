@@ -9,8 +9,7 @@ from typer.testing import CliRunner
 import duban
 from duban.cli import app
 from duban.io.store import load
-from duban.show import reconcile as room
-from duban.show.reconcile import LedgerError, reconcile
+from duban.show.reconcile import LedgerError, read_ledger, reconcile
 from duban.show.views.export import write_ledger
 from duban.show.views.layout import load_layout
 from duban.show.views.ledger import ledger
@@ -30,13 +29,6 @@ GOOD = [
     ["3", "每周巡查一次山洪沟", "各乡镇", "", "每周", ""],
     ["4", "采购冲锋舟20艘", "应急管理局", "", "6月底", "推进中"],
 ]
-
-
-EXTRACT = duban.Extractor()
-
-
-def read_ledger(file):
-    return room.read_ledger(file, EXTRACT)
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,6 @@ from duban.cli.reviewed import ReviewsFile, reviewed
 
 if TYPE_CHECKING:
     from duban.core.records import Document
-    from duban.extractor import Extractor
     from duban.show.reconcile import Finding
 
 _COLUMNS = (
@@ -51,13 +50,12 @@ def reconcile(
     from duban.show.reconcile import reconcile as compare
 
     with told():
-        extract = build(None, None)
         try:
-            rows = read_ledger(ledger, extract)
+            rows = read_ledger(ledger)
         except LedgerError as error:
             say(f"duban: {error}")
             raise typer.Exit(1) from None
-        documents = reviewed(_documents(minutes, date.date().isoformat() if date else None, extract), reviews, minutes)
+        documents = reviewed(_documents(minutes, date.date().isoformat() if date else None), reviews, minutes)
         findings = compare(rows, documents, whole=whole)
         give(Answer(_COLUMNS, map(_row, findings)), format, output, _SHOWN)
     say(f"{len(findings)} difference(s) between {len(rows)} row(s) and the minutes")
@@ -65,7 +63,7 @@ def reconcile(
         raise typer.Exit(1)
 
 
-def _documents(paths: list[Path], date: str | None, extract: Extractor) -> Iterator[Document]:
+def _documents(paths: list[Path], date: str | None) -> Iterator[Document]:
     """The records of files of records, and those made of texts. Ends the command where a text can't be read."""
     from duban.core.records import Document
     from duban.io.readers import Failure, default_readers
@@ -73,7 +71,7 @@ def _documents(paths: list[Path], date: str | None, extract: Extractor) -> Itera
     from duban.io.store.files import SUFFIXES
     from duban.run.work import complete
 
-    readers = default_readers()
+    readers, extract = default_readers(), None
     for path in paths:
         if path.name.lower().endswith(SUFFIXES):
             yield from iterate(path)
@@ -84,6 +82,7 @@ def _documents(paths: list[Path], date: str | None, extract: Extractor) -> Itera
                 say(f"duban: {text}")
                 raise typer.Exit(1)
             day = text.date or date
+            extract = extract or build(None, None)  # which records don't need
             record = extract.record(text.content, id=text.id, source=text.source, date=day, structure=text.structure)
             yield Document.model_validate(complete(record, text, with_text=True))
 

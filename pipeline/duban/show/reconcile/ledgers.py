@@ -12,15 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from duban.core.records import Document
-from duban.core.structure import Cell, Table
-from duban.extractor import Extractor
+from duban.core.structure import UNKNOWN, Cell, Table
 from duban.io.readers import Failure, default_readers
 from duban.io.readers.compose import Composer, Field
 from duban.io.store import iterate
 from duban.show.views.owners import Owners
+from duban.stages.normalize import characters, clean
+from duban.stages.script import Simplifier
+from duban.stages.structure import StructureFinder
 from duban.words.lexicon import load_lexicons
+from duban.words.rules import load_rules
 
-_JOINTS = re.compile(r"[、，；,;\s]+")
+_JOINTS = re.compile(r"[、，；,;\s]+(?![^（(]*[）)])")  # 各省（区、市）is one
 _JSON = (".jsonl", ".ndjson", ".json")
 
 
@@ -43,7 +46,7 @@ class LedgerRow:
     ids: frozenset[str] = frozenset()
 
 
-def read_ledger(file: Path, extract: Extractor | None = None) -> tuple[LedgerRow, ...]:
+def read_ledger(file: Path) -> tuple[LedgerRow, ...]:
     """The rows of a ledger, each once: a sheet for each body says again what the sheet of everything says.
 
     Raises ``LedgerError`` where no table has a column of tasks, ``LoadError`` and ``OSError``.
@@ -52,12 +55,14 @@ def read_ledger(file: Path, extract: Extractor | None = None) -> tuple[LedgerRow
     if suffix in _JSON and _holds_records(file):
         return tuple(_recorded(iterate(file)))
     content, structure = _table_of(file) if suffix in (".csv", *_JSON) else _read(file)
-    extract = extract or Extractor()
-    reading = extract.read(content, structure)
-    nobody = frozenset(load_lexicons().forms("cell_nobody"))
+    lexicons = load_lexicons()
+    plain = characters(content, Simplifier())
+    found = StructureFinder(lexicons)(content, plain.text, structure or UNKNOWN)
+    cleaned = clean(plain, load_rules(lexicons, "normalize"), found)
+    nobody = frozenset(lexicons.forms("cell_nobody"))
     rows: dict[LedgerRow, LedgerRow] = {}
-    for table in reading.structure.tables:
-        for row in _rows(table, reading.normalized.text, nobody):
+    for table in found.moved(cleaned.inside).tables:
+        for row in _rows(table, cleaned.text, nobody):
             rows.setdefault(LedgerRow("", row.text, row.lead, row.support, row.due, row.ids), row)
     if not rows:
         raise LedgerError(f"{file}: no table in it has a column of tasks; head it 任务要求, 任务事项 or 工作任务")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from duban.io.atomic import replacing
 from duban.io.store.files import needed
@@ -16,7 +18,10 @@ from duban.show.views.ledger import Cell, Row, cells
 from duban.show.views.unmatched import unmatched_cells
 from duban.stages.revise import Leftover
 
-_WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_BODY = "word/document.xml"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+#: What stands where a table is to stand.
+_PLACE = "duban:table:{}"
 #: English Metric Units in a twentieth of a point, in which a table counts its widths.
 _TWENTIETH = 635
 
@@ -36,39 +41,76 @@ def write_docx(
     document.core_properties.title = layout.title
     document.core_properties.author = ""
     document.add_heading(layout.title, 0)
-    still = [row for row in rows if row.is_open]
-    for name, some, columns in (
-        (layout.whole, rows, layout.columns("whole", as_of)),
-        (layout.open, still, layout.columns("open", as_of)),
-    ):
-        document.add_heading(name, 1)
-        headings, widths = [column.heading for column in columns], [column.width for column in columns]
-        _table(document, headings, widths, (cells(row, columns, layout) for row in some))
-    if leftovers:
-        document.add_heading(layout.unmatched, 1)
-        _table(document, layout.unmatched_columns, [1, 6, 2, 4, 6], map(unmatched_cells, leftovers))
-    whole = BytesIO()
-    document.save(whole)  # the library ends badly where a disk is full
-    with replacing(path) as stream:
-        stream.write(whole.getvalue())
-
-
-def _table(document: Any, headings: Sequence[str], widths: Sequence[float], lines: Iterable[Sequence[Cell]]) -> None:
-    """A table at the end of a document, written as XML: a cell at a time takes the library ten milliseconds."""
-    from docx.oxml import parse_xml
-
     section = document.sections[0]
     room = (section.page_width - section.left_margin - section.right_margin) // _TWENTIETH
+    tables: list[Iterator[str]] = []
+    for name, headings, widths, lines in _pages(rows, layout, as_of, leftovers):
+        document.add_heading(name, 1)
+        document.add_paragraph(_PLACE.format(len(tables)))
+        tables.append(_table(room, headings, widths, lines))
+    whole = BytesIO()
+    document.save(whole)
+    with replacing(path) as stream:
+        stream.write(_filled(whole.getvalue(), tables))  # at once: a ZIP ends badly where a disk is full
+
+
+def _pages(
+    rows: Sequence[Row], layout: Layout, as_of: date | None, leftovers: Sequence[Leftover]
+) -> Iterator[tuple[str, Sequence[str], Sequence[float], Iterable[Sequence[Cell]]]]:
+    """Each table with its name, its headings, the shares of its columns, and its lines."""
+    still = [row for row in rows if row.is_open]
+    for name, columns, some in (
+        (layout.whole, layout.columns("whole", as_of), rows),
+        (layout.open, layout.columns("open", as_of), still),
+    ):
+        lines = map(partial(cells, columns=columns, layout=layout), some)
+        yield name, [column.heading for column in columns], [column.width for column in columns], lines
+    if leftovers:
+        yield layout.unmatched, layout.unmatched_columns, (1, 6, 2, 4, 6), map(unmatched_cells, leftovers)
+
+
+def _filled(package: bytes, tables: Sequence[Iterator[str]]) -> bytes:
+    """A Word document with tables in their places.
+
+    They go into the package row by row: as a tree, which the library keeps, they take ten times the time and memory.
+    """
+    out = BytesIO()
+    with ZipFile(BytesIO(package)) as source, ZipFile(out, "w", ZIP_DEFLATED, compresslevel=6) as target:
+        for member in source.infolist():
+            entry = ZipInfo(member.filename, _EPOCH)  # which is the same at any hour
+            entry.compress_type = ZIP_DEFLATED
+            with target.open(entry, "w") as stream:
+                content = source.read(member)
+                pieces = _with_tables(content.decode("utf-8"), tables) if member.filename == _BODY else None
+                stream.writelines(piece.encode("utf-8") for piece in pieces) if pieces else stream.write(content)
+    return out.getvalue()
+
+
+def _with_tables(text: str, tables: Sequence[Iterator[str]]) -> Iterator[str]:
+    done = 0
+    for number, table in enumerate(tables):
+        place = text.index(_PLACE.format(number), done)
+        yield text[done : text.rindex("<w:p>", 0, place)]
+        yield from table
+        done = text.index("</w:p>", place) + len("</w:p>")
+    yield text[done:]
+
+
+def _table(
+    room: int, headings: Sequence[str], widths: Sequence[float], lines: Iterable[Sequence[Cell]]
+) -> Iterator[str]:
+    """A table as XML, as wide as the page has room, in twentieths of a point."""
     shares = [int(room * width / sum(widths)) for width in widths]
-    cell = [f'<w:tc><w:tcPr><w:tcW w:w="{share}" w:type="dxa"/></w:tcPr><w:p>' for share in shares]
-    grid = "".join(f'<w:gridCol w:w="{share}"/>' for share in shares)
-    head = _row(cell, headings, "<w:cantSplit/><w:tblHeader/>", "<w:rPr><w:b/></w:rPr>")
-    body = "".join(_row(cell, line, "<w:cantSplit/>") for line in lines)
-    written = (
-        f'<w:tbl xmlns:w="{_WORDS}"><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(shares)}" w:type="dxa"/>'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{head}{body}</w:tbl>'
+    openings = [f'<w:tc><w:tcPr><w:tcW w:w="{share}" w:type="dxa"/></w:tcPr><w:p>' for share in shares]
+    yield (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(shares)}" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>'
     )
-    document.element.body.sectPr.addprevious(parse_xml(written))
+    yield from (f'<w:gridCol w:w="{share}"/>' for share in shares)
+    yield "</w:tblGrid>"
+    yield _row(openings, headings, "<w:cantSplit/><w:tblHeader/>", "<w:rPr><w:b/></w:rPr>")
+    yield from (_row(openings, line, "<w:cantSplit/>") for line in lines)
+    yield "</w:tbl>"
 
 
 def _row(openings: Sequence[str], values: Sequence[Cell], properties: str, look: str = "") -> str:
