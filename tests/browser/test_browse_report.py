@@ -179,6 +179,14 @@ def test_chips_speakers_and_marks_are_links(visit, report):
         assert page.locator(".card.chosen .jump").text_content() == pairs()[0][0].commitments[0].text
 
 
+def test_a_name_means_one_body_and_a_part_of_it_all_that_have_it(visit, report):
+    with visit(report) as page:
+        exact = find(page, body="大家")
+        assert exact == sum("大家" in [p.text for p in c.responsible] for c in records()) > 0
+        assert find(page, body="各乡镇") == sum("各乡镇" in [p.text for p in c.responsible] for c in records())
+        assert find(page, body="各") == sum(any("各" in p.text for p in c.responsible) for c in records())
+
+
 def test_a_click_jumps_and_shows_both_places(visit, report):
     with visit(report, width=1400) as page:
         page.select_option("#f-order", "text")

@@ -107,7 +107,10 @@ def test_on_a_phone_nothing_is_cut_or_small(visit, report):
                 }"""
             )
             assert small == []
-        page.click("#tab-items")
+        page.click("#tab-overview")
+        page.locator("#by-body a").first.click()
+        page.locator("#items").wait_for()
+        page.click("#clear")
         page.locator(".card .jump").nth(2).click()
         page.locator("#raw .chosen").first.wait_for()
         assert page.locator("#items").is_hidden()

@@ -12,7 +12,6 @@ function fill(node, attributes, children) {
   return node;
 }
 export const el = (tag, attributes = {}, ...children) => fill(document.createElement(tag), attributes, children);
-export const shape = (tag, attributes = {}, ...children) => fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
 
 // A description list of labelled lines.
 export function explanation(lines) {

@@ -41,7 +41,7 @@ function located(row, words) {
   return { text: wanted, start, end: start + points(wanted) };
 }
 const quote = ({ text, start, end }) => ({ text, start, end });
-const kept_or_located = (row, old, words) => (old && words === old.text ? quote(old) : located(row, words));
+const placeOf = (row, old, words) => (old && words === old.text ? quote(old) : located(row, words));
 
 // A dialog of fields; ``save()`` gives an act to write, or throws a word of what is wrong.
 function ask(title, fields, save) {
@@ -87,7 +87,7 @@ const deadlineFields = (row) => quotes("deadline", row.deadlines, (deadline) => 
 
 function standsIn(row, lines, also) {
   return lines.map((line) => {
-    const place = kept_or_located(row, line.old, line.words);
+    const place = placeOf(row, line.old, line.words);
     if (!place) throw new Error(t("not.in.text", { words: line.words }));
     return { ...place, ...also(line) };
   });

@@ -31,10 +31,9 @@ const ORDERS = {
 export const ORDER_NAMES = Object.keys(ORDERS);
 
 // One test a filter that is set, in this order; a row fits that passes all.
-function tests(state, context) {
+function tests(rows, state, context) {
   const { simplify, nameOf, haystack, opened, held } = context;
   const words = simplify(state.find).split(/\s+/).filter(Boolean);
-  const wanted = simplify(state.body), voice = simplify(state.who);
   const [least, most] = [Number(state.least || 0), Number(state.most || 1)];
   return [
     [state.scope === "one", (row) => row.d === opened],
@@ -51,16 +50,23 @@ function tests(state, context) {
     [state.to, (row) => held(row) && held(row) <= state.to],
     [state.duefrom, (row) => dueOf(row) >= state.duefrom],
     [state.dueto, (row) => dueOf(row) && dueOf(row) <= state.dueto],
-    [state.body, state.body === NOBODY ? (row) => !row.owners.length : (row) => row.bodies.some((body) => nameOf(body).includes(wanted))],
-    [state.who, state.who === NOBODY ? (row) => !row.speaker : (row) => nameOf(row.speaker).includes(voice)],
+    [state.body, state.body === NOBODY ? (row) => !row.owners.length : named(rows, simplify(state.body), (row) => row.names.map(nameOf))],
+    [state.who, state.who === NOBODY ? (row) => !row.speaker : named(rows, simplify(state.who), (row) => [nameOf(row.speaker)])],
     [words.length, (row) => words.every((word) => haystack(row).includes(word))],
   ].filter(([set]) => set).map(([, fits]) => fits);
+}
+
+// A name that somebody has means just that one; anything else is looked for in all names.
+function named(rows, wanted, namesOf) {
+  const is = (name) => name === wanted;
+  if (wanted && rows.some((row) => namesOf(row).some(is))) return (row) => namesOf(row).some(is);
+  return (row) => namesOf(row).some((name) => name.includes(wanted));
 }
 
 export const ordered = (rows, order) => (ORDERS[order] || ORDERS.queue)(rows);
 
 export function matching(rows, state, context) {
-  const wanted = tests(state, context);
+  const wanted = tests(rows, state, context);
   return wanted.length ? rows.filter((row) => wanted.every((fits) => fits(row))) : rows;
 }
 

@@ -95,11 +95,15 @@ function follow() {
   if (i >= 0) {
     if (tab !== "text" && i !== before) openTab("text");
     choose(i, true);
-  } else if (changed) remember();
+    return;
+  }
+  const next = narrow.matches && changed ? "items" : state.tab; // on a phone the list stands alone
+  if (changed) remember();
+  if (next && next !== tab) openTab(next);
 }
 document.addEventListener("filtered", () => { if (tab && tab !== "text" && tab !== "items") TABS[tab](); });
 document.addEventListener("opened", () => { if (view.state.scope === "one") refresh(); remember(); });
-addEventListener("hashchange", () => { const { state } = wanted(); follow(); if (state.tab && state.tab !== tab) openTab(state.tab); });
+addEventListener("hashchange", follow);
 
 translate(document.body);
 byId("blocked").remove();

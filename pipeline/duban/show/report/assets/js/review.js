@@ -1,13 +1,13 @@
 // What people say about demands: acts as in reviews.jsonl, checked against the text, and what becomes of a row by them.
 import { points } from "./chars.js";
 
-export const VERSION = 1;
+const VERSION = 1;
 export const STATES = ["open", "doing", "behind", "done", "closed", "dropped"];
 const ACTS = new Set(["accept", "reject", "edit", "add", "status", "assign", "comment", "undo"]);
 const FIELDS = ["version", "sha256", "document", "start", "end", "text", "commitment", "act", "value", "who", "when"];
 const DECISIONS = { accept: "accepted", reject: "rejected", edit: "edited", add: "added" };
 
-export const sameAct = (act) => JSON.stringify(FIELDS.map((name) => act[name] ?? null));
+const sameAct = (act) => JSON.stringify(FIELDS.map((name) => act[name] ?? null));
 const quotesOf = (act) => [act, act.value?.span, ...(act.value?.responsible || []), ...(act.value?.deadlines || [])].filter(Boolean);
 
 // Why an act may not be written; empty where it may. ``text`` is the whole raw text, or null where the page has none.
@@ -75,11 +75,12 @@ function assign(row, value) {
   if ("due" in value) row.due = value.due || "";
 }
 
-// What follows from the rest: whose it is, what it lacks, what it amounts to.
+// What follows from the rest: whose it is, which bodies it is counted for, by which names it is found, what it lacks.
 export function settled(row) {
   const named = row.parties.filter((party) => !party.vague && party.role !== "support").map((party) => party.name);
   row.owners = row.lead.length ? row.lead : named;
   row.bodies = [...new Set([...row.parties.filter((party) => !party.vague && !party.person).map((party) => party.name), ...row.lead, ...row.support])];
+  row.names = [...new Set([...row.bodies, ...row.parties.map((party) => party.name), ...row.persons])];
   const lacks = new Set(row.lacks);
   for (const [part, stated] of [["owner", row.owners.length || row.bodies.length], ["date", row.deadlines.length || row.due]]) {
     if (stated) lacks.delete(part); else lacks.add(part);

@@ -5,7 +5,7 @@ const WORDS = readJson("words");
 const LANGUAGES = ["zh", "en"];
 const KEPT = "duban.language";
 
-export const language = chosenLanguage();
+const language = chosenLanguage();
 
 // localStorage is refused to some pages; then nothing is kept.
 export function kept(name) {
