@@ -22,16 +22,23 @@ from duban.words.written import Written
 _PART = 1 << 16  # how much of a long text is read at once, so that its matches take little memory
 
 
+class Scan(str):
+    """A text with the places where each pattern of a sieve may begin in it; ``by`` says whose patterns they are."""
+
+    __slots__ = ("by", "places")
+    by: _Automaton
+    places: Sequence[Sequence[int]]
+
+
 class Sieve:
-    """Patterns that know where in the text that was read last they may match.
+    """Patterns that know where they may match in a text that their sieve has read.
 
     What they find is what they would find by themselves; in any other text they look for it by themselves.
 
     >>> from duban.words.written import Plain
     >>> sieve = Sieve()
     >>> plain, behind = sieve.add(Plain("要求?")), sieve.add(Plain("(?<=的)要."))
-    >>> text = "各地的要求，要落实"
-    >>> sieve.read(text)
+    >>> text = sieve.read("各地的要求，要落实")
     >>> [match.group() for match in plain.finditer(text, 0, 9)], behind.search(text, 0, 9).group()
     (['要求', '要'], '要求')
     """
@@ -39,9 +46,8 @@ class Sieve:
     def __init__(self) -> None:
         self._sifted: dict[str, Sifted] = {}
         self._heads: list[Heads] = []
-        self._automaton: _Automaton | None = None
-        #: The text that was read last, and for each pattern the places where it may begin.
-        self.seen: tuple[str | None, Sequence[Sequence[int]]] = (None, ())
+        #: What reads texts; ``None`` until a text is read behind the last pattern.
+        self.automaton: _Automaton | None = None
 
     def add(self, written: Written, found: Heads | None = None) -> Sifted:
         """The pattern as one of this sieve; ``found`` are its heads where more is known of them than it shows."""
@@ -50,14 +56,16 @@ class Sieve:
             self._sifted[written.expression] = Sifted(written, found, self, len(self._heads))
             if found:
                 self._heads.append(found)
-                self._automaton, self.seen = None, (None, ())
+                self.automaton = None
         return self._sifted[written.expression]
 
-    def read(self, text: str) -> None:
-        """Note where in the text each pattern may begin."""
-        if self._automaton is None:
-            self._automaton = _Automaton(self._heads)
-        self.seen = text, self._automaton.places(text)
+    def read(self, text: str) -> Scan:
+        """The same text, with the places where each pattern may begin."""
+        if self.automaton is None:
+            self.automaton = _Automaton(self._heads)
+        scan = Scan(text)
+        scan.by, scan.places = self.automaton, self.automaton.places(text)
+        return scan
 
 
 class Sifted:
@@ -96,13 +104,13 @@ class Sifted:
 
     def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         """The matches between ``start`` and ``end``, as ``re.Pattern.finditer`` gives them."""
-        if self._sieve is None or (seen := self._sieve.seen)[0] is not text:
+        if self._sieve is None or not isinstance(text, Scan) or text.by is not self._sieve.automaton:
             needed = self._needed
             if needed is None:
                 return self.plain.finditer(text, start, end)
             windows = needed.windows(text, start, end)
             return (match for low, high in windows for match in self.plain.finditer(text, low, high))
-        places = seen[1][self._number]
+        places = text.places[self._number]
         first = bisect_left(places, start)
         last = end + self._empty  # what may be empty can match at the very end
         if first == len(places) or places[first] >= last:
@@ -111,9 +119,9 @@ class Sifted:
 
     def may_match(self, text: str, start: int, end: int) -> bool:
         """Whether it may match between ``start`` and ``end``, as far as the sieve knows."""
-        if self._sieve is None or (seen := self._sieve.seen)[0] is not text:
+        if self._sieve is None or not isinstance(text, Scan) or text.by is not self._sieve.automaton:
             return True
-        places = seen[1][self._number]
+        places = text.places[self._number]
         at = bisect_left(places, start)
         return at < len(places) and places[at] < end + self._empty
 
@@ -121,9 +129,9 @@ class Sifted:
         """The first match between ``start`` and ``end``, as ``re.Pattern.search`` gives it."""
         if self._tails is not None and text[end - 1 : end] not in self._tails:
             return None
-        if self._sieve is None or (seen := self._sieve.seen)[0] is not text:
+        if self._sieve is None or not isinstance(text, Scan) or text.by is not self._sieve.automaton:
             return self.plain.search(text, start, end)
-        places = seen[1][self._number]
+        places = text.places[self._number]
         at = bisect_left(places, start)
         last = end + self._empty
         while at < len(places) and places[at] < last:

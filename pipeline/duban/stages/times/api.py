@@ -26,10 +26,9 @@ def timex(text: str, reference_date: date | datetime | str | None = None) -> tup
     """
     finder, simplifier, rules = _engine()
     clean = normalize(text, simplifier, rules)
-    finder.lexicons.sieve.read(clean.text)
     context = Context(now=_moment(reference_date), by="reference")
     found = []
-    for each in finder.find(clean.text):
+    for each in finder.find(finder.lexicons.sieve.read(clean.text)):
         place = clean.to_raw(each.start, each.end)
         found.append(replace(resolve_one(each, finder.words, context), start=place.start, end=place.end))
     return tuple(found)
