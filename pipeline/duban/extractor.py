@@ -139,13 +139,14 @@ class Extractor:
         source: str | None = None,
         date: str | datetime.date | None = None,
         structure: Structure | None = None,
+        published: str | datetime.date | None = None,
     ) -> dict[str, Any]:
-        """The same record as plain values, as JSON holds them.
+        """The same record as plain values, as JSON holds them; ``published`` is what a file says besides its text.
 
         >>> Extractor().record("会议强调，各单位要抓紧落实。")["commitments"][0]["text"]
         '各单位要抓紧落实'
         """
-        return self._find(text, id, source, date, structure, explain=False)[0]
+        return self._find(text, id, source, date, structure, published, explain=False)[0]
 
     def analyse(
         self,
@@ -172,12 +173,13 @@ class Extractor:
         source: str | None,
         date: str | datetime.date | None,
         structure: Structure | None,
+        published: str | datetime.date | None = None,
         *,
         explain: bool,
     ) -> tuple[dict[str, Any], Reading, Findings, Sequence[Reject]]:
         """The record with what it is made of; what lost is told only to ``explain``."""
         text = well_formed(text)
-        given = datetime.date.fromisoformat(date) if isinstance(date, str) else date
+        given, page = (datetime.date.fromisoformat(d) if isinstance(d, str) else d for d in (date, published))
         reading = self.read(text, structure)
         normalized, cut, voices = reading.normalized, reading.cut, reading.voices
         found = self._find_directives(reading.clauses, voices, explain=explain)
@@ -189,7 +191,7 @@ class Extractor:
         rows = (*rows, *tasks)
         row_of = {row.directive: row for row in rows}
         times = self._find_times.find(cut.text)
-        dates = self._find_times.dates(cut, times, given, recode(text))
+        dates = self._find_times.dates(cut, times, given, recode(text), page)
         asked, due = [Span(d.start, d.end) for d in directives], [cell for row in rows for cell in row.due]
         deadlines, passed = self._find_times.deadlines(cut, times, asked, dates, due)
         of_rows = row_limits(rows, deadlines)

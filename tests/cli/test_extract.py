@@ -89,7 +89,7 @@ def test_a_table_shows_text_as_text(tmp_path, fake):
 BAD = [
     ("binary.txt", b"\x7fELF\0\0\1", "binary"),
     ("cut.txt", "各单位要抓紧。".encode("utf-16")[:-1], "cut off"),
-    ("old.wps", b"", ".wps files are not read"),
+    ("old.wps", b"", "this is no .wps file"),
     ("breaks.txt", "坏".encode(), "RecursionError"),
     ("missing.txt", None, "no such file"),
     ("empty", "folder", "holds no document"),

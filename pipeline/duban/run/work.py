@@ -66,7 +66,14 @@ class Worker:
         day = text.date or self._settings.date
         try:
             read = self._extract.record
-            record = read(text.content, id=text.id, source=text.source, date=day, structure=text.structure)
+            record = read(
+                text.content,
+                id=text.id,
+                source=text.source,
+                date=day,
+                structure=text.structure,
+                published=text.published,
+            )
             line = as_json(complete(record, text, self._settings.with_text))
         except MemoryError:
             return Failure(
@@ -99,7 +106,7 @@ def complete(record: Mapping[str, Any], text: Text, with_text: bool = False) -> 
     """
     info = record["document"]
     known = {
-        "published": info["published"] or text.date,
+        "published": info["published"] or text.published or text.date,
         "encoding": text.encoding,
         "text": text.content if with_text or text.encoding is None else None,
         "pages": [page._asdict() for page in text.pages] or None,

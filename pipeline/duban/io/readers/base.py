@@ -73,7 +73,8 @@ class Content:
 class Text:
     """One text as read: ``content`` is what all offsets count in, in code points.
 
-    ``id`` is unique within a run, ``source`` says where the text came from; the rest is as in ``Part`` and ``Content``.
+    ``id`` is unique within a run, ``source`` says where the text came from; ``published`` is the date of
+    a ``Content``, the rest is as in ``Part`` and ``Content``.
     """
 
     id: str
@@ -86,6 +87,7 @@ class Text:
     notes: tuple[str, ...] = ()
     pages: tuple[Sheet, ...] = ()
     ocr: str | None = None
+    published: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

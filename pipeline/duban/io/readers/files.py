@@ -127,10 +127,9 @@ class Readers:
             return refused(part.source, error)
         except Exception as error:  # libraries that read broken files raise whatever comes
             return unexpected(part.source, error)
-        date = part.date or content.date
         notes = part.notes + content.notes
-        known = (content.encoding, date, part.metadata, content.structure, notes, content.pages, content.ocr)
-        return Text(part.id, part.source, content.text, *known)
+        known = (content.encoding, part.date, part.metadata, content.structure, notes, content.pages, content.ocr)
+        return Text(part.id, part.source, content.text, *known, content.date)
 
     def read(self, found: Iterable[Path | Failure]) -> Iterator[Text | Failure]:
         """The texts of files, one after the other, with failures in their places."""

@@ -35,11 +35,21 @@ class DateFinder:
     def __post_init__(self) -> None:
         object.__setattr__(self, "rules", load_rules(self.words.lexicons, "dates", sifted=True))
 
-    def find(self, cut: Segmentation, timexes: Sequence[Timex], given: date | None, raw: str = "") -> DocumentDates:
-        """The dates of a document; ``given`` is a meeting date known before, ``raw`` may hold running heads."""
+    def find(
+        self,
+        cut: Segmentation,
+        timexes: Sequence[Timex],
+        given: date | None,
+        raw: str = "",
+        published: date | None = None,
+    ) -> DocumentDates:
+        """The dates of a document; ``given`` is a meeting date known before, ``raw`` may hold running heads.
+
+        ``published`` is what the file says besides its text.
+        """
         text = cut.text
         republic = any(mark in text for mark in self.words.lexicons.forms("republic_mark"))
-        published = self._published(cut)
+        published = published or self._published(cut)
         dateline = self._groups("DATELINE", text, 0, _LEAD_CHARACTERS, "moment")
         year, year_by = self._year(cut, timexes, published)
         context = Context(

@@ -41,9 +41,19 @@ class TimexFinder:
         """Every match that lost to another, for ``duban explain``; slow."""
         return self._finder.rejects(text)
 
-    def dates(self, cut: Segmentation, timexes: Sequence[Timex], given: date | None, raw: str = "") -> DocumentDates:
-        """The dates of the document; ``given`` is a meeting date known before, ``raw`` may hold running heads."""
-        return self._dates.find(cut, timexes, given, raw)
+    def dates(
+        self,
+        cut: Segmentation,
+        timexes: Sequence[Timex],
+        given: date | None,
+        raw: str = "",
+        published: date | None = None,
+    ) -> DocumentDates:
+        """The dates of the document; ``given`` is a meeting date known before, ``raw`` may hold running heads.
+
+        ``published`` is what its file says besides its text.
+        """
+        return self._dates.find(cut, timexes, given, raw, published)
 
     def deadlines(
         self,
