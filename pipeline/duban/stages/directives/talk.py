@@ -22,7 +22,7 @@ from duban.words.written import AnyOf
 Tag = Literal["B", "I", "O"]
 
 _EAGER = 1.0  # added to the score of a beginning; chosen on documents left out of the learning
-_NEXT = ("subject and modal", "subject and verb", "plea", "adverbs", "supposed", "asked")
+_NEXT = ("mood", "subject and modal", "subject and verb", "plea", "adverbs", "supposed", "asked")
 _SUBJECT_NEAR = 3
 _TALK_WORD_EVERY = 80  # code points
 
@@ -138,6 +138,10 @@ class TalkReader:
     def _parts(self, text: str, clause: ReadClause) -> Iterator[str]:
         """Who shall act, how it is put, what is only told, each alone and together."""
         start, end, words = clause.start, clause.end, self._words
+        mood = self._signals.mood(text, start, end, accepts=False)
+        put = mood.rule if mood else "none"
+        yield f"mood={put}"
+        yield f"mood and length={put},{min(3, (end - start) // 5)}"
         marker = clause.marker
         if marker:
             yield f"marker word={text[marker.start : marker.end]}"
@@ -175,6 +179,7 @@ class TalkReader:
         yield f"plea and subject={plea},{subject}"
         yield f"plea and verb={plea},{bool(verb)}"
         yield f"told={bool(told)},{subject},{modal}"
+        yield f"told and mood={bool(told)},{put}"
         yield from (f"adverb {word}" for word in adverbs)
         yield from (f"told {word}" for word in told)
         for kind, name in (("SUPPOSED", "supposed"), ("ASKED", "asked"), ("TIME", "time")):
