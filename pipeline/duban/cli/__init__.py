@@ -47,6 +47,10 @@ COMMANDS = {
         "duban.cli.evaluate:diff",
         "List the commitments that appeared, vanished or changed between two runs, and by which rules.",
     ),
+    "verify": (
+        "duban.cli.verify:verify",
+        "Check an output against its inputs: every quotation, what is missing, doubled or changed.",
+    ),
     "corpus": ("duban.cli.corpus:app", "Make, check and exchange annotated corpora."),
     "train": ("duban.cli.train:app", "Fit models on an annotated corpus."),
     "doctor": (

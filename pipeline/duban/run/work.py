@@ -60,9 +60,10 @@ class Worker:
     def __call__(self, part: Part | Failure) -> Outcome:
         """The outcome of a part; what failed already stays failed."""
         text = self._readers.parse(part) if isinstance(part, Part) else part
-        return self._done(text) if isinstance(text, Text) else text
+        return self.done(text) if isinstance(text, Text) else text
 
-    def _done(self, text: Text) -> Outcome:
+    def done(self, text: Text) -> Outcome:
+        """The outcome of a text."""
         day = text.date or self._settings.date
         try:
             read = self._extract.record
