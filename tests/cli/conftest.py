@@ -16,7 +16,7 @@ class FakeExtractor:
     def __init__(self, lexicons=None, ner=None, variant="t2s"):
         self.ner = ner
 
-    def __call__(self, text, *, id=None, source=None, date=None, structure=None):
+    def __call__(self, text, *, id=None, source=None, date=None, structure=None, published=None):
         if "坏" in text:
             raise RecursionError("too deep")
         commitments, start = [], 0

@@ -160,7 +160,7 @@ def test_a_crawl_gives_the_pages_that_were_there(tmp_path):
     (tmp_path / "plain.warc").write_bytes(real_files.warc(pages[3:], packed=False))
     first, second, third = read(tmp_path)
     assert first.content.startswith(real_files.TITLE)
-    assert (first.source, first.date, second.content, third.content) == (pages[0][0], "2021-03-05", "要", "要")
+    assert (first.source, first.published, second.content, third.content) == (pages[0][0], "2021-03-05", "要", "要")
     assert len({first.id, second.id, third.id}) == 3
 
 
