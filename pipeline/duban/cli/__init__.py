@@ -25,6 +25,7 @@ COMMANDS = {
         "duban.cli.reconcile:reconcile",
         "Hold a ledger against the minutes: what is missing in it, what nobody asked for, what it says differently.",
     ),
+    "adopt": ("duban.cli.adopt:adopt", "Take what people wrote into a ledger into a file of reviews."),
     "calendar": ("duban.cli.calendar:calendar", "Write deadlines and recurring duties as an iCalendar file."),
     "view": (
         "duban.cli.view:view",

@@ -6,8 +6,8 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,8 @@ class LedgerError(ValueError):
 class LedgerRow:
     """A row of a ledger, in simplified script: its place, its task, who leads and supports, and its limit as written.
 
-    ``ids`` are cells that may be the id of a commitment, as ledgers of duban have it.
+    ``ids`` are cells that may be the id of a commitment, as ledgers of duban have it; ``written`` holds the cells of
+    other columns that were asked for, by name.
     """
 
     place: str
@@ -44,12 +45,14 @@ class LedgerRow:
     support: tuple[str, ...] = ()
     due: str = ""
     ids: frozenset[str] = frozenset()
+    written: tuple[tuple[str, str], ...] = ()
 
 
-def read_ledger(file: Path) -> tuple[LedgerRow, ...]:
+def read_ledger(file: Path, columns: Mapping[str, str] | None = None) -> tuple[LedgerRow, ...]:
     """The rows of a ledger, each once: a sheet for each body says again what the sheet of everything says.
 
-    Raises ``LedgerError`` where no table has a column of tasks, ``LoadError`` and ``OSError``.
+    ``columns`` names further columns by their headings. Raises ``LedgerError`` where no table has a column of tasks,
+    ``LoadError`` and ``OSError``.
     """
     suffix = file.suffix.lower()
     if suffix in _JSON and _holds_records(file):
@@ -62,8 +65,8 @@ def read_ledger(file: Path) -> tuple[LedgerRow, ...]:
     nobody = frozenset(lexicons.forms("cell_nobody"))
     rows: dict[LedgerRow, LedgerRow] = {}
     for table in found.moved(cleaned.inside).tables:
-        for row in _rows(table, cleaned.text, nobody):
-            rows.setdefault(LedgerRow("", row.text, row.lead, row.support, row.due, row.ids), row)
+        for row in _rows(table, cleaned.text, nobody, columns or {}):
+            rows.setdefault(replace(row, place=""), row)
     if not rows:
         raise LedgerError(f"{file}: no table in it has a column of tasks; head it 任务要求, 任务事项 or 工作任务")
     return tuple(rows.values())
@@ -120,7 +123,9 @@ def _recorded(documents: Iterable[Document]) -> Iterator[LedgerRow]:
             yield LedgerRow(place, c.text_simplified, owned.lead, owned.support, due, frozenset((c.id,)))
 
 
-def _rows(table: Table, text: str, nobody: frozenset[str]) -> Iterator[LedgerRow]:
+def _rows(table: Table, text: str, nobody: frozenset[str], columns: Mapping[str, str]) -> Iterator[LedgerRow]:
+    heads = {c.column: text[c.start : c.end].strip() for c in table.cells if c.role == "header"}
+    named = {column: columns[heading] for column, heading in heads.items() if heading in columns}
     by_row: dict[int, list[Cell]] = {}
     for cell in table.cells:
         for row in range(cell.row, cell.row + cell.rows):
@@ -136,6 +141,11 @@ def _rows(table: Table, text: str, nobody: frozenset[str]) -> Iterator[LedgerRow
                 support=_names(said["support"], nobody),
                 due="；".join(due for due in said["due"] if due not in nobody),
                 ids=frozenset(text[c.start : c.end].strip() for c in cells if c.role == "number"),
+                written=tuple(
+                    (named[c.column], text[c.start : c.end].strip())
+                    for c in cells
+                    if c.column in named and text[c.start : c.end].strip() not in nobody
+                ),
             )
 
 
