@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from typer.testing import CliRunner
 
 from duban.cli import app
 from duban.lab.lint import lint, tidy
-from duban.words.lexicon import COLUMNS, lexicons_dir
+from duban.words.lexicon import COLUMNS, LexiconError, lexicons_dir, load_lexicons
 
 GUIDE = (Path(__file__).resolve().parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
 RULE_TEXT, WORD_TEXT = "县长李某强调，各乡镇要在今年入梅前完成清淤。", "会议指出，应县木塔本周完成修缮。"
@@ -134,6 +135,15 @@ def test_a_word_that_does_not_fit_is_told_when_it_is_loaded(own, tmp_path, lines
     result = CliRunner().invoke(app, ["extract", str(tmp_path / "news.txt"), "--lexicons", str(own)])
     assert result.exit_code != 0
     assert message in " ".join(result.output.split())
+
+
+def test_more_words_than_patterns_can_hold_are_told_at_once(own):
+    lines = (f"{chr(0x4E00 + n // 100)}{chr(0x4E00 + n % 100)}厂\t厂\tparty_head\town\t\n" for n in range(300_000))
+    (own / "words.tsv").write_text("\t".join(COLUMNS) + "\n" + "".join(lines), encoding="utf-8")
+    began = time.process_time()
+    with pytest.raises(LexiconError, match="words of the type party_head, of which 10000 are read"):
+        load_lexicons(own)
+    assert time.process_time() - began < 5, "seconds of processor time"
 
 
 def test_words_that_are_no_utf_8_are_named(own, tmp_path):

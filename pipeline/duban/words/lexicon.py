@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,8 @@ from duban.words.sieve import Sieve
 
 __all__ = ["COLUMNS", "Entry", "LexiconError", "Lexicons", "any_of", "lexicons_dir", "load_lexicons"]
 
+#: So many words of a type make patterns in a few seconds; Python compiles some hundred thousand for minutes.
+_MOST = 10_000
 COLUMNS = ("form", "canonical", "type", "source", "note")
 
 
@@ -180,10 +182,22 @@ def load_lexicons(folder: Path | None = None) -> Lexicons:
         for file in sorted(one.glob("*.tsv")):
             for entry in _read(file, schema):
                 by_type.setdefault(entry.type, []).append(entry)
+    if own is not None:
+        _check_size(own, by_type)
     for added in filter(None, (own, base if base != lexicons_dir() else None)):
         for fault in unread(schema, added):
             raise LexiconError(fault)
     return Lexicons(base, {kind: tuple(entries) for kind, entries in by_type.items()}, own)
+
+
+def _check_size(own: Path, by_type: Mapping[str, Sequence[Entry]]) -> None:
+    """Raise ``LexiconError`` where a type has more words than patterns can be made of in a few seconds."""
+    for kind, entries in by_type.items():
+        if len(entries) > _MOST:
+            raise LexiconError(
+                f"{own}: {len(entries)} words of the type {kind}, of which {_MOST} are read in a few seconds; "
+                "keep those that stand in your texts"
+            )
 
 
 def _read(file: Path, schema: Schema) -> list[Entry]:
