@@ -163,10 +163,16 @@ def _lunar_day(year: int, month: int, number: int) -> Stretch:
 
 @lru_cache(maxsize=_YEARS)
 def solar_term(year: int, name: str) -> Stretch:
-    """The day of one of the 24 solar terms, 清明 for one."""
+    """The day of one of the 24 solar terms in a year of the common calendar.
+
+    >>> solar_term(2024, "冬至")[0].isoformat()[:10]
+    '2024-12-21'
+    """
     from lunar_python import Lunar
 
-    solar: Any = Lunar.fromYmd(year, 6, 1).getJieQiTable()[name]
+    # The table of a lunar year begins with the winter solstice before it.
+    tables: list[Any] = [Lunar.fromYmd(number, 6, 1).getJieQiTable() for number in (year, year + 1)]
+    solar = next(table[name] for table in tables if table[name].getYear() == year)
     return day(solar.getYear(), solar.getMonth(), solar.getDay())
 
 
