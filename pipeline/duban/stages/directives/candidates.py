@@ -114,7 +114,7 @@ def candidates(
 
 
 def run_of(
-    text: str, clauses: Sequence[ReadClause], run: Run, context: Context, speech: Speech, signals: Signals
+    text: str, clauses: Sequence[ReadClause], run: Run, context: Context, speech: Speech | None, signals: Signals
 ) -> Candidate:
     """A request that was found in talk, without what leads it in (那, 也就是说)."""
     first, *others = clauses[run.first : run.last + 1]

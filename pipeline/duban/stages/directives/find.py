@@ -115,7 +115,7 @@ class DirectiveFinder:
             asked = False
             lead = lead.before(block) if lead else None
             context = Context(number, block, role, lead, articles, wishes)
-            if self._talk and talk and speech is not None and speech.mode == "turn":
+            if self._talk and talk and (speech.mode == "turn" if speech else not voices.speeches):
                 for run in self._talk.runs(cut.text, clauses, talked):
                     yield run_of(cut.text, clauses, run, context, speech, signals)
                     asked = True

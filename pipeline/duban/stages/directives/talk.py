@@ -24,7 +24,8 @@ Tag = Literal["B", "I", "O"]
 _EAGER = 1.0  # added to the score of a beginning; chosen on documents left out of the learning
 _NEXT = ("mood", "subject and modal", "subject and verb", "plea", "adverbs", "supposed", "asked")
 _SUBJECT_NEAR = 3
-_TALK_WORD_EVERY = 80  # code points
+_TALK_WORD_EVERY, _FILLER_EVERY = 80, 120  # code points
+_FEW_FILLERS = 3
 
 
 class Run(NamedTuple):
@@ -43,8 +44,13 @@ class Talk:
         self._begins, self._goes_on = begins, goes_on
 
     def is_talk(self, text: str, speeches: Sequence[Speech]) -> bool:
-        """Whether the turns of a document are talk as it was recorded, and no edited record of a debate."""
+        """Whether the turns of a document are talk as it was recorded, and no edited record of a debate.
+
+        A document without any voice is talk where it hesitates as speech does.
+        """
         turns = [speech for speech in speeches if speech.mode == "turn"]
+        if not turns:
+            return not speeches and self._reader.hesitates(text)
         if any(speech.at is not None for speech in turns):
             return True
         length = sum(speech.end - speech.start for speech in turns)
@@ -101,6 +107,11 @@ class TalkReader:
         """How many of the words that speech is full of stand in the turns."""
         word = self._words["TALK_WORD"]
         return sum(1 for turn in turns for _ in word.finditer(text, turn.start, turn.end))
+
+    def hesitates(self, text: str) -> bool:
+        """Whether a text is full of the sounds that speech is held up by (嗯, 那个，)."""
+        held_up = sum(1 for _ in self._words["FILLER"].finditer(text))
+        return held_up >= _FEW_FILLERS and held_up * _FILLER_EVERY > len(text)
 
     def __call__(self, text: str, clauses: Sequence[ReadClause]) -> list[list[str]]:
         """The features of each clause, those of its neighbours among them."""
