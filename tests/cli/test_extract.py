@@ -235,3 +235,13 @@ def test_the_output_is_what_its_name_says(news, tmp_path, name):
 def test_a_folder_of_tables(news, tmp_path):
     assert duban("extract", news, "-o", tmp_path / "tables", "--flat").exit_code == 0
     assert (tmp_path / "tables" / "commitments.parquet").is_file()
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.docx", "a.html", "a.pdf"])
+def test_a_file_that_extract_does_not_write_is_refused_first(tmp_path, name):
+    text = tmp_path / "x.txt"
+    text.write_text("各单位要抓紧落实。", encoding="utf-8")
+    result = duban("extract", text, "-o", tmp_path / name)
+    assert result.exit_code == 2
+    assert "is not written by extract" in result.stderr or "records.jsonl" in result.stderr
+    assert [file.name for file in tmp_path.iterdir()] == ["x.txt"]

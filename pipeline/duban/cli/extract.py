@@ -160,6 +160,13 @@ def _check(run: Run, engine: Engine, table: bool) -> None:
     for target in (run.output, run.errors):
         if target is not None and not target.resolve().parent.is_dir():
             refuse(f"{target}: its folder does not exist; make it first")
+    if run.output is not None and not ray:
+        from duban.io.writers import check_writer
+
+        try:
+            check_writer(run.output, run.flat)
+        except (ValueError, ImportError) as error:
+            refuse(str(error))
     if run.output is None and (run.resume or run.flat):
         refuse(f"--{'resume' if run.resume else 'flat'} needs a file to write: name one with -o")
     if ray and (not run.output or table or run.resume or run.flat or run.timeout or run.max_failures is not None):

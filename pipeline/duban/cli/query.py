@@ -45,7 +45,7 @@ _DueBefore = Annotated[
 ]
 _HeldAfter = Annotated[datetime | None, typer.Option(formats=_DAY, help="Said on this day or later.")]
 _HeldBefore = Annotated[datetime | None, typer.Option(formats=_DAY, help="Said on this day or before.")]
-_MinConfidence = Annotated[float | None, typer.Option(help="Confidence of at least this, 0 to 1.")]
+_MinConfidence = Annotated[float | None, typer.Option(min=0, max=1, help="Confidence of at least this, 0 to 1.")]
 _Sql = Annotated[str | None, typer.Option(help="Ask this SELECT of the tables instead, in DuckDB's SQL.")]
 _Limit = Annotated[int | None, typer.Option(min=1, help="Stop after so many.")]
 _HowWritten = Annotated[Format | None, typer.Option(help="How to write the answer.", show_default=False)]

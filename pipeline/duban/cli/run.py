@@ -224,7 +224,7 @@ class Run:
             write_lines((json.dumps(asdict(failure), ensure_ascii=False) for failure in failures), self.errors)
 
     def _check(self, settings: Settings) -> None:
-        """Build everything once, so that what can't be had ends the command before it begins."""
+        """Build everything once, to fail early if something is missing."""
         from duban.run import worker
         from duban.run.duplicates import signature
 

@@ -21,11 +21,14 @@ _HALF = re.compile("[\ud800-\udfff]")
 def well_formed(text: str) -> str:
     r"""The text, of the same length, with the replacement sign for each half of a surrogate pair.
 
-    JSON escapes can hold such halves, as of an emoji that somebody cut in two, but no UTF-8 can.
+    JSON escapes can hold such halves, as of an emoji that somebody cut in two, but no UTF-8 can. Raises ``TypeError``
+    for what is no text.
 
     >>> well_formed("各地要抓紧\ud83d")
     '各地要抓紧\ufffd'
     """
+    if not isinstance(text, str):
+        raise TypeError(f"a text (str) is wanted, not {type(text).__name__}; decode bytes first: data.decode('utf-8')")
     return _HALF.sub("\ufffd", text)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from duban.core.records import Document
 from duban.io.atomic import replacing, replacing_folder, replacing_text
 from duban.io.safe import csv_cell
 from duban.io.store import TABLES, flatten, write_duckdb, write_sqlite
+from duban.io.store.files import needed
 from duban.io.writers.jsonl import Line, open_writer
 from duban.io.writers.parquet import write_flat, write_nested
 
@@ -29,6 +31,22 @@ def writer_for(path: Path, flat: bool = False) -> Callable[[Lines, Path], None]:
     if flat:
         return write_tables
     return _BY_SUFFIX.get(path.suffix.lower(), write_lines)
+
+
+def check_writer(path: Path, flat: bool = False) -> None:
+    """Say before anything is read that a file can't be written.
+
+    Raises ``ValueError`` for an ending of another kind of file, ``ImportError`` where the library of one is missing.
+
+    >>> check_writer(Path("records.xlsx"))
+    Traceback (most recent call last):
+    ValueError: records.xlsx: .xlsx is not written by extract; write the ledger from its records: duban ledger
+    """
+    suffix = path.suffix.lower()
+    if suffix in _ELSEWHERE:
+        raise ValueError(f"{path}: {suffix} is not written by extract; {_ELSEWHERE[suffix]}")
+    for module, extra in _NEEDS.get(".parquet" if flat else suffix, ()):
+        needed(module, extra)
 
 
 def write_lines(lines: Lines, path: Path) -> None:
@@ -76,6 +94,17 @@ def _documents(lines: Lines) -> Iterator[Document]:
     return map(Document.model_validate_json, lines)
 
 
+_ELSEWHERE = {
+    **dict.fromkeys((".xlsx", ".xls", ".docx"), "write the ledger from its records: duban ledger"),
+    ".html": "write the page from its records: duban report",
+    ".ics": "write the calendar from its records: duban calendar",
+    ".pdf": "name a file of JSON Lines: records.jsonl",
+}
+_NEEDS = {
+    ".parquet": (("pyarrow", "parquet"),),
+    ".duckdb": (("duckdb", "query"), ("pyarrow", "query")),
+    ".zst": (("backports.zstd", "zstd"),) if sys.version_info < (3, 14) else (),
+}
 _BY_SUFFIX: dict[str, Callable[[Lines, Path], None]] = {
     ".parquet": _nested,
     ".csv": write_csv,
