@@ -1,0 +1,71 @@
+"""Every table in every container: the rows that are found, with their owners and limits; docs/tables.md shows them."""
+
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from duban.extractor import Extractor
+from duban.io.readers import default_readers
+from tables.containers import CONTAINERS
+from tables.given import TABLES, asked
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "tables.md"
+FLOORS = {"text set in columns": 0.6, "PDF, not ruled": 0.6}
+
+
+@lru_cache(maxsize=1)
+def extractor():
+    return Extractor()
+
+
+def counted(name, folder):
+    """Rows, rows whose task, owners, limits and all of that are right, and records that are none."""
+    suffix, make = CONTAINERS[name]
+    counts = dict.fromkeys(("rows", "tasks", "owners", "limits", "right", "false"), 0)
+    for number, given in enumerate(TABLES):
+        file = folder / f"{number}{suffix}"
+        file.write_bytes(make(given))
+        text = next(default_readers().read([file]))
+        wanted = {row.task: row for row in asked(given)}
+        counts["rows"] += len(wanted)
+        if not hasattr(text, "content"):  # a table of figures in CSV is no document
+            continue
+        record = extractor()(text.content, structure=text.structure, date=given.day)
+        for commitment in record.commitments:
+            assert text.content[commitment.start : commitment.end] == commitment.text
+            row = wanted.pop("".join(commitment.text.split()), None)
+            if row is None:
+                counts["false"] += 1
+                continue
+            owners = sorted((party.text, party.role) for party in commitment.responsible) == sorted(row.owners)
+            of_cells = (d for d in commitment.deadlines if not commitment.start <= d.start < commitment.end)
+            told = [limit.recurrence or limit.iso_end for limit in of_cells]
+            limits = sorted(filter(None, told)) == sorted(row.limits)
+            counts["tasks"] += 1
+            counts["owners"] += owners
+            counts["limits"] += limits
+            counts["right"] += owners and limits
+    return counts
+
+
+def line(name, counts):
+    return f"| {name} | {' | '.join(str(value) for value in counts.values())} |"
+
+
+@pytest.mark.parametrize("name", CONTAINERS)
+def test_the_rows_of_a_table_are_records(name, tmp_path):
+    counts = counted(name, tmp_path)
+    assert counts["right"] >= FLOORS.get(name, 0.9) * counts["rows"]
+    assert counts["false"] <= 0.03 * counts["rows"]
+    assert line(name, counts) in PAGE.read_text(encoding="utf-8")
+
+
+def main(folder):
+    """Write the figures into the page."""
+    head, tail = "| container |", "\n\n"
+    text = PAGE.read_text(encoding="utf-8")
+    start = text.index("\n", text.index("\n", text.index(head)) + 1) + 1
+    lines = [line(name, counted(name, folder)) for name in CONTAINERS]
+    end = text.find(tail, start)
+    PAGE.write_text(text[:start] + "\n".join(lines) + text[end:], encoding="utf-8", newline="\n")
