@@ -1,8 +1,11 @@
 """What talk asks and promises, who it means, and what is only talk."""
 
 import pytest
+from typer.testing import CliRunner
 
 from duban import extract
+from duban.cli import app
+from duban.core.records import Document
 from duban.extractor import Extractor
 from duban.io.readers import Failure, default_readers
 
@@ -96,3 +99,20 @@ def test_what_a_meeting_concluded_stands_beside_the_task():
     text = "理事会纪要\n\n决议：暂缓，秘书处先征求会员意见。\n"
     (commitment,) = extract(text).commitments
     assert (commitment.text, commitment.conclusion) == ("秘书处先征求会员意见", "暂缓")
+
+
+def test_a_file_says_who_the_labels_are(tmp_path):
+    (tmp_path / "talk.txt").write_text(
+        "发言人1：好的，那我们下周五前交付。\n发言人2：嗯，我们再确认一下。\n", encoding="utf-8"
+    )
+    (tmp_path / "who.csv").write_text("label,name,posts\n发言人1,周宁,产品经理\n", encoding="utf-8")
+    out = tmp_path / "out.jsonl"
+    arguments = ["extract", str(tmp_path / "talk.txt"), "--speakers", str(tmp_path / "who.csv"), "-o", str(out)]
+    assert CliRunner().invoke(app, arguments).exit_code == 0
+    (document,) = (Document.model_validate_json(line) for line in out.read_text("utf-8").splitlines())
+    assert [(s.name, s.titles) for s in document.speakers] == [("周宁", ("产品经理",)), ("发言人2", ())]
+    assert [s.label for s in document.speeches] == ["发言人1", "发言人2"]
+    (tmp_path / "who.csv").write_text("发言人1,周宁\n", encoding="utf-8")
+    refused = CliRunner().invoke(app, arguments)
+    assert refused.exit_code != 0
+    assert "line 1" in refused.output

@@ -74,6 +74,10 @@ _RowsAs = Annotated[
         "--as", help="What rows of CSV and XLSX are: tasks of one table, or documents; the header tells if left out."
     ),
 ]
+_Speakers = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="CSV of label,name,posts: who the labels of a transcript (发言人1) are."),
+]
 _Jobs = Annotated[
     int | None,
     typer.Option("--jobs", "-j", min=1, help="Processes; all processors for many texts where left out."),
@@ -109,6 +113,7 @@ def extract(
     text_column: _TextColumn = None,
     date_column: _DateColumn = None,
     rows_as: _RowsAs = None,
+    speakers: _Speakers = None,
     jobs: _Jobs = None,
     timeout: _Timeout = None,
     max_failures: _MaxFailures = None,
@@ -148,6 +153,7 @@ def extract(
         flat=flat,
         with_text=with_text,
         reviews=reviews,
+        speakers=speakers,
         folder=flat or engine is Engine.ray,
     )
     _check(run, engine, table)

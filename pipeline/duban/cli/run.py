@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from duban.io.readers import Failure, Readers
     from duban.io.writers import Line
     from duban.run import Journal, Outcome, Settings, Work
+    from duban.run.known import Known
 
 _TIMEOUT = 900.0
 """Seconds for a document where the user says nothing: the largest that is read takes some five minutes."""
@@ -56,6 +57,7 @@ class Run:
     with_text: bool
     folder: bool
     reviews: Path | None = None
+    speakers: Path | None = None
 
     def __call__(self) -> None:
         """From paths to files. Raises ``typer.Exit`` where not everything was done."""
@@ -63,7 +65,7 @@ class Run:
         from duban.io.writers import is_stream
         from duban.run import Settings, processes
 
-        settings = Settings(self.ner, self.lexicons, self.date, self.near, self.with_text)
+        settings = Settings(self.ner, self.lexicons, self.date, self.near, self.with_text, self._known())
         readers = default_readers(self.text_column, self.date_column, self.rows_as)
         found = readers.find(self.paths)
         with processes(settings, *self._means(found, readers)) as work:
@@ -77,6 +79,15 @@ class Run:
             except OSError as error:
                 self._broken(error, journal)
 
+    def _known(self) -> tuple[Known, ...]:
+        """Whom the labels of turns stand for, as the user says."""
+        from duban.run.known import read_speakers
+
+        try:
+            return read_speakers(self.speakers) if self.speakers else ()
+        except ValueError as error:
+            refuse(str(error))
+
     def on_cluster(self) -> None:
         """The same by Ray. Raises ``typer.Exit`` where not everything was done."""
         from duban.io.readers import default_readers
@@ -84,7 +95,8 @@ class Run:
         from duban.run.ray import run
 
         assert self.output is not None
-        settings = Settings(self.ner, self.lexicons and self.lexicons.resolve(), self.date, with_text=self.with_text)
+        lexicons = self.lexicons and self.lexicons.resolve()
+        settings = Settings(self.ner, lexicons, self.date, with_text=self.with_text, speakers=self._known())
         self._check(settings)
         found = default_readers(self.text_column, self.date_column, self.rows_as).find(
             path.absolute() for path in self.paths
@@ -247,6 +259,7 @@ class Run:
             "date": self.date,
             "near": self.near,
             "with_text": self.with_text,
+            "speakers": [list(map(str, one)) for one in self._known()],
             "columns": [self.text_column, self.date_column, self.rows_as],
             "inputs": digest(found),
         }

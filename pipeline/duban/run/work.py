@@ -13,6 +13,7 @@ from typing import Any
 
 from duban.io.readers import Failure, Part, Text, default_readers
 from duban.run.duplicates import signature
+from duban.run.known import Known, named
 from duban.words.lexicon import load_lexicons
 
 
@@ -25,6 +26,7 @@ class Settings:
     date: str | None = None
     near: bool = False
     with_text: bool = False
+    speakers: tuple[Known, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class Worker:
                 structure=text.structure,
                 published=text.published,
             )
+            record = named(record, self._settings.speakers) if self._settings.speakers else record
             line = as_json(complete(record, text, self._settings.with_text))
         except MemoryError:
             return Failure(
