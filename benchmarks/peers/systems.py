@@ -10,17 +10,13 @@ import contextlib
 import io
 import logging
 import re
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from duban.core.toml import tomllib
 
 Find = Callable[[str, date | None], dict[str, Any]]
 

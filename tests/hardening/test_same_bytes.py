@@ -154,11 +154,8 @@ def test_the_wheel_gives_the_bytes_of_the_checkout(every, wheel, tmp_path, versi
 def test_the_wheel_carries_words_and_models(tries):
     """As pyproject.toml says: the whole folder goes in, so what stands there must be what is loaded."""
     import duban.words.lexicon
+    from duban.core.toml import tomllib
 
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
     made = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     assert made["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"] == {"lexicons": "duban/lexicons"}
     assert duban.words.lexicon.lexicons_dir() == ROOT / "lexicons"

@@ -14,12 +14,8 @@ from packaging.utils import canonicalize_name
 
 import duban
 from duban.cli import diagnose
+from duban.core.toml import tomllib
 from duban.ner import NerError, load_recognizer
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = Path(duban.__file__).parent

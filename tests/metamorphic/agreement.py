@@ -8,9 +8,12 @@ from collections.abc import Callable
 
 from duban.core.records import Document
 from duban.stages.script import Simplifier
+from duban.words.lexicon import load_lexicons
+from duban.words.rules import load_fragments
 from metamorphic.clothes import Dressed
 
-_GLOSS = re.compile(r"[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,6}[)）]|\s")
+_PINYIN = "".join(load_fragments(load_lexicons())[name].strip("[]") for name in ("letter", "toned"))
+_GLOSS = re.compile(rf"[(（][{_PINYIN}]{{1,6}}[)）]|\s")
 _simplifier = Simplifier()
 
 

@@ -37,3 +37,29 @@ def lint(
     typer.echo(f"{len(findings)} finding(s)" if findings else "words and rules are in order", err=True)
     if findings:
         raise typer.Exit(1)
+
+
+@app.command()
+def explain(
+    kind: Annotated[str, typer.Argument(metavar="TYPE", help="A type of words, as in the third column of a lexicon.")],
+    lexicons: Annotated[Path | None, typer.Option(help="Folder that adds words and rules.")] = None,
+) -> None:
+    """Print what the words of a type are, which rules name it, and the words themselves.
+
+    Example: duban lexicon explain party_modifier
+    """
+    from duban.lab.lint.uses import patterns_naming
+    from duban.words.lexicon import LexiconError, load_lexicons
+    from duban.words.schema import load_schema
+
+    try:
+        words = load_lexicons(lexicons)
+        forms = words.forms(kind)
+    except LexiconError as error:
+        typer.echo(f"duban: {error}", err=True)
+        raise typer.Exit(2) from None
+    schema = load_schema(words.folder)
+    typer.echo(f"{kind}: {schema.types[kind]}")
+    typer.echo(f"room: {schema.rooms[kind]}")
+    typer.echo("named by: " + (", ".join(patterns_naming(words, kind)) or "no rule, its room asks for it"))
+    typer.echo(f"{len(forms)} words: " + " ".join(sorted(forms)))

@@ -90,3 +90,14 @@ def _asked(lexicons: Lexicons) -> set[str]:
     for text in examples["dates"]:
         extractor(text)
     return watched.asked
+
+
+def patterns_naming(lexicons: Lexicons, kind: str) -> list[str]:
+    """The rules and fragments whose patterns name a type, by id or as ``file: fragment``."""
+    found: list[str] = []
+    for file in lexicons.files("rules/*.toml"):
+        content = read_toml(file)
+        named = [(str(rule.get("id")), str(rule.get("pattern"))) for rule in content.get("rule", ())]
+        named += [(f"{file.stem}: {name}", str(pattern)) for name, pattern in content.get("fragments", {}).items()]
+        found += [name for name, pattern in named if kind in "+".join(_TYPES.findall(pattern)).split("+")]
+    return found
