@@ -50,11 +50,19 @@ def away(days):
     ],
 )
 def test_where_a_task_stands_on_a_day(made, lane, light):
-    assert (lane_of(made, DAY), light_of(made, SAID, DAY)) == (lane, light)
+    assert (lane_of(made, SAID, DAY), light_of(made, SAID, DAY)) == (lane, light)
 
 
 def test_without_a_day_nothing_is_late():
-    assert lane_of(task(away(-1)), None) == "later"
+    assert lane_of(task(away(-1)), SAID, None) == "later"
+
+
+@pytest.mark.parametrize(("said", "lane"), [(SAID, "undated"), (None, "overdue"), ("1998-11-29", "overdue")])
+def test_what_was_over_when_it_was_said_is_not_due(said, lane):
+    assert lane_of(task("1998-11-29"), said, DAY) == lane
+
+
+def test_a_month_without_a_word_is_told():
     assert light_of(task(away(40)), "2021-01-01", DAY) == "yellow"
 
 

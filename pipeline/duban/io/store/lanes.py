@@ -16,14 +16,21 @@ _FINISHED = ("done", "closed", "dropped")
 _WEEK, _MONTH = timedelta(days=7), timedelta(days=30)
 
 
-def lane_of(commitment: CommitmentRecord, as_of: date | None) -> Lane:
+def still_due(commitment: CommitmentRecord, said: str | None) -> date | None:
+    """The day that a commitment is due, unless it was over when it was said (ISO), as the date of a law is."""
+    last, first = _day(due(commitment)), _day(said)
+    return None if last and first and last < first else last
+
+
+def lane_of(commitment: CommitmentRecord, said: str | None, as_of: date | None) -> Lane:
     """Where a task stands on a day: overdue, due within 7 or 30 days or later, recurring, undated, or finished.
 
-    Without a day nothing is overdue or near. The day that an office set (``review.due``) comes before the text's.
+    Without a day nothing is overdue or near. ``said`` is the day (ISO) of the meeting. The day that an office set
+    (``review.due``) comes before the text's.
     """
     if commitment.review is not None and commitment.review.state in _FINISHED:
         return "done"
-    last = _day(due(commitment))
+    last = still_due(commitment, said)
     if last is None:
         return "recurring" if any(deadline.recurrence for deadline in commitment.deadlines) else "undated"
     if as_of is None:
@@ -34,10 +41,10 @@ def lane_of(commitment: CommitmentRecord, as_of: date | None) -> Lane:
 
 
 def lane_sql(as_of: date | None) -> tuple[str, list[Any]]:
-    """The lane of a row of the table ``commitments`` (called ``c``) as SQL, with its values."""
+    """The lane of a row of the tables ``commitments`` (``c``) and ``documents`` (``d``) as SQL, with its values."""
     rhythm = "EXISTS (SELECT 1 FROM deadlines r WHERE r.commitment = c.commitment AND r.recurrence IS NOT NULL)"
     finished = ", ".join(f"'{state}'" for state in _FINISHED)
-    undated = f"WHEN c.due IS NULL THEN CASE WHEN {rhythm} THEN 'recurring' ELSE 'undated' END"
+    undated = f"WHEN c.due IS NULL OR c.due < d.held THEN CASE WHEN {rhythm} THEN 'recurring' ELSE 'undated' END"
     days = [("<", "overdue", as_of), ("<=", "week", as_of + _WEEK), ("<=", "month", as_of + _MONTH)] if as_of else []
     dated = " ".join(f"WHEN c.due {sign} ? THEN '{lane}'" for sign, lane, _ in days)
     sql = f"CASE WHEN c.state IN ({finished}) THEN 'done' {undated} {dated} ELSE 'later' END"
@@ -50,7 +57,7 @@ def light_of(commitment: CommitmentRecord, said: str | None, as_of: date) -> Lig
     Red is overdue until it is closed; yellow is behind, or with a day to keep and no feedback for a month; blue is due
     within a week.
     """
-    lane = lane_of(commitment, as_of)
+    lane = lane_of(commitment, said, as_of)
     if lane == "done":
         return None
     if lane == "overdue":

@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from duban.core.records import CommitmentKind, CommitmentRecord, DeadlineRecord, Document
 from duban.io.safe import plain
-from duban.io.store import due, held
-from duban.io.store.lanes import Lane, Light, lane_of, light_of
+from duban.io.store import held
+from duban.io.store.lanes import Lane, Light, lane_of, light_of, still_due
 from duban.show.views.evidence import sentence
 from duban.show.views.layout import Layout, LedgerColumn
 from duban.show.views.owners import Owned, Owners
@@ -54,7 +54,7 @@ def ledger(documents: Iterable[Document], min_confidence: float = 0.0, as_of: da
                 commitment, kind = judged.commitment, judged.kind
                 if commitment.confidence >= min_confidence:
                     light = light_of(commitment, said, as_of) if as_of else None
-                    owned, lane = owners(commitment), lane_of(commitment, as_of)
+                    owned, lane = owners(commitment), lane_of(commitment, said, as_of)
                     rows.append(Row(0, document, commitment, kind, owned, lane, light))
     return tuple(replace(row, number=number) for number, row in enumerate(sorted(rows, key=_order), 1))
 
@@ -87,8 +87,9 @@ def _cell(row: Row, column: LedgerColumn, layout: Layout) -> Cell:
     return plain(value) if isinstance(value, str) else value
 
 
-def _order(row: Row) -> tuple[int, str, bool, float]:
-    return (_ORDER.index(row.kind), due(row.commitment) or "9999", not row.owned.is_owned, -row.commitment.confidence)
+def _order(row: Row) -> tuple[int, date, bool, float]:
+    last = _due(row) or date.max
+    return (_ORDER.index(row.kind), last, not row.owned.is_owned, -row.commitment.confidence)
 
 
 def _is_followed(commitment: CommitmentRecord) -> bool:
@@ -174,7 +175,7 @@ def _remarks(row: Row, layout: Layout) -> str:
 
 
 def _due(row: Row) -> date | None:
-    return _iso(due(row.commitment))
+    return still_due(row.commitment, held(row.document))
 
 
 @lru_cache(maxsize=4096)

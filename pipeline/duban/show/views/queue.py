@@ -67,7 +67,7 @@ def _row(review: str, commitment: CommitmentRecord, document: Document, as_of: d
         "、".join(deadline.text for deadline in commitment.deadlines),
         due(commitment),
         commitment.kind,
-        lane_of(commitment, as_of),
+        lane_of(commitment, held(document), as_of),
         commitment.start,
         commitment.end,
         commitment.id,
