@@ -11,6 +11,7 @@ from duban.show.views.calendar import Repeat
 from duban.stages.script import Simplifier
 from duban.words.lexicon import Lexicons, load_lexicons
 from duban.words.rules import load_rules
+from duban.words.written import AnyOf
 
 #: Intervals in a year.
 _A_YEAR = {"D": 365.0, "W": 52.0, "M": 12.0, "Y": 1.0}
@@ -43,8 +44,7 @@ class Reporting:
 
     def __init__(self, lexicons: Lexicons | None = None) -> None:
         lexicons = lexicons or load_lexicons()
-        (rule,) = (rule for rule in load_rules(lexicons, "views") if rule.source.label == "DUTY")
-        self._words = rule.pattern
+        self._words = AnyOf(load_rules(lexicons, "views", "DUTY")).pattern
         self._kinds = lexicons.canonical("duty")
         self._simplify = Simplifier().simplify
 
