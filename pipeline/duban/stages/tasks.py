@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from re import Match, Pattern
+from re import Match
 from typing import NamedTuple
 
 from duban.core.model import Block, BlockKind, Directive, Party, Segmentation
@@ -18,7 +18,7 @@ from duban.core.text import NormalizedText, Span, SpanIndex
 from duban.stages.clauses.signals import Signals
 from duban.stages.rows import TaskRow
 from duban.words.lexicon import Lexicons
-from duban.words.rules import load_rules
+from duban.words.rules import Rule, load_rules
 
 _ENDS = " \n。；;，、,."
 _CHAPTERS = ("#", "##")
@@ -69,9 +69,9 @@ class TaskLineReader:
     """Built once from the lexicons; called with a segmented text, its structure and the directives found in it."""
 
     def __init__(self, lexicons: Lexicons, signals: Signals) -> None:
-        self._rules: dict[str, list[Pattern[str]]] = {}
+        self._rules: dict[str, list[Rule]] = {}
         for rule in load_rules(lexicons, "tasks"):
-            self._rules.setdefault(rule.source.label, []).append(rule.pattern)
+            self._rules.setdefault(rule.source.label, []).append(rule)
         self._signals = signals
         self._conclusions = lexicons.canonical("conclusion")
 
@@ -114,7 +114,7 @@ class TaskLineReader:
         return tuple(row for each in tasks if (row := _row(cut, each, found))), tuple(done)
 
     def _match(self, label: str, line: str) -> Match[str] | None:
-        return next(filter(None, (pattern.search(line) for pattern in self._rules[label])), None)
+        return next(filter(None, (rule.pattern.search(line) for rule in self._rules[label])), None)
 
     def _head(self, block: Block, line: str, layout: _Layout, first: int, zone: _Zone) -> _Zone | None:
         """The list that a line begins, or ends."""
