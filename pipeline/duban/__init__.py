@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from duban.stages.times import timex
     from duban.words.lexicon import load_lexicons
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = ["Extractor", "__version__", "extract", "load", "load_lexicons", "timex"]
 
