@@ -20,7 +20,7 @@ _KINDS = (
 _BLANK = re.compile(r"\s+")
 _TAIL = re.compile(r"[（(\[【][^）)\]】]{0,20}[）)\]】]$")
 _EDGES = "*`#:：。.、-_ /"
-_LONGEST_HEADER, _LONGER_THAN_WORD, _HEADER_ROWS = 24, 6, 8
+_LONGEST_HEADER, _LONGER_THAN_WORD, _HEADER_ROWS, _MOST_COLUMNS = 24, 6, 8, 100
 _MOST = 0.6
 #: Which of several columns says what is to be done: the more exact one, and of two that are alike the last.
 _RANK = {"problem": 0, "goal": 1, "content": 2, "task": 3, "measure": 4}
@@ -82,6 +82,8 @@ class ColumnReader:
         """The layout of a table of tasks, ``None`` for any other; ``before`` is that of the page before."""
         rows = by_row(cells)
         columns = width(cells)
+        if columns > _MOST_COLUMNS:
+            return None
         return self._headed(text, rows, columns) or _continued(before, columns) or self._guessed(text, rows, columns)
 
     def repeats(self, text: str, row: Sequence[Cell], layout: Layout) -> bool:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
+from unicodedata import east_asian_width
 
-from duban.core.structure import Table
+from duban.core.structure import Cell, Table
 from duban.core.text import Span
 from duban.stages.tables.grid import table_of, trimmed
 
@@ -17,7 +18,7 @@ _BAR = re.compile(rf"(?<!\\)[{_BARS}]")
 _RULE = re.compile(r"[\s|│┃║+\-—─━═:：=┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬]+")
 _ALIGNED = re.compile(r"[ \u00a0\u3000]{2,}|\t+")
 _MARKS = "*`~_"
-_FEWEST = 3
+_FEWEST, _HEADER_LINES, _LONGEST_LINE = 3, 3, 1000
 
 
 class _Line(NamedTuple):
@@ -66,7 +67,41 @@ def aligned(text: str) -> Iterator[Table]:
     >>> len(next(aligned("序号  任务      责任人\n1     修订清单  王某")).cells)
     6
     """
-    yield from _runs(text, _ALIGNED, least=_FEWEST)
+    block: list[Span] = []
+    for line in (*_lines(text), Span(len(text), len(text))):
+        if block and (line.start == line.end or not _follows(text, block[-1].end, line.start)):
+            if table := _set_below(text, block):
+                yield table
+            block = []
+        block.append(line)
+
+
+def _set_below(text: str, block: Sequence[Span]) -> Table | None:
+    """The table of a block of lines, each field in the column below whose start it stands, empty ones left out."""
+    if any(line.end - line.start > _LONGEST_LINE for line in block):
+        return None
+    fields = [_parted(text, line, _ALIGNED) for line in block]
+    head = next((n for n, row in enumerate(fields) if len(row) >= _FEWEST), len(block))
+    if len(block) - head < 2:
+        return None
+    widest = max(fields[head : head + _HEADER_LINES], key=len)
+    starts = [_column(text, start) for start, _ in widest]
+    cells: list[Cell] = []
+    for row, line in enumerate(fields[head:]):
+        for start, end in line:
+            at = _column(text, start)
+            column = max((n for n, place in enumerate(starts) if place <= at + 1), default=0)
+            if cells and (cells[-1].row, cells[-1].column) == (row, column):
+                cells[-1] = cells[-1]._replace(end=end)
+            else:
+                cells.append(Cell(start, end, row, column))
+    return Table(block[head].start, block[-1].end, tuple(cells))
+
+
+def _column(text: str, position: int) -> int:
+    """How far from the left a character stands where a Chinese one is as wide as two Latin ones."""
+    line = text[text.rfind("\n", 0, position) + 1 : position]
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in line)
 
 
 def _table(run: Sequence[_Line]) -> Table:
