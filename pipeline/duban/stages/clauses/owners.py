@@ -18,7 +18,9 @@ from duban.words.sieve import Sifted
 from duban.words.written import AnyOf
 
 #: What parts the members of a list in a cell, besides what does in running text.
-_PARTED = re.compile(r"(?<=[\u4e00-\u9fff）]{2})[ /|&+]+(?=[\u4e00-\u9fff（]{2})|[;,]|[（(]?[0-9]{1,2}[）).](?=\D)")
+_PARTED = re.compile(
+    r"(?<=[\u4e00-\u9fff）]{2})[ /|&+]+(?=[\u4e00-\u9fff（]{2})|[;,]|(?<=[）)])、|[（(]?[0-9]{1,2}[）).](?=\D)"
+)
 
 
 class OwnerReader:

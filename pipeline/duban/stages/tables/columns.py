@@ -192,7 +192,7 @@ def _task(kinds: Mapping[int, str], there: Iterable[str]) -> int | None:
     fits = {
         "measure": owned or dated or loose or "status" in there,
         "task": owned or dated or loose or "status" in there,
-        "content": (owned or dated) or ("other" not in there and {"when", "content"} <= there),
+        "content": "other" not in there and (owned or dated or "when" in there),
         "goal": owned and dated,
         "problem": owned and dated,
     }
