@@ -34,7 +34,10 @@ SETS = {
     "spoken-unseen": ("14 real transcripts and minutes, never read", "14 篇真实会议转写与纪要（从未用于调试）"),
     "test": ("our corpus, split `test`", "自建语料 `test` 部分"),
     "challenge": ("our corpus, split `challenge`: made to lead astray", "自建语料 `challenge` 部分：刻意设难"),
-    "news-tuned": ("42 real documents, the rules were tuned to them", "42 篇真实文本（规则据此调试）"),
+    "news-tuned": (
+        "42 real documents: rules were tuned to them, weights learned from them",
+        "42 篇真实文本（规则据此调试，权重据此学习）",
+    ),
 }
 HEADS = {
     "quality": ("texts", "documents", "directives", "F1 of directives", "F1 of complete records", "F1 of owners"),
