@@ -46,8 +46,7 @@ def segment(text: str, rules: Sequence[Rule], structure: Structure = UNKNOWN) ->
     headings only where a list mark shows them.
 
     >>> from duban.words.lexicon import load_lexicons
-    >>> from duban.stages.quotes import PARTNERS, QUOTES
-    from duban.words.rules import load_rules
+    >>> from duban.words.rules import load_rules
     >>> rules = load_rules(load_lexicons(), "layout")
     >>> cut = segment("一、加强领导\n各地要抓落实，确保见效。", rules)
     >>> [block.kind.value for block in cut.blocks], cut.blocks[1].section[0].of(cut.text)

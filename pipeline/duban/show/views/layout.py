@@ -86,7 +86,7 @@ def load_layout(file: Path | None = None) -> Layout:
     """Read a layout (default: the shipped one). Raises ``LayoutError``, and ``OSError`` for a file that can't be read.
 
     >>> [column.heading for column in load_layout().column][:3]
-    ['序号', '事项名称', '来源会议/时间']
+    ['序号', '灯', '事项名称']
     """
     source = file or Path(__file__).with_name("ledger.toml")
     try:
