@@ -190,9 +190,9 @@ class Extractor:
         directives = with_tasks(_with_rows(found.directives, rows, reading.structure.tables), tasks, done)
         rows = (*rows, *tasks)
         row_of = {row.directive: row for row in rows}
-        times = self._find_times.find(cut.text)
-        dates = self._find_times.dates(cut, times, given, recode(text), page)
         asked, due = [Span(d.start, d.end) for d in directives], [cell for row in rows for cell in row.due]
+        times = self._find_times.find(cut.text, due)
+        dates = self._find_times.dates(cut, times, given, recode(text), page)
         deadlines, passed = self._find_times.deadlines(cut, times, asked, dates, due)
         of_rows = row_limits(rows, deadlines)
         taken = {timex.start for _, timex in of_rows}
@@ -238,6 +238,9 @@ class Extractor:
     ) -> Request:
         """A directive with all that belongs to it; the owners of its row stand before whom its text names."""
         parties = row.parties or parties if row else parties
+        if row and row.due:  # what a line above the table limits is not the row, which has its own limit
+            own = SpanIndex((*row.due, Span(directive.start, directive.end)))
+            deadlines = tuple(timex for timex in deadlines if own.overlapping(timex.start, timex.end))
         parties = self._refer(text, parties, directive.speech, labels)
         actions = find_actions(text, directive, parties, self._read_clauses.signals)
         seen = evidence(directive, parties, len(deadlines))

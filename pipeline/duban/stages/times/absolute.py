@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from duban.stages.times import calendar
 from duban.stages.times.calendar import Stretch
@@ -12,6 +13,7 @@ from duban.stages.times.numerals import Numerals
 from duban.words.lexicon import Lexicons
 
 _CENTURY = 100
+_FIRST_DAY = datetime(1899, 12, 30)  # from which spreadsheets count days
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,12 @@ class Absolute:
             numbers = [int(n) for n in re.findall(r"[0-9]+", parts["numeric_date"])]
             if len(numbers) == 1:
                 numbers = [numbers[0] // 10000, numbers[0] // 100 % 100, numbers[0] % 100]
+            numbers[0] += 0 if numbers[0] >= _CENTURY else 2000
             stretch = calendar.day(*numbers) if len(numbers) == 3 else calendar.months(numbers[0], numbers[1])
             return stretch, "text"
+        if "serial" in parts:
+            start = _FIRST_DAY + timedelta(days=int(parts["serial"]))
+            return (start, start + timedelta(days=1)), "text"
         if "republic_date" in parts:
             numbers = [int(n) for n in re.findall(r"[0-9]+", parts["republic_date"])]
             era = int(next(iter(self.lexicons.canonical("era").values())))

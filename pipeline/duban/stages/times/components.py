@@ -14,7 +14,18 @@ from duban.words.written import Plain
 
 #: In this order the earlier component wins a tie.
 _COMPONENTS = (
-    *("numeric_date", "republic_date", "short_date", "year", "plan", "half", "quarter", "month", "month_edge"),
+    *(
+        "serial",
+        "numeric_date",
+        "republic_date",
+        "short_date",
+        "year",
+        "plan",
+        "half",
+        "quarter",
+        "month",
+        "month_edge",
+    ),
     *("xun", "half_month", "week_day", "week_end", "nth_weekday", "nth_workday", "nth_week", "nth_day", "week"),
     *("weekday", "night", "day_word", "next_day", "day", "year_edge", "holiday", "season", "decade", "daypart"),
     *("clock", "lunar", "bare_year", "bare_day", "edge"),

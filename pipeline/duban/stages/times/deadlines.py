@@ -22,6 +22,7 @@ _NEAR = 24
 _LONGEST_QUOTE = 40
 _LONGEST_NOTE = 1000
 _NEIGHBOUR, _NEIGHBOUR_BEFORE = 160, 600
+_OVERDUE = 183  # days: a limit of a table that is longer past is that of the next year
 _NEVER = {"redoubled": "a slogan", "irregular": "no fixed interval", "vague": "vague", "last": "past"}
 
 
@@ -35,6 +36,7 @@ class _Case:
     dates: DocumentDates
     context: Context
     defined: Mapping[str, Reading]
+    stated: SpanIndex[Span]
     spelled: Sequence[tuple[int, int]] = ()  # where expressions that spell a year out start, and the year
 
     def inside(self, timex: Timex) -> bool:
@@ -83,8 +85,8 @@ class DeadlineSelector:
         index, undated = SpanIndex(timexes), now is None and dates.year is None
         defined = date_campaigns(cut, index, context, self.words, self.cues.get("CAMPAIGN", ()))
         spelled = self._spelled(cut.text, timexes) if undated else ()
-        case = _Case(cut, index, SpanIndex((*directives, *stated)), dates, context, defined, spelled)
         limits = SpanIndex(stated)
+        case = _Case(cut, index, SpanIndex((*directives, *stated)), dates, context, defined, limits, spelled)
         kept, lost = [], []
         for timex in timexes:
             resolved = self._resolved(timex, case)
@@ -120,7 +122,8 @@ class DeadlineSelector:
         if name is not None:
             definition = case.defined.get(name)
             return with_dates(timex, definition) if definition else timex
-        found = resolve_one(timex, self.words, replace(case.context, forward=case.inside(timex)))
+        overdue = _OVERDUE if case.stated.overlapping(timex.start, timex.end) else 0
+        found = resolve_one(timex, self.words, replace(case.context, forward=case.inside(timex), overdue=overdue))
         if found.resolved_by is None and case.spelled:
             year = _neighbour_year(timex, case.spelled)
             if year is not None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from duban.core.model import Mention, ProjectCount, Reject, Segmentation
-from duban.core.text import Span
+from duban.core.text import Span, SpanIndex
 from duban.stages.times.counts import ProjectCounter
 from duban.stages.times.dates import DateFinder
 from duban.stages.times.deadlines import DeadlineSelector
@@ -15,6 +17,9 @@ from duban.stages.times.model import DocumentDates, Quantity, Timex
 from duban.stages.times.quantities import QuantityFinder
 from duban.words.lexicon import Lexicons
 from duban.words.rules import load_rules
+
+#: A line that breaks within a date: 2025年6月 / 30日前.
+_BROKEN = re.compile(r"(?<=[年月./-])[ \n]+(?=[0-9]{1,2}(?![0-9]))|(?<=[0-9年月日])\n+(?=[年月日号底末前])")
 
 
 class TimexFinder:
@@ -33,9 +38,30 @@ class TimexFinder:
         self._quantities = QuantityFinder(lexicons)
         self._urgency = load_rules(lexicons, "urgency", sifted=True)
 
-    def find(self, text: str) -> tuple[Timex, ...]:
-        """Every time expression, in order and apart, not yet resolved."""
-        return self._finder.find(text)
+    def find(self, text: str, cells: Sequence[Span] = ()) -> tuple[Timex, ...]:
+        """Every time expression, in order and apart, not yet resolved; each of ``cells`` is read as a text of its own.
+
+        There a date may be as short as 6/30 or 6.30, which in a sentence would be a number.
+
+        >>> from duban.words.lexicon import load_lexicons
+        >>> [timex.end for timex in TimexFinder(load_lexicons()).find("更新台账6/30", [Span(4, 8)])]
+        [8]
+        """
+        found = self._finder.find(text)
+        if not cells:
+            return found
+        inside = SpanIndex(cells)
+        free = (timex for timex in found if not inside.overlapping(timex.start, timex.end))
+        own = (timex for cell in _apart(cells) for timex in self._in_cell(text, cell))
+        return tuple(sorted((*free, *own), key=lambda timex: timex.start))
+
+    def _in_cell(self, text: str, cell: Span) -> Iterator[Timex]:
+        """The expressions of a cell, as if its lines did not break within a date."""
+        places = [*range(cell.start, cell.end)]
+        for broken in reversed([*_BROKEN.finditer(text, cell.start, cell.end)]):
+            del places[broken.start() - cell.start : broken.end() - cell.start]
+        for timex in self._finder.find("".join(text[place] for place in places)):
+            yield replace(timex, start=places[timex.start], end=places[timex.end - 1] + 1)
 
     def rejects(self, text: str) -> tuple[Reject, ...]:
         """Every match that lost to another, for ``duban explain``; slow."""
@@ -84,3 +110,12 @@ class TimexFinder:
     def quantities(self, text: str) -> tuple[Quantity, ...]:
         """All numbers with what they count."""
         return self._quantities.find(text)
+
+
+def _apart(spans: Sequence[Span]) -> Iterator[Span]:
+    """The spans in text order, without those that begin within another."""
+    behind = 0
+    for span in sorted(spans):
+        if span.start >= behind:
+            yield span
+            behind = span.end

@@ -57,7 +57,8 @@ class Reading:
 class Context:
     """What an expression is read against: ``now`` for relative ones, ``year`` and ``month`` for what leaves them out.
 
-    ``forward`` moves what lies wholly in the past to the next year; ``republic`` counts short years from 1911.
+    ``forward`` moves what lies wholly in the past to the next year, or what does so by more than ``overdue`` days;
+    ``republic`` counts short years from 1911.
     """
 
     now: datetime | None = None
@@ -66,6 +67,7 @@ class Context:
     by: str = "anchor"
     republic: bool = False
     forward: bool = False
+    overdue: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,8 @@ class Moments:
             return None
         stretch = self._in_year(year, parts, context)
         now = context.now
-        if stretch and now and context.forward and "year" not in parts and stretch[1] <= calendar.midnight(now):
+        past = now and calendar.midnight(now) - timedelta(days=context.overdue)
+        if stretch and now and past and context.forward and "year" not in parts and stretch[1] <= past:
             later = replace(context, now=now.replace(year=year + 1, day=1), forward=False)
             stretch = self._in_year(year + 1, parts, later) or stretch
         return (stretch, by) if stretch else None
@@ -227,7 +228,9 @@ class Moments:
 
     def _in_month(self, month: Stretch, parts: Mapping[str, str], day_text: str) -> Stretch:
         if "xun" in parts:
-            return calendar.decade_of_month(month, int(self._table("xun")[parts["xun"]]))
+            tenths = self._table("xun")[parts["xun"]]  # 23 of 中下旬: the second and the third
+            first, last = (calendar.decade_of_month(month, int(tenth)) for tenth in (tenths[0], tenths[-1]))
+            return first[0], last[1]
         if "half_month" in parts:
             middle = month[0] + timedelta(days=15)
             return (month[0], middle) if self._table("half_month")[parts["half_month"]] == "1" else (middle, month[1])

@@ -143,7 +143,16 @@ def since(parts: Parts, words: Words, context: Context) -> Reading | None:
 
 @reading("range")
 def between(parts: Parts, words: Words, context: Context) -> Reading | None:
-    """From one moment to another, which takes from the first what it leaves out itself."""
+    """From one moment to another, which takes from the first what it leaves out itself.
+
+    What has begun and is not over is that of this year: 3月至6月 in April.
+    """
+    running = _between(parts, words, replace(context, forward=False)) if context.forward and context.now else None
+    going_on = running and running.end and context.now and running.end > context.now
+    return running if going_on else _between(parts, words, context)
+
+
+def _between(parts: Parts, words: Words, context: Context) -> Reading | None:
     low = words.moments.read(parts["from"], context)
     if low is None or low.start is None:
         return None
