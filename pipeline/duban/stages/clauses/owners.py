@@ -19,8 +19,13 @@ from duban.words.written import AnyOf
 
 #: What parts the members of a list in a cell, besides what does in running text.
 _PARTED = re.compile(
-    r"(?<=[\u4e00-\u9fff）]{2})[ /|&+]+(?=[\u4e00-\u9fff（]{2})|[;,]|(?<=[）)])、|[（(]?[0-9]{1,2}[）).](?=\D)"
+    r"(?<=[\u4e00-\u9fff）]{2})[ /|&+]+(?=[\u4e00-\u9fff（]{2})|[ ,]*@|[;,／｜＆＋]"
+    r"|(?<=[）)])、|[（(]?[0-9]{1,2}[）).](?=\D)"
 )
+
+_NOTED = re.compile(r"（(?P<key>[^（）：]{2,8})：[^（）]{2,100}）")
+#: How to reach somebody: （联系人：王某，13800000000）, or the number alone.
+_REACHED = re.compile(r"(?:（[^（）]{0,40}(?:：|[0-9-]{5})[^（）]{0,40}）| ?[0-9-]{7,13})$")
 
 
 class OwnerReader:
@@ -29,6 +34,7 @@ class OwnerReader:
     def __init__(self, lexicons: Lexicons, subjects: SubjectReader) -> None:
         self._lexicons = lexicons
         self._subjects = subjects
+        self._supports = frozenset(lexicons.forms("column_support"))
         self._rules = load_rules(lexicons, "party", "OWNERS", sifted=True)
         self._key = Sifted(AnyOf(load_rules(lexicons, "party", "OWNER_KEY")))
         self._no_party = Sifted(AnyOf(load_rules(lexicons, "party", "NO_OWNER")))
@@ -59,8 +65,13 @@ class OwnerReader:
 
     def listed(self, text: str, start: int, end: int, role: str) -> tuple[Party, ...]:
         """The parties that a cell lists, in any way in which lists are parted, in ``role`` unless it says another."""
-        edges = [start, *(m.end() for m in _PARTED.finditer(text, start, end)), end]
-        return tuple(party for a, b in pairwise(edges) for party in self._parties(text, a, b, role))
+        cuts = [m.span() for m in _PARTED.finditer(text, start, end)]
+        for noted in _NOTED.finditer(text, start, end):  # 县住建局（配合：县财政局）
+            if self._said(noted["key"]):
+                cuts += [(noted.start(), noted.start("key")), (noted.end() - 1, noted.end())]
+        edges = [(start, start), *sorted(cuts), (end, end)]
+        lists = [(a, b) for (_, a), (b, _) in pairwise(edges) if a < b]
+        return tuple(party for a, b in lists for party in self._parties(text, a, b, role))
 
     def _parties(self, text: str, start: int, end: int, role: str = "lead") -> Iterator[Party]:
         if text[start] in "（【":
@@ -88,15 +99,19 @@ class OwnerReader:
             end = action.start()
         if start < end:
             for span in self._subjects.split(text, start, end):
-                begin, stop = _strip(text, span.start, span.end)
+                begin, stop = _strip(text, span.start, _before_note(text, *span))
                 if begin < stop and not self._no_party.search(text[begin:stop], 0, stop - begin):
                     yield Party(begin, stop, role)
 
     def _role(self, words: str, before: str) -> str:
-        if any(word in words for word in self._lexicons.forms("owner_support")):
-            return "support"
+        return self._said(words) or before
+
+    def _said(self, words: str) -> str | None:
+        """The role that a word says, ``None`` where it says none."""
         end = len(words)
-        return "lead" if self._key.match(words, 0, end) or self._action.search(words, 0, end) else before
+        if words.strip(" \n") in self._supports or any(w in words for w in self._lexicons.forms("owner_support")):
+            return "support"
+        return "lead" if self._key.match(words, 0, end) or self._action.search(words, 0, end) else None
 
 
 def _foot(cut: Segmentation) -> int:
@@ -120,9 +135,15 @@ def _line_governs(item: Item, position: int, behind: int) -> Span:
     return item.span if item.span.start >= behind else Span(behind, position)
 
 
+def _before_note(text: str, start: int, end: int) -> int:
+    """Where a name ends before the note of how to reach its bearer."""
+    note = _REACHED.search(text, start, end)
+    return note.start() if note and note.start() > start else end
+
+
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in " \n，；、。/|&+;,":
+    while start < end and text[start] in " \n，；、。/|&+;,@":
         start += 1
-    while start < end and text[end - 1] in " \n，；、。/|&+;,（(":
+    while start < end and text[end - 1] in " \n，；、。/／|｜&＆+＋;,（(":
         end -= 1
     return start, end
