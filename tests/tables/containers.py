@@ -40,13 +40,13 @@ def _merged(given):
 
 
 def markdown(given):
-    rows = ["| " + " | ".join(row) + " |" for row in _flat(given)]
+    rows = ["| " + " | ".join(cell.replace("\n", "<br>") for cell in row) + " |" for row in _flat(given)]
     rows.insert(1, "|" + " --- |" * len(given.kinds))
     return "\n".join((given.title, *given.lines, "", *rows)).encode()
 
 
 def tsv(given):
-    rows = ["\t".join(row) for row in _flat(given)]
+    rows = ["\t".join(cell.replace("\n", " ") for cell in row) for row in _flat(given)]
     return "\n".join((given.title, *given.lines, *rows)).encode("gb18030")
 
 
@@ -54,7 +54,7 @@ def aligned(given):
     def wide(text):
         return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
-    rows = _flat(given)
+    rows = [[cell.replace("\n", "") for cell in row] for row in _flat(given)]
     widths = [max(wide(row[c]) for row in rows) + 3 for c in range(len(given.kinds))]
     lines = ["".join(cell + " " * (w - wide(cell)) for cell, w in zip(r, widths, strict=True)).rstrip() for r in rows]
     return "\n".join((given.title, *given.lines, "", *lines)).encode()
@@ -86,7 +86,9 @@ def xlsx(given):
 def html(given):
     rows = {}
     for text, r, c, down, across in _merged(given):
-        rows.setdefault(r, {})[c] = f"<td rowspan={down} colspan={across}><p><span>{text}</span></p></td>"
+        rows.setdefault(r, {})[c] = (
+            f"<td rowspan={down} colspan={across}><p><span>{text.replace(chr(10), '<br>')}</span></p></td>"
+        )
     table = "".join(f"<tr>{''.join(cells[c] for c in sorted(cells))}</tr>" for _, cells in sorted(rows.items()))
     lines = "".join(f"<p>{line}</p>" for line in given.lines)
     head = f"<html><head><meta charset=utf-8><title>{given.title}</title></head><body><div><a href=/>首页</a></div>"
@@ -101,10 +103,11 @@ def docx(given):
     for line in given.lines:
         document.add_paragraph(line)
     table = document.add_table(len(_rows(given)), len(given.kinds))
+    grid = [row.cells for row in table.rows]  # the library counts every cell anew to find one
     for text, r, c, rows, columns in _merged(given):
-        cell = table.cell(r, c)
+        cell = grid[r][c]
         if rows > 1 or columns > 1:
-            cell = cell.merge(table.cell(r + rows - 1, c + columns - 1))
+            cell = cell.merge(grid[r + rows - 1][c + columns - 1])
         cell.text = text
     return _saved(document)
 
@@ -137,7 +140,7 @@ def pdf(given, ruled=True):
     rows = [[""] * len(given.kinds) for _ in _rows(given)]
     style = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), *([("GRID", (0, 0), (-1, -1), 0.5, "black")] if ruled else [])]
     for text, r, c, down, across in _merged(given):
-        rows[r][c] = Paragraph(text, small)
+        rows[r][c] = Paragraph(text.replace("\n", "<br/>"), small)
         style.append(("SPAN", (c, r), (c + across - 1, r + down - 1)))
     widths = [{"n": 32, "t": 150}.get(kind, 75) for kind in given.kinds]
     scale = min(1, 500 / sum(widths))

@@ -7,10 +7,14 @@ import pytest
 
 from duban.extractor import Extractor
 from duban.io.readers import default_readers
+from tables import given, strangers
 from tables.containers import CONTAINERS
-from tables.given import TABLES, asked
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "tables.md"
+ALL = [
+    *((table, list(given.asked(table))) for table in given.TABLES),
+    *((table, strangers.asked(table)) for table in strangers.STRANGE),
+]
 FLOORS = {"text set in columns": 0.6, "PDF, not ruled": 0.6}
 
 
@@ -23,15 +27,15 @@ def counted(name, folder):
     """Rows, rows whose task, owners, limits and all of that are right, and records that are none."""
     suffix, make = CONTAINERS[name]
     counts = dict.fromkeys(("rows", "tasks", "owners", "limits", "right", "false"), 0)
-    for number, given in enumerate(TABLES):
+    for number, (table, rows) in enumerate(ALL):
         file = folder / f"{number}{suffix}"
-        file.write_bytes(make(given))
+        file.write_bytes(make(table))
         text = next(default_readers().read([file]))
-        wanted = {row.task: row for row in asked(given)}
+        wanted = {row.task: row for row in rows}
         counts["rows"] += len(wanted)
         if not hasattr(text, "content"):  # a table of figures in CSV is no document
             continue
-        record = extractor()(text.content, structure=text.structure, date=given.day)
+        record = extractor()(text.content, structure=text.structure, date=table.day)
         for commitment in record.commitments:
             assert text.content[commitment.start : commitment.end] == commitment.text
             row = wanted.pop("".join(commitment.text.split()), None)

@@ -12,6 +12,8 @@ from duban.core.structure import Cell, Table
 from duban.core.text import Span, SpanIndex
 from duban.stages.clauses.owners import OwnerReader
 from duban.stages.parties import FullNames
+from duban.stages.tables.forms import upright
+from duban.stages.tables.grid import filled
 from duban.stages.times import Timex
 from duban.words.lexicon import Lexicons
 from duban.words.rules import Rule, load_rules
@@ -19,6 +21,7 @@ from duban.words.rules import Rule, load_rules
 _ENDS = " \n。；;，、,."
 _MOST_ROWS = 2000  # over which one merged cell is believed to reach
 _OWNERS = ("lead", "support")
+_KEPT = (*_OWNERS, "due", "status", "result", "note")
 
 
 class TaskRow(NamedTuple):
@@ -56,6 +59,7 @@ class RowReader:
         self._owners = owners
         self._full = FullNames(lexicons)
         self._nobody = frozenset(lexicons.forms("cell_nobody"))
+        self._same = frozenset(lexicons.forms("cell_same"))
         self._rules: dict[str, tuple[Rule, ...]] = {}
         for rule in load_rules(lexicons, "tables"):
             self._rules[rule.source.label] = (*self._rules.get(rule.source.label, ()), rule)
@@ -70,7 +74,7 @@ class RowReader:
         rows = (
             self._row(cut, task, found, blocks)
             for table in tables
-            for task in _tasks(table)
+            for task in _tasks(filled(cut.text, _upright(cut.text, table), self._same))
             if self._is_open(cut, task)
         )
         return tuple(sorted(filter(None, rows), key=lambda row: row.directive.start))
@@ -81,9 +85,11 @@ class RowReader:
     def _is_open(self, cut: Segmentation, task: _Task) -> bool:
         """Whether there is something to do: text that is no number, and no word that it is done."""
         written = _written(cut, task.cell)
-        if len(written) < 2 or written in self._nobody or self._says("NUMBER", written):
+        if len(written) < 2 or written in self._nobody or written in self._same or self._says("NUMBER", written):
             return False
-        if self._says("DONE_TASK", written):
+        if any(_written(cut, cell) not in self._nobody for cell in task.fields.get("result", ())):
+            return False
+        if self._says("DONE_TASK", written) or self._says("DONE", written):
             return False
         told = [self._says("DONE", _written(cut, cell)) for cell in task.fields.get("status", ())]
         noted = [self._says("DONE", _written(cut, cell)) for cell in task.fields.get("note", ())]
@@ -115,7 +121,7 @@ class RowReader:
         return TaskRow(
             Directive(start, end, marker, modality, sentence, rules, strength=strength),
             first_of_each(cut.text, parties),
-            tuple(Span(c.start, c.end) for c in task.fields.get("due", ())),
+            tuple(dict.fromkeys(Span(c.start, c.end) for c in task.fields.get("due", ()))),
             (*inside[0].section, *task.section),
             status,
         )
@@ -138,14 +144,21 @@ def row_limits(rows: Sequence[TaskRow], deadlines: Sequence[Timex]) -> list[tupl
     ]
 
 
-def _tasks(table: Table) -> Iterator[_Task]:
+def _upright(text: str, table: Table) -> tuple[Cell, ...]:
+    """The cells of a table with its header on top, as if a form were one as well."""
+    keys = frozenset(cell for cell in table.cells if cell.role == "header")
+    tasks = {cell.row for cell in table.cells if cell.role == "task"}
+    return upright(text, table.cells, keys) if tasks and tasks <= {cell.row for cell in keys} else table.cells
+
+
+def _tasks(cells: Sequence[Cell]) -> Iterator[_Task]:
     """The task cells of a table in their order, each with the cells of its rows and the groups that it is in."""
-    rows = _covering(table)
+    rows = _covering(cells)
     groups: dict[int, Span] = {}
     heading: list[Span] = []
     task: _Task | None = None
     kept: dict[str, list[Cell]] = {}
-    numbered = any(cell.role == "number" for cell in table.cells)
+    numbered = any(cell.role == "number" for cell in cells)
     for row in sorted(rows):
         there = [cell for cell in rows[row] if cell.start < cell.end]
         roles = {cell.role for cell in there}
@@ -161,9 +174,7 @@ def _tasks(table: Table) -> Iterator[_Task]:
                 groups[cell.column] = Span(cell.start, cell.end)
                 grouped = True
         begins = "number" in roles if numbered else grouped or not groups
-        own = {
-            role: [cell for cell in there if cell.role == role] for role in ("lead", "support", "due", "status", "note")
-        }
+        own = {role: [cell for cell in there if cell.role == role] for role in _KEPT}
         kept = {role: cells or (kept.get(role, []) if not begins else []) for role, cells in own.items()}
         here = next((cell for cell in there if cell.role == "task"), None)
         if here is not None and (task is None or here != task.cell):
@@ -172,18 +183,18 @@ def _tasks(table: Table) -> Iterator[_Task]:
             task = _Task(here, [*heading, *(groups[column] for column in sorted(groups))])
         if task is None or (here is None and begins):
             continue
-        for role, cells in (kept if here is not None else own).items():
-            for each in cells:
+        for role, said in (kept if here is not None else own).items():
+            for each in said:
                 task.add(role, each)
     if task is not None:
         yield task
 
 
-def _covering(table: Table) -> dict[int, list[Cell]]:
+def _covering(cells: Sequence[Cell]) -> dict[int, list[Cell]]:
     """The cells that lie in each row, wherever they begin, by column."""
     rows: dict[int, list[Cell]] = {}
-    last = max((cell.row for cell in table.cells), default=0)
-    for cell in sorted(table.cells, key=lambda c: c.column):
+    last = max((cell.row for cell in cells), default=0)
+    for cell in sorted(cells, key=lambda c: c.column):
         for row in range(cell.row, min(cell.row + min(cell.rows, _MOST_ROWS), last + 1)):
             rows.setdefault(row, []).append(cell)
     return rows

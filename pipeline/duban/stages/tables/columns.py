@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from duban.core.structure import Cell
@@ -15,12 +16,12 @@ from duban.words.rules import Rule, load_rules
 _PREFIX = "column_"
 _KINDS = (
     *("task", "measure", "content", "goal", "problem", "group", "lead", "support", "who", "due", "when", "status"),
-    *("number", "note", "other"),
+    *("result", "number", "note", "other"),
 )
 _BLANK = re.compile(r"\s+")
 _TAIL = re.compile(r"[（(\[【][^）)\]】]{0,20}[）)\]】]$")
 _EDGES = "*`#:：。.、-_ /"
-_LONGEST_HEADER, _LONGER_THAN_WORD, _HEADER_ROWS, _MOST_COLUMNS = 24, 6, 8, 100
+_LONGEST_HEADER, _LONGER_THAN_WORD, _HEADER_ROWS, _MOST_COLUMNS, _SHORTEST_TASK = 24, 6, 8, 100, 6
 _MOST = 0.6
 #: Which of several columns says what is to be done: the more exact one, and of two that are alike the last.
 _RANK = {"problem": 0, "goal": 1, "content": 2, "task": 3, "measure": 4}
@@ -84,14 +85,22 @@ class ColumnReader:
         columns = width(cells)
         if columns > _MOST_COLUMNS:
             return None
-        return self._headed(text, rows, columns) or _continued(before, columns) or self._guessed(text, rows, columns)
+        headers = list(self._headers(text, rows))
+        for task_of in (_task, partial(self._unnamed, rows)):
+            for header, named, texts in headers:
+                if (task := task_of(named, header)) is not None:
+                    return Layout(_roles(task, named, rows, header), header, True, texts, columns)
+        return None if headers else _continued(before, columns) or self._guessed(text, rows, columns)
 
     def repeats(self, text: str, row: Sequence[Cell], layout: Layout) -> bool:
         """Whether a row is the header again."""
         there = [_BLANK.sub("", text[c.start : c.end]) for c in row if c.start < c.end]
         return len(there) > 1 and sum(t in layout.texts.values() for t in there) * 2 > len(there)
 
-    def _headed(self, text: str, rows: Mapping[int, Sequence[Cell]], columns: int) -> Layout | None:
+    def _headers(
+        self, text: str, rows: Mapping[int, Sequence[Cell]]
+    ) -> Iterator[tuple[range, dict[int, str], dict[int, str]]]:
+        """The rows that may be the header, most of whose words name columns of two kinds, with what they name."""
         for number in sorted(rows)[:_HEADER_ROWS]:
             there = [c for c in rows[number] if c.start < c.end]
             known = [k for c in there if (k := self.kind(text[c.start : c.end]))]
@@ -100,10 +109,7 @@ class ColumnReader:
             headers = range(number, number + 1)
             while self._goes_on(text, rows, headers):
                 headers = range(number, headers.stop + 1)
-            named, texts = self._named(text, rows, headers)
-            roles = _roles(named, rows, headers)
-            return Layout(roles, headers, True, texts, columns) if roles else None
-        return None
+            yield headers, *self._named(text, rows, headers)
 
     def _goes_on(self, text: str, rows: Mapping[int, Sequence[Cell]], headers: range) -> bool:
         """Whether one more row belongs to the header: below cells over several columns or rows, or all header words."""
@@ -134,6 +140,19 @@ class ColumnReader:
                         kinds[column] = kind
         return kinds, texts
 
+    @staticmethod
+    def _unnamed(rows: Mapping[int, Sequence[Cell]], kinds: Mapping[int, str], header: range) -> int | None:
+        """The longest column of an unknown word, where the header names owners and limits but no tasks."""
+        there = set(kinds.values())
+        if "due" not in there or not there & {"lead", "support"} or "other" in there:
+            return None
+        below = [c for n, row in rows.items() if n not in header for c in row if c.column not in kinds]
+        lengths: Counter[int] = Counter()
+        for cell in below:
+            lengths[cell.column] += cell.end - cell.start
+        column, length = next(iter(lengths.most_common(1)), (None, 0))
+        return column if length > _SHORTEST_TASK * sum(c.column == column for c in below) else None
+
     def _guessed(self, text: str, rows: Mapping[int, Sequence[Cell]], columns: int) -> Layout | None:
         """By the cells alone: a column of owners, one of dates and one of longer texts."""
         if len(rows) < 2 or columns < 3:
@@ -153,7 +172,7 @@ class ColumnReader:
         if not {"due", "lead"} <= set(roles.values()) or not lengths:
             return None
         task, length = lengths.most_common(1)[0]
-        if length < 6 * len(rows):
+        if length < _SHORTEST_TASK * len(rows):
             return None
         return Layout(roles | {task: "task"}, range(0), False, {}, columns)
 
@@ -162,12 +181,9 @@ def _continued(before: Layout | None, columns: int) -> Layout | None:
     return before._replace(headers=range(0)) if before and before.named and before.width == columns else None
 
 
-def _roles(kinds: Mapping[int, str], rows: Mapping[int, Sequence[Cell]], headers: range) -> dict[int, str]:
-    """The role of each column of a table of tasks, nothing where it is none."""
+def _roles(task: int, kinds: Mapping[int, str], rows: Mapping[int, Sequence[Cell]], headers: range) -> dict[int, str]:
+    """The role of each column of a table of tasks."""
     there = set(kinds.values())
-    task = _task(kinds, there)
-    if task is None:
-        return {}
     spanning = {c.column for n, row in rows.items() if n not in headers for c in row if c.rows > 1}
     roles: dict[int, str] = {task: "task"}
     for column, kind in kinds.items():
@@ -177,6 +193,8 @@ def _roles(kinds: Mapping[int, str], rows: Mapping[int, Sequence[Cell]], headers
             roles[column] = kind
         elif kind == "who":
             roles[column] = "lead" if "lead" not in there else "group" if column in spanning else "other"
+        elif kind == "result":
+            roles[column] = "status" if "due" in there else "result"
         elif kind == "when":
             roles[column] = "due" if "due" not in there else "other"
         elif kind in ("task", "content") or (kind in _RANK and column in spanning):
@@ -184,9 +202,9 @@ def _roles(kinds: Mapping[int, str], rows: Mapping[int, Sequence[Cell]], headers
     return roles
 
 
-def _task(kinds: Mapping[int, str], there: Iterable[str]) -> int | None:
+def _task(kinds: Mapping[int, str], headers: range) -> int | None:  # noqa: ARG001
     """The column that says what is to be done, ``None`` where the table is none of tasks."""
-    there = set(there)
+    there = set(kinds.values())
     owned, dated = bool(there & {"lead", "support"}), "due" in there
     loose = "other" not in there and bool(there & {"who", "when"})
     fits = {

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from duban.core.structure import Cell, Part, Structure, Table
 from duban.core.text import SpanIndex
 from duban.stages.tables.columns import ColumnReader, Layout
+from duban.stages.tables.forms import keys_of, upright
 from duban.stages.tables.grid import by_row
 from duban.stages.tables.plain import aligned, piped, tabbed
 from duban.words.lexicon import Lexicons
@@ -41,7 +42,7 @@ class TableFinder:
             for table in find(raw):
                 if taken.overlapping(table.start, table.end):
                     continue
-                if always or self._layout(plain, table, None):
+                if always or self._layout(plain, table, None) or self._form(plain, table):
                     parts.append(table)
         if not any(isinstance(part, Table) for part in parts):
             return known
@@ -54,12 +55,29 @@ class TableFinder:
                 yield part
                 continue
             before = self._layout(text, part, before)
+            if before is None and (form := self._form(text, part)):
+                yield form
+                continue
             yield part._replace(
                 cells=tuple(self._roles(text, part, before)), headers=len(before.headers) if before else 0
             )
 
     def _layout(self, text: str, table: Table, before: Layout | None) -> Layout | None:
         return self._columns.read(text, table.cells, before)
+
+    def _form(self, text: str, table: Table) -> Table | None:
+        """A table whose keys stand before their values, with the roles of its cells; ``None`` for any other."""
+        keys = frozenset(keys_of(text, table.cells, self._columns.kind))
+        cells = upright(text, table.cells, keys) if keys else ()
+        layout = self._columns.read(text, cells) if cells else None
+        if layout is None or not layout.named:
+            return None
+        roles = {(c.start, c.end): layout.roles.get(c.column, "field") for c in cells if c.row}
+        return table._replace(
+            cells=tuple(
+                c._replace(role="header" if c in keys else roles.get((c.start, c.end), "field")) for c in table.cells
+            )
+        )
 
     def _roles(self, text: str, table: Table, layout: Layout | None) -> Iterator[Cell]:
         """The cells of a table with their roles, in text order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from duban.core.structure import Cell, Table
 
@@ -44,3 +44,20 @@ def table_of(rows: Sequence[Sequence[tuple[int, int]]]) -> Table:
     """
     cells = tuple(Cell(a, b, r, c) for r, row in enumerate(rows) for c, (a, b) in enumerate(row))
     return Table(cells[0].start, cells[-1].end, cells)
+
+
+def filled(text: str, cells: Iterable[Cell], same: Collection[str]) -> tuple[Cell, ...]:
+    """The cells by rows, those that say that they are the same (同上) with the stretch of the cell above.
+
+    >>> [(c.row, c.start) for c in filled("王某 同上", [Cell(0, 2, 0, 0), Cell(3, 5, 1, 0)], {"同上"})]
+    [(0, 0), (1, 0)]
+    """
+    above: dict[int, Cell] = {}
+    found: list[Cell] = []
+    for cell in sorted(cells, key=lambda c: (c.row, c.column)):
+        before = above.get(cell.column) if cell.role != "task" else None
+        said = text[cell.start : cell.end].strip().lower()
+        found.append(cell._replace(start=before.start, end=before.end) if before and said in same else cell)
+        if cell.start < cell.end and cell.role not in ("header", "heading", "caption"):
+            above[cell.column] = found[-1]
+    return tuple(found)
