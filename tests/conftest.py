@@ -1,5 +1,6 @@
 """What all tests share: one of each thing that is slow to build."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ pytest_plugins = ["hardening.plugin", "pytester"]
 #: A busy machine is slow, and that proves nothing.
 settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("no clock")
+
+#: Messages are tested in English, whatever the locale of this machine.
+os.environ["DUBAN_LANG"] = "en"
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 

@@ -62,7 +62,7 @@ def annotate(doc: Doc, record: Document, spans_key: str = KEY, *, entities: bool
     ``ValueError`` where the record is of another text.
     """
     if hashlib.sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest() != record.document.sha256:
-        raise ValueError(f"the record of {record.document.id} was made of another text than this one")
+        raise ValueError(f"the record of {record.document.id} was made from a different text")
     content = record.model_dump(mode="json")
     spans, rejects = [], []
     for start, end, label, number in _findings(content):

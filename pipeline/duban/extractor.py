@@ -125,7 +125,7 @@ class Extractor:
         ``structure`` is what a reader knows of the layout, in code points of ``text``.
 
         Half a surrogate pair, which no UTF-8 can hold, is read and quoted as U+FFFD: every record can be written.
-        Raises ``ValueError`` for a date that is no ISO date.
+        Raises ``ValueError`` for a date that is not an ISO date.
         """
         from duban.core.records import Document  # only where somebody asks for the object
 

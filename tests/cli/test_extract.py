@@ -89,10 +89,10 @@ def test_a_table_shows_text_as_text(tmp_path, fake):
 BAD = [
     ("binary.txt", b"\x7fELF\0\0\1", "binary"),
     ("cut.txt", "各单位要抓紧。".encode("utf-16")[:-1], "cut off"),
-    ("old.wps", b"", "this is no .wps file"),
+    ("old.wps", b"", "this is not a .wps file"),
     ("breaks.txt", "坏".encode(), "RecursionError"),
     ("missing.txt", None, "no such file"),
-    ("empty", "folder", "holds no document"),
+    ("empty", "folder", "contains no document"),
     ("dead.txt", "link", "no such file"),
 ]
 
@@ -144,7 +144,7 @@ USAGE = [
     (("-", "--resume"), "--resume needs a file"),
     (("-", "--flat"), "--flat needs a file"),
     (("-", "--engine", "ray"), "--engine ray needs -o FOLDER"),
-    (("-", "--engine", "ray", "-o", "x", "--near"), "looks for no duplicates"),
+    (("-", "--engine", "ray", "-o", "x", "--near"), "does not look for duplicates"),
 ]
 
 

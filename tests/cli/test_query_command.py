@@ -51,7 +51,7 @@ def test_tables_are_kept_and_asked_again(tmp_path, name):
     ("arguments", "code", "message"),
     [
         (("--sql", "DROP TABLE commitments"), 2, "one SELECT"),
-        (("--sql", "SELECT 1", "--text", "征迁"), 2, "--sql asks by itself"),
+        (("--sql", "SELECT 1", "--text", "征迁"), 2, "--sql cannot be combined"),
         (("--modality", "wish"), 2, "no modality"),
         (("--due-before", "2021-13-01"), 2, "2021-13-01"),
         (("--format", "table", "-o", "x.txt"), 2, "csv or json"),

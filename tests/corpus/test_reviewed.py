@@ -90,4 +90,4 @@ def test_the_unreviewed_come_least_sure_first_behind_what_fits_nothing(folder):
     assert (rows[0]["review"], rows[0]["line"], rows[0]["text"]) == ("unmatched", 2, "会议气氛热烈")
     assert WEEKLY not in {row["text"] for row in rows[1:]}
     assert [row["confidence"] for row in rows[1:]] == sorted(row["confidence"] for row in rows[1:])
-    assert f"{len(OTHERS)} unreviewed, 1 act(s) that fit nothing" in result.stderr
+    assert f"{len(OTHERS)} unreviewed, 1 review(s) without a match" in result.stderr

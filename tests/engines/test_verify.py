@@ -102,7 +102,7 @@ def test_the_command_tells_and_exits(run):
     result = verified(run, [*whole[1:], whole[2]])
     assert result.exit_code == 1
     assert "a is missing" in result.output
-    assert "stands in line" in result.output
+    assert "is already in line" in result.output
     changed = whole[0].replace('"text_simplified":"', '"text_simplified":"〇', 1)
     assert verified(run, [changed, *whole[1:]]).exit_code == 0
-    assert "extraction gives another record" in verified(run, [changed, *whole[1:]], "--again").output
+    assert "extraction gives a different record" in verified(run, [changed, *whole[1:]], "--again").output

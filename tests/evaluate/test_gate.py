@@ -183,7 +183,7 @@ def test_the_table_is_put_into_a_page(corpus):
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["{none}"], "is no corpus"),
+        (["{none}"], "is not a corpus"),
         (["{corpus}", "--output", "{none}"], "No such file"),
         (["{corpus}", "--output", "{raw}"], "line 1"),
         (["{corpus}", "--output", "{output}", "--gate"], "baseline.json"),

@@ -63,12 +63,12 @@ def test_a_picture_that_would_fill_the_memory_is_refused(monkeypatch):
 
 
 BROKEN = [
-    (Xlsx(), b"no workbook", "no workbook"),
+    (Xlsx(), b"not a workbook", "no workbook"),
     (Xlsx(), b"\xd0\xcf\x11\xe0 locked", "locked"),
     (Xlsx(), real_files.zip_of([("a.xml", bytes(40_000_000))]), "times its size"),
-    (Ofd(), b"no paper", "no OFD"),
+    (Ofd(), b"no paper", "not an OFD"),
     (Ofd(), real_files.zip_of([("OFD.xml", b"<a/>")]), "no text"),
-    (Ofd(), real_files.zip_of([("OFD.xml", b"<a>")]), "no OFD"),
+    (Ofd(), real_files.zip_of([("OFD.xml", b"<a>")]), "not an OFD"),
     (Mail(), b"Subject: a\n\n", "no text"),
 ]
 
@@ -84,4 +84,4 @@ def test_what_is_broken_is_told(form, data, reason):
 def test_old_files_are_read_by_their_filter_only(tmp_path, suffix):
     (tmp_path / f"a{suffix}").write_bytes("各单位要抓紧。".encode())
     (failure,) = default_readers().read([tmp_path / f"a{suffix}"])
-    assert failure.reason == f"this is no {suffix} file"
+    assert failure.reason == f"this is not a {suffix} file"

@@ -112,5 +112,5 @@ def test_records_become_documents_to_train_on(tmp_path):
 
 
 def test_a_record_of_another_text_is_refused():
-    with pytest.raises(ValueError, match="another text"):
+    with pytest.raises(ValueError, match="different text"):
         annotate(spacy.blank("zh")("会议要求，各单位要抓紧。"), duban.extract(TEXT))

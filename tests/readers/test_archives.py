@@ -42,7 +42,7 @@ HOSTILE = [
     ("inner.zip", real_files.zip_of([("a.txt", b"a")]), "within an archive"),
     ("inner.tar.gz", b"", "within an archive"),
     ("rows.jsonl", b"{}", "within an archive"),
-    ("old.doc", b"", "this is no .doc file"),
+    ("old.doc", b"", "this is not a .doc file"),
 ]
 
 
@@ -138,4 +138,4 @@ def test_readers_know_every_kind_once():
 def test_an_archive_without_documents_says_so(tmp_path):
     (tmp_path / "x.zip").write_bytes(real_files.zip_of([("picture.png", b"\x89PNG")]))
     (nothing,) = read(find([tmp_path]))
-    assert nothing.reason == "it holds no document"
+    assert nothing.reason == "it contains no document"

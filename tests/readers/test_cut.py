@@ -71,8 +71,8 @@ def rows(text):
         (rows("").encode(), 5, None),
         (rows('"第一组要\n清理河道。",甲\n').encode(), 6, None),
         (rows('"第一组要清理河道。,甲\n').encode(), 0, "opens in line 2 is never closed: 6 lines"),
-        (rows("").encode().replace("第3段".encode(), b"\0"), 4, "a byte that is no text"),
-        (rows("").encode().replace("第3段".encode(), b"\xff"), 4, "a byte that is no text"),
+        (rows("").encode().replace("第3段".encode(), b"\0"), 4, "a byte that is not text"),
+        (rows("").encode().replace("第3段".encode(), b"\xff"), 4, "a byte that is not text"),
     ],
     ids=["whole", "a quoted line break", "a quote without end", "NUL", "0xFF"],
 )

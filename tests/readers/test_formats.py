@@ -43,13 +43,13 @@ BAD = [
     (Html(), b"<html></html>", "no text"),
     (Html(), b"\0\1\2\3" * 100, "binary"),
     (Docx(), b"\xd0\xcf\x11\xe0 locked", "locked with a password"),
-    (Docx(), b"", "no Word document"),
-    (Docx(), real_files.docx()[:3000], "no Word document"),
-    (Docx(), real_files.zip_of([("a.txt", b"a")]), "no Word document"),
+    (Docx(), b"", "not a Word document"),
+    (Docx(), real_files.docx()[:3000], "not a Word document"),
+    (Docx(), real_files.zip_of([("a.txt", b"a")]), "not a Word document"),
     (Docx(), real_files.zip_of([("a.xml", bytes(40_000_000))]), "times its size"),
     (Pdf(), real_files.pdf(()), "no text"),
     (Pdf(), real_files.pdf(password="x"), "locked with a password"),
-    (Pdf(), b"%PDF-1.4 nothing", "no PDF"),
+    (Pdf(), b"%PDF-1.4 nothing", "not a PDF"),
 ]
 
 
@@ -114,8 +114,8 @@ def test_a_row_that_is_none_fails_alone(tmp_path):
     found = read(tmp_path, text_column="text")
     assert [item.content if not isinstance(item, Failure) else item.reason[:21] for item in found] == [
         "1",
-        "the line is no JSON o",
-        "the line is no JSON (",
+        "the line is not a JSO",
+        "the line is not JSON ",
         "there is no text in c",
         "there is no text in c",
         "2",

@@ -43,13 +43,13 @@ def test_what_was_filled_in_stands_in_the_next_ledger_and_once(tmp_path):
     run("ledger", MEETINGS, "-o", old)
     fill(old, FIRST.text, **WRITTEN)
     first = run("adopt", old, MEETINGS, "--reviews", reviews, "--who", "李敏", "--when", "2021-03-21")
-    assert "2 act(s)" in first.stderr  # a state with its feedback, and a remark
+    assert "2 review(s)" in first.stderr  # a state with its feedback, and a remark
     assert {(entry.act.who, entry.act.when) for entry in read_reviews(reviews).entries} == {("李敏", "2021-03-21")}
-    assert "0 act(s)" in run("adopt", old, MEETINGS, "--reviews", reviews).stderr
+    assert "0 review(s)" in run("adopt", old, MEETINGS, "--reviews", reviews).stderr
     run("ledger", MEETINGS, "--reviews", reviews, "-o", new)
     row = read(new, FIRST.text)
     assert {heading: str(row[heading])[:10] for heading in WRITTEN} == WRITTEN
-    assert "0 act(s)" in run("adopt", new, MEETINGS, "--reviews", reviews).stderr
+    assert "0 review(s)" in run("adopt", new, MEETINGS, "--reviews", reviews).stderr
 
 
 @pytest.mark.parametrize(
@@ -67,6 +67,6 @@ def test_a_row_is_never_put_to_a_commitment_on_a_guess(tmp_path, changes, acts, 
     run("ledger", MEETINGS, "-o", file)
     fill(file, FIRST.text, **changes)
     told = run("adopt", file, MEETINGS, "--reviews", tmp_path / "reviews.jsonl").stderr
-    assert f"{acts} act(s)" in told
-    assert f"{doubtful} row(s) that fit nothing" in told
-    assert ("is no commitment of these records" in told) == bool(doubtful)
+    assert f"{acts} review(s)" in told
+    assert f"{doubtful} row(s) without a match" in told
+    assert ("matches no commitment of these records" in told) == bool(doubtful)

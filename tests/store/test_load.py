@@ -108,7 +108,7 @@ def test_what_holds_no_records_is_told(tmp_path, name, content, message):
 def test_a_missing_file_and_an_empty_folder(tmp_path):
     with pytest.raises(LoadError, match="no such file"):
         load(tmp_path / "x.jsonl")
-    with pytest.raises(LoadError, match="holds no record file"):
+    with pytest.raises(LoadError, match="contains no record file"):
         load(tmp_path)
 
 

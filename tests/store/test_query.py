@@ -118,7 +118,7 @@ def test_own_sql_can_only_ask_the_tables(file, sql, message):
         (Question(lane=["late"]), "no lane is called 'late'"),
         (Question(kind=["wish"]), "no kind is called 'wish'"),
         (Question(as_of="1.4.2021"), "Invalid isoformat"),
-        (Question(without=["soul"]), "nothing can lack a 'soul'"),
+        (Question(without=["soul"]), "without: unknown value 'soul'"),
         (Question(due_before="31.12.2021"), "Invalid isoformat"),
     ],
 )

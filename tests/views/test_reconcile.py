@@ -131,8 +131,8 @@ def test_the_ledger_that_duban_writes_differs_in_nothing(tmp_path):
     ("name", "content", "message"),
     [
         ("a.csv", "单位,电话\n县水利局,1\n", "no table in it has a column of tasks"),
-        ("a.csv", b"\xff\xfe\x00", "save it anew as UTF-8"),
-        ("a.jsonl", "{", "save it anew"),
+        ("a.csv", b"\xff\xfe\x00", "save it again as UTF-8"),
+        ("a.jsonl", "{", "save it again"),
         ("a.docx", b"none", "a.docx"),
     ],
 )

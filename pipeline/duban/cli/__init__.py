@@ -2,43 +2,45 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from importlib import import_module
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 import duban
+from duban.cli.help import Context, Group
+from duban.cli.messages import _
 
 #: Name → where the command is (a function, or a ``typer.Typer`` with commands of its own), and its line in the help.
 COMMANDS = {
     "extract": ("duban.cli.extract:extract", "Read texts and write one record for each, with every commitment in it."),
-    "explain": ("duban.cli.explain:explain", "Show which rules fired in a text, which lost, and why."),
+    "explain": ("duban.cli.explain:explain", "Show which rules matched in a text, which were rejected, and why."),
     "timex": ("duban.cli.timex:times", "Print each time expression of a text, what it means and why."),
     "schema": ("duban.cli.schema:schema", "Print the JSON Schema of the records."),
     "query": (
         "duban.cli.query:query",
-        "Find the commitments that fit: by word, speaker, party, day, or one's own SQL.",
+        "Find commitments by word, speaker, party or date, or by SQL.",
     ),
     "ledger": ("duban.cli.ledger:ledger", "Write the ledger (台账) as a workbook, CSV or Word document."),
     "reconcile": (
         "duban.cli.reconcile:reconcile",
-        "Hold a ledger against the minutes: what is missing in it, what nobody asked for, what it says differently.",
+        "Compare a ledger with the minutes: missing tasks, tasks that nobody asked for, and differences.",
     ),
-    "adopt": ("duban.cli.adopt:adopt", "Take what people wrote into a ledger into a file of reviews."),
+    "adopt": ("duban.cli.adopt:adopt", "Import what people filled into a ledger into a file of reviews."),
     "calendar": ("duban.cli.calendar:calendar", "Write deadlines and recurring duties as an iCalendar file."),
     "view": (
         "duban.cli.view:view",
-        "Show how specific demands are, who states them again, and who must report how often.",
+        "Show how specific demands are, which are repeated, and who must report how often.",
     ),
     "report": (
         "duban.cli.report:report",
-        "Write one HTML page on which to review what was found where, by whom, for whom and by when.",
+        "Write one HTML page to review what was found: where, by whom, for whom and by when.",
     ),
-    "review": ("duban.cli.review:review", "List what nobody has reviewed, the least sure first."),
+    "review": ("duban.cli.review:review", "List unreviewed commitments, the least certain first."),
     "serve": (
         "duban.cli.serve:serve",
-        "Browse records: filter, search in Chinese, read each text with its marks, take JSON or CSV away.",
+        "Browse records: filter, search in Chinese, read each text with its marks, download JSON or CSV.",
     ),
     "evaluate": (
         "duban.cli.evaluate:evaluate",
@@ -50,13 +52,13 @@ COMMANDS = {
     ),
     "verify": (
         "duban.cli.verify:verify",
-        "Check an output against its inputs: every quotation, what is missing, doubled or changed.",
+        "Check an output against its inputs: quotations; missing, duplicate and changed records.",
     ),
     "corpus": ("duban.cli.corpus:app", "Make, check and exchange annotated corpora."),
-    "train": ("duban.cli.train:app", "Fit models on an annotated corpus."),
+    "train": ("duban.cli.train:app", "Train models on an annotated corpus."),
     "doctor": (
         "duban.cli.doctor:doctor",
-        "Say whether duban works here: versions, models, back ends, extras, a self-test, and what to install.",
+        "Check whether duban works here: versions, models, back ends, extras, a self-test, and what to install.",
     ),
     "lexicon": ("duban.cli.lexicon:app", "Check and tidy the words and rules."),
 }
@@ -67,13 +69,13 @@ Examples:
   duban extract news.txt              a table on the terminal
   duban extract news/ -o out.jsonl    one JSON record a document
   cat news.txt | duban extract - | jq '.commitments[].text'
-  duban explain news.txt:120-260      why this was found, and that not
+  duban explain news.txt:120-260      why something was found, or not
 
-Exit codes: 0 everything was done, 1 some documents failed, 2 the command was not understood.
+Exit codes: 0 everything was done, 1 some documents failed, 2 the command was wrong.
 """
 
 
-class _LazyGroup(TyperGroup):
+class _LazyGroup(Group):
     """Imports a command when it is called; the help of the group needs none of them."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
@@ -82,24 +84,32 @@ class _LazyGroup(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        module, _colon, name = COMMANDS[cmd_name][0].partition(":")
         command = getattr(import_module(module), name)
         if not isinstance(command, typer.Typer):
             single = typer.Typer(add_completion=False, rich_markup_mode=None)
             single.command(cmd_name)(command)
             command = single
-        return typer.main.get_command(command)
+        made = typer.main.get_command(command)
+        made.context_class = Context
+        return made
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+    def line(self, ctx: Any, name: str) -> str:  # noqa: ARG002
+        return COMMANDS[name][1]
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
-        formatter.write(EPILOG)
+        formatter.write(_(EPILOG))
 
 
 # Plain help: importing rich for it would double the start-up time.
 app = typer.Typer(cls=_LazyGroup, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+class Language(str, Enum):
+    """What messages and help can be written in."""
+
+    en = "en"
+    zh = "zh"
 
 
 def _version(wanted: bool) -> None:
@@ -111,8 +121,11 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def duban_command(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
+    lang: Annotated[  # read by Group.main, before any help is written
+        Language | None, typer.Option(help="Language of help and messages; default: that of the locale.")
+    ] = None,
 ) -> None:
     """Chinese meeting texts to grounded records of who asked whom for what by when."""
 

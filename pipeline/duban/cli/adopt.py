@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from duban.cli.answer import told
-from duban.cli.build import say
+from duban.cli.build import complain, say
+from duban.cli.messages import _
 from duban.cli.reviewed import reviewing
 
 
@@ -18,16 +19,16 @@ def adopt(
         list[Path], typer.Argument(metavar="FILE...", help="JSON Lines, Parquet, SQLite or DuckDB files of records.")
     ],
     reviews: Annotated[
-        Path, typer.Option("--reviews", metavar="FILE", help="Put what people wrote behind what stands in this file.")
+        Path, typer.Option("--reviews", metavar="FILE", help="Append what people filled in to this file of reviews.")
     ],
     layout: Annotated[Path | None, typer.Option(help="The layout that the ledger was written with.")] = None,
-    who: Annotated[str | None, typer.Option(help="Who wrote it, as the reviews are to say.")] = None,
-    when: Annotated[str | None, typer.Option(help="When, as ISO 8601; duban asks no clock.")] = None,
+    who: Annotated[str | None, typer.Option(help="Who filled it in, for the reviews.")] = None,
+    when: Annotated[str | None, typer.Option(help="When it was filled in, as ISO 8601; the clock is not used.")] = None,
 ) -> None:
-    """Take states, progress, feedback and remarks out of a filled-in ledger into a file of reviews.
+    """Import states, progress, feedback and remarks of a filled-in ledger into a file of reviews.
 
-    So they are kept when the ledger is written anew. A row belongs to the commitment that its 编号 names, else to the
-    only one with its text; filled-in rows that belong to none are told, and put to nothing. Taking the same ledger
+    They are kept when the ledger is written again. A row is matched to a commitment by its 编号, else by its text if
+    only one commitment has it. Filled-in rows without a match are listed and not imported. Importing the same ledger
     again adds nothing.
 
     Example: duban adopt 台账.xlsx records.jsonl --reviews reviews.jsonl --who 李敏
@@ -45,11 +46,11 @@ def adopt(
         try:
             rows = read_ledger(ledger, columns(chosen))
         except LedgerError as error:
-            say(f"duban: {error}")
+            complain(str(error))
             raise typer.Exit(1) from None
         adopted = taking(rows, reviewing(reviews, files)(iterate(files)), chosen, who, when)
         append_reviews(reviews, adopted.acts)
     for row, likely in adopted.doubtful:
-        meant = f"; most likely it is {likely.text!r} ({likely.start}-{likely.end})" if likely else ""
-        say(f"duban: {ledger}: {row.place}: {row.text!r} is no commitment of these records{meant}")
-    say(f"{len(adopted.acts)} act(s) put into {reviews}, {len(adopted.doubtful)} row(s) that fit nothing")
+        meant = _(f"; most likely it is {likely.text!r} ({likely.start}-{likely.end})") if likely else ""
+        complain(f"{ledger}: {row.place}: {row.text!r} matches no commitment of these records{meant}")
+    say(f"{len(adopted.acts)} review(s) added to {reviews}, {len(adopted.doubtful)} row(s) without a match")

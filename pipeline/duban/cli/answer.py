@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
-from duban.cli.build import refuse
+from duban.cli.build import complain, refuse, say
 
 if TYPE_CHECKING:
     from duban.io.store.query import Answer
@@ -67,7 +67,7 @@ def told() -> Iterator[None]:
     except BrokenPipeError:  # whoever reads has enough, which click knows how to end on
         raise
     except (LoadError, OSError, ImportError) as error:
-        typer.echo(f"duban: {error}", err=True)
+        complain(str(error))
         raise typer.Exit(1) from None
     except ValueError as error:
         refuse(str(error))
@@ -94,7 +94,8 @@ def _table(answer: Answer, shown: Collection[str] | None) -> None:
         table.add_row(*(cell(_words(row[place])) for place in places))
     more = sum(1 for _ in answer.rows)
     console().print(table)
-    typer.echo(f"{table.row_count + more} row(s)" + (f", the first {_SHOWN} shown" if more else ""), err=True)
+    rows = table.row_count + more
+    say(f"{rows} row(s), the first {_SHOWN} shown" if more else f"{rows} row(s)")
 
 
 def _words(value: Any) -> str | None:

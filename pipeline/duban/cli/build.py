@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
+from duban.cli.messages import _
+
 if TYPE_CHECKING:
     from duban.extractor import Extractor
 
 
 def build(ner: str | None, lexicons: Path | None) -> Extractor:
-    """The extractor that the options ask for; ends the command where one of them can't be had."""
+    """The extractor that the options ask for; ends the command if one of them is missing."""
     from duban.extractor import Extractor
     from duban.words.lexicon import load_lexicons
 
@@ -26,7 +28,13 @@ def build(ner: str | None, lexicons: Path | None) -> Extractor:
 def say(message: str) -> None:
     """Tell something on standard error, where anybody still reads it: a run goes on when its terminal is closed."""
     with suppress(OSError):
-        typer.echo(message, err=True)
+        typer.echo(_(message), err=True)
+
+
+def complain(mistake: object) -> None:
+    """Tell what went wrong, by whom it is told in front."""
+    with suppress(OSError):
+        typer.echo(f"duban: {_(str(mistake))}", err=True)
 
 
 def on_one_line(name: str) -> str:
@@ -36,5 +44,5 @@ def on_one_line(name: str) -> str:
 
 def refuse(message: str) -> NoReturn:
     """End the command as not understood (exit code 2)."""
-    typer.echo(f"duban: {message}", err=True)
+    complain(message)
     raise typer.Exit(2)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from duban.cli.answer import told
+from duban.cli.build import say
 from duban.cli.reviewed import ReviewsFile, reviewed
 
 
@@ -16,18 +17,20 @@ def calendar(
         list[Path], typer.Argument(metavar="FILE...", help="JSON Lines, Parquet, SQLite or DuckDB files of records.")
     ],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write here instead of to standard output.")
+        Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.")
     ] = None,
     todo: Annotated[
         bool,
-        typer.Option("--todo", help="Make things to do (VTODO) of it, which Thunderbird and Apple's programs keep."),
+        typer.Option("--todo", help="Write to-dos (VTODO) for Thunderbird and Apple's programs instead of events."),
     ] = False,
-    alarm: Annotated[int, typer.Option(min=-1, help="Days before that an alarm goes off; -1 for none.")] = 3,
+    alarm: Annotated[
+        int, typer.Option(min=-1, help="Days before the deadline at which an alarm goes off; -1 for none.")
+    ] = 3,
     reviews: ReviewsFile = None,
 ) -> None:
     """Write deadlines and recurring duties as an iCalendar file, which calendar programs import.
 
-    A deadline stands on its last day. A duty without a stated first day begins one interval after it was said.
+    A deadline is entered on its last day. A duty without a stated first day starts one interval after it was said.
 
     Example: duban calendar records.jsonl -o 督办.ics
     """
@@ -44,4 +47,4 @@ def calendar(
             with replacing(output) as stream:
                 stream.write(written)
     recurring = sum(event.repeat is not None for event in found)
-    typer.echo(f"{len(found) - recurring} deadline(s), {recurring} recurring duties", err=True)
+    say(f"{len(found) - recurring} deadline(s), {recurring} recurring duties")

@@ -7,7 +7,11 @@ from typing import Annotated
 
 import typer
 
+from duban.cli.build import complain, say
+from duban.cli.help import Group
+
 app = typer.Typer(
+    cls=Group,
     help="Make, check and exchange annotated corpora.",
     no_args_is_help=True,
     add_completion=False,
@@ -22,7 +26,9 @@ CorpusFolder = Annotated[Path, typer.Option("--corpus", help="Folder with raw/, 
 def check(folder: Annotated[Path, typer.Argument(help="Folder with raw/ and gold/.")] = Path("corpus")) -> None:
     """Check spans, quotes, overlaps, labels, dates and the manifest.
 
-    Exits with 1 where something is wrong. Example: duban corpus check
+    Exits with 1 if something is wrong.
+
+    Example: duban corpus check
     """
     from duban.lab.corpus.check import check as checking
 
@@ -31,8 +37,8 @@ def check(folder: Annotated[Path, typer.Argument(help="Folder with raw/ and gold
         typer.echo(str(problem))
     documents = sum(1 for _ in (folder / "gold").glob("*.json"))
     if not documents:
-        raise _unusable(f"{folder} is no corpus: it has no gold/*.json")
-    typer.echo(f"{documents} documents, {len(problems)} problem(s)", err=True)
+        raise _unusable(f"{folder} is not a corpus: it has no gold/*.json")
+    say(f"{documents} documents, {len(problems)} problem(s)")
     if problems:
         raise typer.Exit(1)
 
@@ -55,7 +61,7 @@ def build(
     except (CorpusError, OSError) as error:
         raise _unusable(str(error)) from None
     directives = sum(entry.directives for entry in entries)
-    typer.echo(f"built {len(entries)} documents with {directives} directives", err=True)
+    say(f"built {len(entries)} documents with {directives} directives")
     check(corpus)
 
 
@@ -66,7 +72,7 @@ def review(
     corpus: CorpusFolder = Path("corpus"),
     split: Annotated[str, typer.Option(help="Put the documents into this split.")] = "train",
 ) -> None:
-    """Make gold of the documents in which every commitment was accepted, corrected or rejected.
+    """Make gold from the documents in which every commitment was accepted, corrected or rejected.
 
     Example: duban corpus review records.jsonl reviews.jsonl --corpus mine
     """
@@ -83,11 +89,11 @@ def review(
         documents = [outcome for outcome in outcomes if isinstance(outcome, CorpusDocument)]
         for outcome in outcomes:
             if not isinstance(outcome, CorpusDocument):
-                typer.echo(f"duban: {outcome}; left out", err=True)
+                complain(f"{outcome}; left out")
         tell(reviews, work)
         save_corpus(documents, corpus)
     failed = len(outcomes) - len(documents)
-    typer.echo(f"{len(documents)} reviewed document(s) in {corpus}, {failed} left out", err=True)
+    say(f"{len(documents)} reviewed document(s) in {corpus}, {failed} left out")
     if documents:
         check(corpus)
     elif failed:
@@ -97,16 +103,16 @@ def review(
 @app.command()
 def mark(
     names: Annotated[
-        list[str] | None, typer.Argument(help="Document ids, or a file of records; all of the corpus where left out.")
+        list[str] | None, typer.Argument(help="Document ids, or a file of records; default: the whole corpus.")
     ] = None,
     corpus: CorpusFolder = Path("corpus"),
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write ID.txt files into this folder, do not print.")
+        Path | None, typer.Option("--output", "-o", help="Write ID.txt files into this folder instead of printing.")
     ] = None,
 ) -> None:
     """Write documents as marked text, to read or to edit and build again.
 
-    Records make pre-annotated text of what was extracted.
+    A file of records gives pre-annotated text.
 
     Examples: duban corpus mark n042 -o edited; duban corpus mark records.jsonl -o drafts
     """
@@ -139,9 +145,11 @@ def agree(
     first: Annotated[Path, typer.Argument(help="A corpus: raw/ and gold/.")],
     second: Annotated[Path, typer.Argument(help="Another annotation of it: a corpus, or a folder of gold *.json.")],
 ) -> None:
-    """Hold two annotations of the same documents against each other.
+    """Compare two annotations of the same documents.
 
-    Prints F1 of every layer, Cohen's kappa and Krippendorff's alpha on clause labels. Example: duban corpus agree a b
+    Prints F1 of every layer, Cohen's kappa and Krippendorff's alpha on clause labels.
+
+    Example: duban corpus agree a b
     """
     from duban.lab.corpus.gold import CorpusError
     from duban.lab.corpus.store import load_corpus
@@ -154,7 +162,7 @@ def agree(
     except CorpusError as error:
         raise _unusable(str(error)) from None
     if agreement.alone:
-        typer.echo(f"annotated only once: {', '.join(agreement.alone)}", err=True)
+        say(f"annotated only once: {', '.join(agreement.alone)}")
     typer.echo(f"{len(agreement.documents)} documents, {agreement.clauses} clauses")
     for name, value in (("Cohen's kappa", agreement.kappa), ("Krippendorff's alpha", agreement.alpha)):
         typer.echo(f"{name:30} {'n/a' if value is None else format(value, '.4f')}")
@@ -166,11 +174,11 @@ def agree(
 def entities(
     corpus: Annotated[Path, typer.Argument(help="Folder with raw/, gold/ and manifest.tsv.")] = Path("corpus"),
     ner: Annotated[
-        list[str] | None, typer.Option(help="Back end, repeatable; none (the rules alone) and jieba where left out.")
+        list[str] | None, typer.Option(help="Back end, may be repeated; default: none (rules only) and jieba.")
     ] = None,
     split: Annotated[str | None, typer.Option(help="Only this split.")] = None,
 ) -> None:
-    """Show what each NER back end finds of the persons and bodies, and what it adds to the records.
+    """Show which persons and bodies each NER back end finds, and what it adds to the records.
 
     Example: duban corpus entities --split dev --ner none --ner lac
     """
@@ -204,7 +212,7 @@ def export_command(
         files = export_corpus(load_corpus(corpus).select(split).documents, name, folder)
     except (CorpusError, OSError) as error:
         raise _unusable(str(error)) from None
-    typer.echo(f"wrote {len(files)} file(s) to {folder}", err=True)
+    say(f"wrote {len(files)} file(s) to {folder}")
 
 
 @app.command("import")
@@ -224,10 +232,10 @@ def import_command(
         entries = save_corpus(load_exchange(name, path), corpus)
     except (CorpusError, OSError) as error:
         raise _unusable(str(error)) from None
-    typer.echo(f"imported {len(entries)} documents", err=True)
+    say(f"imported {len(entries)} documents")
     check(corpus)
 
 
 def _unusable(message: str) -> typer.Exit:
-    typer.echo(f"duban: {message}", err=True)
+    complain(message)
     return typer.Exit(2)

@@ -10,13 +10,14 @@ import platform
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
-from importlib.metadata import PackageNotFoundError, entry_points, metadata, requires, version
+from importlib.metadata import PackageNotFoundError, entry_points, metadata, version
 from importlib.resources import files
 from typing import Any
 
+from duban.core.install import install_command, requirements
 from duban.ner import load_recognizer
 from duban.ner.registry import GROUP
-from duban.ner.spacy_pipeline import DEFAULT, install_command, squatted
+from duban.ner.spacy_pipeline import DEFAULT, model_command, squatted
 
 _PACKAGES = ("duban", "spacy", "jieba", "pydantic", "dateparser", "lunar_python", "charset-normalizer")
 
@@ -52,7 +53,7 @@ def examine() -> Iterator[Check]:
             "zh-core-web-sm",
             State.WARNING,
             f"version {impostor} is somebody else's package from PyPI, not spaCy's model; duban does not load it",
-            f"pip uninstall zh-core-web-sm; {install_command()}",
+            f"pip uninstall zh-core-web-sm; {model_command()}",
         )
     for spec in ("rules", "jieba", "lac", f"spacy:{DEFAULT}", *sorted(p.name for p in entry_points(group=GROUP))):
         yield _back_end(spec)
@@ -63,7 +64,7 @@ def _package(name: str) -> Check:
     try:
         return Check(name, State.OK, version(name))
     except PackageNotFoundError:
-        return Check(name, State.FAILED, "not installed", "pip install --force-reinstall duban")
+        return Check(name, State.FAILED, "not installed", install_command("", "--force-reinstall"))
 
 
 def _words() -> Iterator[Check]:
@@ -76,9 +77,10 @@ def _words() -> Iterator[Check]:
     if found.state is State.OK:
         models = load_models(load_lexicons().folder)
         for name, model in (("directives", models.directives), ("confidence", models.confidence)):
-            held = f"{len(model.weights)} weights" if model else "not there: the rules decide alone"
-            advice = "" if model else "duban train directives"
-            yield Check(f"model {name}", State.OK if model else State.WARNING, held, advice)
+            if model:
+                yield Check(f"model {name}", State.OK, f"{len(model.weights)} weights")
+            else:
+                yield Check(f"model {name}", State.WARNING, "missing: only the rules decide", "duban train directives")
 
 
 def _self_test() -> Check:
@@ -108,7 +110,7 @@ def _attempt(name: str, run: Callable[[], str]) -> Check:
     try:
         return Check(name, State.OK, run())
     except Exception as error:  # whatever it is, it is what the user needs to be told
-        return Check(name, State.FAILED, f"{type(error).__name__}: {error}", "pip install --force-reinstall duban")
+        return Check(name, State.FAILED, f"{type(error).__name__}: {error}", install_command("", "--force-reinstall"))
 
 
 def _back_end(spec: str) -> Check:
@@ -128,28 +130,15 @@ def _back_end(spec: str) -> Check:
 
 
 def _advice(spec: str) -> str:
-    return {"lac": "pip install 'duban[lac]'", f"spacy:{DEFAULT}": install_command()}.get(spec, "")
+    return {"lac": install_command("lac"), f"spacy:{DEFAULT}": model_command()}.get(spec, "")
 
 
 def _extra(name: str) -> Check:
     """Whether everything that an extra asks for is installed; extras may name each other."""
-    missing = [p for p in sorted(set(_needs(name))) if not _installed(p)]
+    missing = [p for p in sorted(set(requirements(name))) if not _installed(p)]
     if missing:
-        return Check(f"extra {name}", State.MISSING, f"without {', '.join(missing)}", f"pip install 'duban[{name}]'")
+        return Check(f"extra {name}", State.MISSING, f"without {', '.join(missing)}", install_command(name))
     return Check(f"extra {name}", State.OK, "installed")
-
-
-def _needs(extra: str, seen: frozenset[str] = frozenset()) -> Iterator[str]:
-    from packaging.requirements import Requirement
-
-    for requirement in map(Requirement, requires("duban") or ()):
-        wanted = requirement.marker is not None and requirement.marker.evaluate({"extra": extra})
-        if not wanted or (requirement.marker is not None and requirement.marker.evaluate({"extra": ""})):
-            continue
-        if requirement.name != "duban":
-            yield requirement.name
-        for other in sorted(requirement.extras - seen) if requirement.name == "duban" else ():
-            yield from _needs(other, seen | {extra, other})
 
 
 def _installed(name: str) -> bool:

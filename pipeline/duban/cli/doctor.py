@@ -7,13 +7,17 @@ from typing import Annotated
 
 import typer
 
+from duban.cli.build import complain
+from duban.cli.help import width
+from duban.cli.messages import _
+
 
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print the checks as JSON.")] = False,
 ) -> None:
-    """Say whether duban works here: versions, models, back ends, extras, a self-test, and what to install.
+    """Check whether duban works here: versions, models, back ends, extras, a self-test, and what to install.
 
-    Exits with 1 where the default does not work. What is only missing or warned of fails nothing.
+    Exits with 1 if the default does not work. Missing extras and warnings are no failure.
 
     Examples: duban doctor; duban doctor --json | jq '.[] | select(.state != "ok")'
     """
@@ -25,12 +29,13 @@ def doctor(
     for check in examine():
         checks.append(check)
         if not as_json:
-            typer.echo(f"{check.state.value:8} {check.name:24} {check.detail}")
+            state = _(check.state.value)
+            typer.echo(f"{state}{' ' * (9 - width(state))}{check.name:24} {_(check.detail)}")
             if check.advice:
-                typer.echo(f"{'':8} {'':24} {check.advice}")
+                typer.echo(f"{'':8} {'':24} {_(check.advice)}")
     if as_json:
         typer.echo(json.dumps([asdict(check) for check in checks], ensure_ascii=False, indent=1))
     failed = [check.name for check in checks if check.state is State.FAILED]
     if failed:
-        typer.echo(f"duban: the default does not work: {', '.join(failed)}", err=True)
+        complain(f"the default does not work: {', '.join(failed)}")
         raise typer.Exit(1)

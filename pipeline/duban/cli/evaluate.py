@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from duban.cli.build import complain, say
+from duban.cli.messages import _
+
 if TYPE_CHECKING:
     from duban.lab.corpus.store import Corpus
     from duban.lab.evaluate.gate import Verdict
@@ -17,28 +20,28 @@ _LOST_SHOWN = 50
 
 
 _Corpus = Annotated[Path, typer.Argument(help="Folder with raw/, gold/ and manifest.tsv.")]
-_Output = Annotated[Path | None, typer.Option(help="Score this JSON Lines file; left out, the extractor runs now.")]
+_Output = Annotated[Path | None, typer.Option(help="Score this JSON Lines file; default: run the extractor.")]
 _Split = Annotated[str | None, typer.Option(help="Only this split: train, dev or test.")]
 _Form = Annotated[str | None, typer.Option(help="Only documents of this form.")]
 _Errors = Annotated[int, typer.Option(metavar="N", help="Show the first N wrong records as a diff.")]
 _Compare = Annotated[
     Path | None,
-    typer.Option(metavar="BASELINE", help="List the records won and lost against a --json or baseline."),
+    typer.Option(metavar="BASELINE", help="List the records gained and lost since a --json file or baseline."),
 ]
 _AsJson = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write everything as JSON.")]
 _AsHtml = Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write a self-contained page.")]
 _Markdown = Annotated[bool, typer.Option("--markdown", help="Print a Markdown table by form instead.")]
 _Table = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Put that table between its marks in a Markdown page.")
+    Path | None, typer.Option(metavar="FILE", help="Insert that table between its marks in a Markdown page.")
 ]
 _Floor = Annotated[
     list[str] | None,
     typer.Option(metavar="NAME=SCORE", help="Fail below this score, e.g. record=0.6 (repeatable)."),
 ]
 _Lexicons = Annotated[Path | None, typer.Option(help="Folder of words and rules instead of the shipped one.")]
-_Ner = Annotated[str | None, typer.Option(help="Back end that finds names; the rules alone where left out.")]
+_Ner = Annotated[str | None, typer.Option(help="Back end for names; default: rules only.")]
 _Gate = Annotated[bool, typer.Option("--gate", help="Fail below the floors of the baseline.")]
-_Baseline = Annotated[Path | None, typer.Option(help="The baseline; CORPUS/baseline.json where left out.")]
+_Baseline = Annotated[Path | None, typer.Option(help="The baseline; default: CORPUS/baseline.json.")]
 _Update = Annotated[bool, typer.Option("--update", help="Pin the scores as the new baseline.")]
 _AllowLower = Annotated[bool, typer.Option("--allow-lower", help="Let --update lower floors.")]
 
@@ -64,7 +67,7 @@ def evaluate(
 ) -> None:
     """Score the extractor, or a file that it wrote, against an annotated corpus.
 
-    Exits with 1 where a floor is broken, with 2 where corpus, file or baseline can't be used.
+    Exits with 1 if a score is below its floor, with 2 if corpus, file or baseline can't be used.
 
     Examples: duban evaluate; duban evaluate --split test --errors 20; duban evaluate --gate
     """
@@ -85,13 +88,13 @@ def evaluate(
         _write(result, part, as_json, as_html, table)
         if update:
             for lowered in gating.write_baseline(pinned, result, allow_lower=allow_lower):
-                typer.echo(f"lowered: {lowered}", err=True)
+                say(f"lowered: {lowered}")
         verdict = gating.judge(result, gating.read_baseline(pinned)) if gate else None
     except (CorpusError, OSError) as error:
         raise _unusable(str(error)) from None
     broken = [*gating.below(result, {gating.ALL: floors}), *(verdict.broken if verdict else ())]
     for figure in broken:
-        typer.echo(f"broken: {figure}", err=True)
+        say(f"broken: {figure}")
     if verdict is not None:
         _tell(verdict, result)
     if broken or (verdict is not None and verdict.stale):
@@ -121,7 +124,7 @@ def diff(
         kinds[difference.kind] += 1
         for line in difference.lines():
             typer.echo(line)
-    typer.echo(f"{kinds['new']} new, {kinds['gone']} gone, {kinds['changed']} changed", err=True)
+    say(f"{kinds['new']} new, {kinds['gone']} gone, {kinds['changed']} changed")
 
 
 def _system(output: Path | None, ner: str | None, lexicons: Path | None) -> System:
@@ -160,20 +163,20 @@ def _write(result: Evaluation, corpus: Corpus, as_json: Path | None, as_html: Pa
 def _tell(verdict: Verdict, result: Evaluation) -> None:
     """Say why the gate is shut, with the records that were lost and the rules that had found them."""
     if verdict.stale:
-        typer.echo("the corpus is not the one that the baseline was pinned on; run duban evaluate --update", err=True)
+        say("the corpus is not the one that the baseline was pinned on; run duban evaluate --update")
         return
-    lost = [f"lost: {change}" for change in verdict.comparison.lost]
-    lost += [f"new false: {change}" for change in verdict.comparison.false_come]
+    lost = [_(f"lost: {change}") for change in verdict.comparison.lost]
+    lost += [_(f"new false: {change}") for change in verdict.comparison.false_come]
     if verdict.broken:
         for line in lost[:_LOST_SHOWN]:
-            typer.echo(line, err=True)
+            say(line)
         if len(lost) > _LOST_SHOWN:
-            typer.echo(f"… and {len(lost) - _LOST_SHOWN} more", err=True)
+            say(f"… and {len(lost) - _LOST_SHOWN} more")
         return
     record = result.figures.counts["record"]
     won = len(verdict.comparison.won)
-    more = f"; {won} records won, pin them with --update" if won else ""
-    typer.echo(f"the gate is open: record F1 {record.f1:.4f} over {len(result.documents)} documents{more}")
+    more = _(f"; {won} records won, pin them with --update") if won else ""
+    typer.echo(_(f"the gate is open: record F1 {record.f1:.4f} over {len(result.documents)} documents{more}"))
 
 
 def _floors(written: list[str]) -> dict[str, float]:
@@ -195,5 +198,5 @@ def _floors(written: list[str]) -> dict[str, float]:
 
 
 def _unusable(message: str) -> typer.Exit:
-    typer.echo(f"duban: {message}", err=True)
+    complain(message)
     return typer.Exit(2)

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from duban.cli.build import build, refuse
+from duban.cli.build import build, complain, refuse
 from duban.cli.evidence import evidence
 from duban.core.text import Span
 from duban.io.readers import Failure, find, read
@@ -21,19 +21,22 @@ _STRETCH = re.compile(r"(?P<file>.+):(?P<start>\d{1,12})-(?P<end>\d{1,12})", re.
 
 
 def explain(
-    where: Annotated[str, typer.Argument(metavar="FILE[:START-END]", help="A text, or a stretch of it in characters.")],
+    where: Annotated[
+        str, typer.Argument(metavar="FILE[:START-END]", help="A text file, or a range of characters in it.")
+    ],
     table: Annotated[
-        bool, typer.Option("--table", help="Show a table even where standard output is no terminal.")
+        bool, typer.Option("--table", help="Show a table even if standard output is not a terminal.")
     ] = False,
     date: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Date of a text that states none, such as 2021-12-08.")
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Date of a text that states no date, such as 2021-12-08."),
     ] = None,
     ner: Annotated[
-        str | None, typer.Option(help="Back end for names: jieba, lac, spacy:NAME; the rules alone where left out.")
+        str | None, typer.Option(help="Back end for names: jieba, lac, spacy:NAME; default: rules only.")
     ] = None,
     lexicons: Annotated[Path | None, typer.Option(help="Folder of words and rules instead of the shipped one.")] = None,
 ) -> None:
-    """Show which rules fired in a text, which lost, and why.
+    """Show which rules matched in a text, which were rejected, and why.
 
     On a terminal, and with --table, as a table; into a pipe as JSON Lines.
 
@@ -42,11 +45,11 @@ def explain(
     file, stretch = _split(where)
     (text,) = read(find([file])[:1])
     if isinstance(text, Failure):
-        typer.echo(f"duban: {text}", err=True)
+        complain(str(text))
         raise typer.Exit(1)
     stretch = stretch or Span(0, len(text.content))
     if not stretch.start < stretch.end <= len(text.content) and text.content:
-        refuse(f"{where}: the text has the characters 0-{len(text.content)}; give START-END inside that")
+        refuse(f"{where}: the text has the characters 0-{len(text.content)}; give START-END within that range")
     extractor = build(ner, lexicons)
     analysis = extractor.analyse(
         text.content, id=text.id, source=text.source, date=date.date().isoformat() if date else None

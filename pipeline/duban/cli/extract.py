@@ -46,32 +46,31 @@ _OutputFile = Annotated[
     typer.Option(
         "--output",
         "-o",
-        help="Write here instead of to standard output: JSON Lines, or what .parquet, .csv, .sqlite, .duckdb, .gz "
-        "or .zst at its end says.",
+        help="Write to this file instead of standard output: JSON Lines, or the format that .parquet, .csv, .sqlite, "
+        ".duckdb, .gz or .zst at its end names.",
     ),
 ]
 _ErrorsFile = Annotated[
-    Path | None, typer.Option(help="Write what failed here: JSON Lines of source, stage, reason, remedy.")
+    Path | None, typer.Option(help="Write failures to this file: JSON Lines of source, stage, reason, remedy.")
 ]
-_Table = Annotated[bool, typer.Option("--table", help="Show tables even where standard output is no terminal.")]
+_Table = Annotated[bool, typer.Option("--table", help="Show tables even if standard output is not a terminal.")]
 _HeldDate = Annotated[
-    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Date of texts that state none, such as 2021-12-08.")
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Date of texts that state no date, such as 2021-12-08.")
 ]
-_Ner = Annotated[
-    str | None, typer.Option(help="Back end for names: jieba, lac, spacy:NAME; the rules alone where left out.")
-]
+_Ner = Annotated[str | None, typer.Option(help="Back end for names: jieba, lac, spacy:NAME; default: rules only.")]
 _Lexicons = Annotated[Path | None, typer.Option(help="Folder of words and rules instead of the shipped one.")]
 _TextColumn = Annotated[
     str | None,
     typer.Option(
-        metavar="NAME", help="Column that holds the text in JSON Lines, CSV and Parquet; the others go along."
+        metavar="NAME",
+        help="Column that holds the text in JSON Lines, CSV and Parquet; the other columns become metadata.",
     ),
 ]
 _DateColumn = Annotated[str | None, typer.Option(metavar="NAME", help="Column that holds the date of the text.")]
 _RowsAs = Annotated[
     RowsAs | None,
     typer.Option(
-        "--as", help="What rows of CSV and XLSX are: tasks of one table, or documents; the header tells if left out."
+        "--as", help="What rows of CSV and XLSX are: tasks of one table, or documents; default: decided by the header."
     ),
 ]
 _Speakers = Annotated[
@@ -80,25 +79,25 @@ _Speakers = Annotated[
 ]
 _Jobs = Annotated[
     int | None,
-    typer.Option("--jobs", "-j", min=1, help="Processes; all processors for many texts where left out."),
+    typer.Option(
+        "--jobs", "-j", min=1, help="Number of processes; default: one for few texts, all processors for many."
+    ),
 ]
-_Timeout = Annotated[
-    float | None, typer.Option(min=0.1, help="Seconds after which a document is given up; 900 where left out.")
-]
+_Timeout = Annotated[float | None, typer.Option(min=0.1, help="Seconds after which a document fails; default: 900.")]
 _MaxFailures = Annotated[
     int | None, typer.Option(min=0, metavar="N", help="Stop when more than N documents have failed.")
 ]
-_Resume = Annotated[bool, typer.Option("--resume", help="Go on where a run with the same output was stopped.")]
+_Resume = Annotated[bool, typer.Option("--resume", help="Resume a run with the same output that was stopped.")]
 _Duplicates = Annotated[
-    Copies, typer.Option(help="Mark a text that came before with duplicate_of, drop it, or ignore the matter.")
+    Copies, typer.Option(help="For a text that was read before: mark it with duplicate_of, drop it, or ignore that.")
 ]
 _Near = Annotated[bool, typer.Option("--near", help="Count reprints with small changes as duplicates too.")]
-_Flat = Annotated[bool, typer.Option("--flat", help="Make the output a folder of flat Parquet tables.")]
+_Flat = Annotated[bool, typer.Option("--flat", help="Write a folder of flat Parquet tables.")]
 _WithText = Annotated[
-    bool, typer.Option("--with-text", help="Put the text into its record, so that no file is needed beside it.")
+    bool, typer.Option("--with-text", help="Include the text in its record, so that the record needs no other file.")
 ]
 _Engine = Annotated[
-    Engine, typer.Option(help="Work on this machine, or on a Ray cluster; the output is then a folder of Parquet.")
+    Engine, typer.Option(help="Run on this machine, or on a Ray cluster; the output is then a folder of Parquet.")
 ]
 
 
@@ -165,7 +164,7 @@ def _check(run: Run, engine: Engine, table: bool) -> None:
     ray = engine is Engine.ray
     for target in (run.output, run.errors):
         if target is not None and not target.resolve().parent.is_dir():
-            refuse(f"{target}: its folder does not exist; make it first")
+            refuse(f"{target}: its folder does not exist; create it first")
     if run.output is not None and not ray:
         from duban.io.writers import check_writer
 
@@ -177,11 +176,11 @@ def _check(run: Run, engine: Engine, table: bool) -> None:
         refuse(f"--{'resume' if run.resume else 'flat'} needs a file to write: name one with -o")
     if ray and (not run.output or table or run.resume or run.flat or run.timeout or run.max_failures is not None):
         refuse(
-            "--engine ray needs -o FOLDER, and goes with none of --table, --resume, --flat, --timeout, --max-failures"
+            "--engine ray needs -o FOLDER; do not combine it with --table, --resume, --flat, --timeout, --max-failures"
         )
     if run.reviews is not None and (ray or run.show):
-        refuse("--reviews goes with neither --engine ray nor tables: write a file with -o")
+        refuse("--reviews cannot be combined with --engine ray or with tables: write a file with -o")
     if run.reviews is not None and not run.reviews.is_file():
         refuse(f"{run.reviews}: no such file; check the path")
     if ray and (run.near or run.duplicates != "mark"):
-        refuse("--engine ray looks for no duplicates: give its output to a run without it")
+        refuse("--engine ray does not look for duplicates: run duban extract on its output")

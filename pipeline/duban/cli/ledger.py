@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from duban.cli.answer import told
+from duban.cli.build import say
+from duban.cli.messages import _
 from duban.cli.reviewed import AsOf, ReviewsFile, reviewing, tell
 
 
@@ -15,7 +17,7 @@ def ledger(
     files: Annotated[
         list[Path], typer.Argument(metavar="FILE...", help="JSON Lines, Parquet, SQLite or DuckDB files of records.")
     ],
-    output: Annotated[Path, typer.Option("--output", "-o", help="Write here: .xlsx, .csv or .docx.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="File to write: .xlsx, .csv or .docx.")],
     layout: Annotated[
         Path | None, typer.Option(help="TOML file of columns and words instead of the shipped one.")
     ] = None,
@@ -24,20 +26,20 @@ def ledger(
     ] = 0.0,
     reviews: ReviewsFile = None,
     as_of: AsOf = None,
-    whole: Annotated[bool, typer.Option("--all", help="Principles and slogans too, behind the tasks.")] = False,
+    whole: Annotated[bool, typer.Option("--all", help="Include principles and slogans, after the tasks.")] = False,
     show_layout: Annotated[  # noqa: ARG001
         bool,
         typer.Option(
             "--show-layout",
             is_eager=True,
             callback=_show,
-            help="Print the shipped layout, to start from.",
+            help="Print the shipped layout to start from, and exit.",
         ),
     ] = False,
 ) -> None:
     """Write the ledger (台账): tasks, owners, deadlines and their evidence, with columns to fill in.
 
-    A workbook has a sheet of all tasks, one of what must still be asked (no owner or no date) and one for each body.
+    A workbook has a sheet of all tasks, a sheet of tasks without owner or date, and a sheet for each body.
 
     Example: duban ledger records.jsonl --as-of 2021-12-08 -o 台账.xlsx
     """
@@ -58,12 +60,12 @@ def ledger(
         if work is not None and reviews is not None:
             tell(reviews, work)
     rest = (
-        f"; {len(every) - len(rows)} principle(s) and slogan(s) left out, which --all shows"
+        _(f"; {len(every) - len(rows)} principle(s) and slogan(s) left out, which --all shows")
         if len(rows) < len(every)
         else ""
     )
     open_rows = sum(row.is_open for row in rows)
-    typer.echo(f"{len(rows)} task(s) in {output}, {open_rows} of them without owner or date{rest}", err=True)
+    say(f"{len(rows)} task(s) in {output}, {open_rows} of them without owner or date{rest}")
 
 
 def _show(wanted: bool) -> None:

@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="Check and tidy the words and rules.", no_args_is_help=True, rich_markup_mode=None)
+from duban.cli.build import complain, say
+from duban.cli.help import Group
+
+app = typer.Typer(
+    cls=Group,
+    help="Check and tidy the words and rules.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
 
 
 @app.callback()
@@ -17,14 +26,16 @@ def lexicon() -> None:
 
 @app.command()
 def lint(
-    folder: Annotated[Path | None, typer.Argument(help="Folder of lexicons; the shipped one where left out.")] = None,
+    folder: Annotated[Path | None, typer.Argument(help="Folder of lexicons; default: the shipped one.")] = None,
     fix: Annotated[
-        bool, typer.Option("--fix", help="First sort, simplify and unite the lines of the lexicons.")
+        bool, typer.Option("--fix", help="First sort, simplify and merge the lines of the lexicons.")
     ] = False,
 ) -> None:
-    """Check that words are sorted, unique and simplified, and that every rule keeps the word of its examples.
+    """Check that words are sorted, unique and simplified, and that every rule matches its examples.
 
-    Exits with 1 where something is wrong. Example: duban lexicon lint --fix
+    Exits with 1 if something is wrong.
+
+    Example: duban lexicon lint --fix
     """
     from duban.lab import lint as linting
 
@@ -34,7 +45,7 @@ def lint(
     findings = linting.lint(folder)
     for finding in findings:
         typer.echo(str(finding))
-    typer.echo(f"{len(findings)} finding(s)" if findings else "words and rules are in order", err=True)
+    say(f"{len(findings)} finding(s)" if findings else "words and rules are in order")
     if findings:
         raise typer.Exit(1)
 
@@ -56,7 +67,7 @@ def explain(
         words = load_lexicons(lexicons)
         forms = words.forms(kind)
     except LexiconError as error:
-        typer.echo(f"duban: {error}", err=True)
+        complain(str(error))
         raise typer.Exit(2) from None
     schema = load_schema(words.folder)
     typer.echo(f"{kind}: {schema.types[kind]}")

@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, TextIO, cast
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from duban.cli.messages import _
 from duban.io.readers import Failure
 
 if TYPE_CHECKING:
@@ -70,4 +71,4 @@ class Meter:
     def _told(self) -> str:
         task: Any = self._progress.tasks[0]
         speed = self._characters / max(task.elapsed or 0, 0.1)
-        return f"{self._documents:,} documents · {speed:,.0f} characters/s · {self._failures:,} failed ·"
+        return _(f"{self._documents:,} documents · {speed:,.0f} characters/s · {self._failures:,} failed ·")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from duban.cli.answer import Format, give, told
-from duban.cli.build import refuse
+from duban.cli.build import refuse, say
 from duban.cli.reviewed import AsOf, ReviewsFile, reviewed
 
 if TYPE_CHECKING:
@@ -24,35 +24,39 @@ _DAY = ["%Y-%m-%d"]
 _Files = Annotated[
     list[Path], typer.Argument(metavar="FILE...", help="JSON Lines, Parquet, SQLite or DuckDB files of records.")
 ]
-_Text = Annotated[list[str] | None, typer.Option(help="The directive contains this, in either script.")]
+_Text = Annotated[list[str] | None, typer.Option(help="The directive contains this, simplified or traditional.")]
 _Speaker = Annotated[list[str] | None, typer.Option(help="The speaker's name contains this.")]
-_Party = Annotated[list[str] | None, typer.Option(help="Somebody responsible contains this.")]
+_Party = Annotated[list[str] | None, typer.Option(help="The name of a responsible party contains this.")]
 _Section = Annotated[list[str] | None, typer.Option(help="A heading above it contains this.")]
 _Title = Annotated[list[str] | None, typer.Option(help="The document's title contains this.")]
-_Form = Annotated[list[str] | None, typer.Option(help="Form of the document: the input's own, else reported, turn, …")]
+_Form = Annotated[
+    list[str] | None, typer.Option(help="Form of the document: as the input gives it, else reported, turn, …")
+]
 _Document = Annotated[list[str] | None, typer.Option(help="Id of the document.")]
 _Modality = Annotated[list[str] | None, typer.Option(help="obligation, prohibition, exhortation or commitment.")]
 _Kind = Annotated[list[str] | None, typer.Option(help="task, principle or slogan.")]
-_State = Annotated[list[str] | None, typer.Option(help="How far it is: open, doing, behind, done, closed or dropped.")]
+_State = Annotated[
+    list[str] | None, typer.Option(help="State of the work: open, doing, behind, done, closed or dropped.")
+]
 _Lane = Annotated[
     list[str] | None,
     typer.Option(help="overdue, week (due within 7 days), month, later, recurring, undated or done; see --as-of."),
 ]
-_Without = Annotated[list[str] | None, typer.Option(help="Lacks a party, a deadline or a speaker.")]
+_Without = Annotated[list[str] | None, typer.Option(help="Has no party, no deadline or no speaker.")]
 _DueAfter = Annotated[datetime | None, typer.Option(formats=_DAY, help="Due on this day or later, such as 2021-10-01.")]
 _DueBefore = Annotated[
     datetime | None, typer.Option(formats=_DAY, help="Due on this day or before, such as 2021-12-31.")
 ]
 _HeldAfter = Annotated[datetime | None, typer.Option(formats=_DAY, help="Said on this day or later.")]
 _HeldBefore = Annotated[datetime | None, typer.Option(formats=_DAY, help="Said on this day or before.")]
-_MinConfidence = Annotated[float | None, typer.Option(min=0, max=1, help="Confidence of at least this, 0 to 1.")]
-_Sql = Annotated[str | None, typer.Option(help="Ask this SELECT of the tables instead, in DuckDB's SQL.")]
-_Limit = Annotated[int | None, typer.Option(min=1, help="Stop after so many.")]
-_HowWritten = Annotated[Format | None, typer.Option(help="How to write the answer.", show_default=False)]
-_OutputFile = Annotated[Path | None, typer.Option("--output", "-o", help="Write the answer here.")]
+_MinConfidence = Annotated[float | None, typer.Option(min=0, max=1, help="Minimum confidence, 0 to 1.")]
+_Sql = Annotated[str | None, typer.Option(help="Run this SELECT on the tables instead, in DuckDB's SQL.")]
+_Limit = Annotated[int | None, typer.Option(min=1, help="Return at most this many.")]
+_HowWritten = Annotated[Format | None, typer.Option(help="Format of the answer.", show_default=False)]
+_OutputFile = Annotated[Path | None, typer.Option("--output", "-o", help="Write the answer to this file.")]
 _Save = Annotated[
     Path | None,
-    typer.Option(help="First keep the tables in this .duckdb or .sqlite file, which later questions open at once."),
+    typer.Option(help="First save the tables to this .duckdb or .sqlite file; later queries open it directly."),
 ]
 
 
@@ -83,7 +87,7 @@ def query(
     output: _OutputFile = None,
     save: _Save = None,
 ) -> None:
-    """Find the commitments that fit: all options must hold, of one option given several times any.
+    """Find commitments: options are combined with AND, repeated values of one option with OR.
 
     Days are inclusive. On a terminal the answer is a table, in a pipe JSON Lines.
 
@@ -113,7 +117,7 @@ def query(
         min_confidence=min_confidence,
     )
     if sql is not None and (question != Question() or limit is not None):
-        refuse("--sql asks by itself; put the other conditions into it")
+        refuse("--sql cannot be combined with conditions; put them into the SELECT")
 
     with told():
         answer = _answer(files, question, sql, limit, reviews, save)
@@ -150,7 +154,7 @@ def _save(documents: Iterable[Document], target: Path) -> None:
         write_sqlite(documents, target)
     else:
         refuse(f"{target}: name it {' or '.join(f'*{suffix}' for suffix in (*DUCKDB_SUFFIXES, *SQLITE_SUFFIXES))}")
-    typer.echo(f"the tables are in {target}", err=True)
+    say(f"the tables are in {target}")
 
 
 def _iso(day: datetime | None) -> str | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from duban.cli.answer import Format, give, told
-from duban.cli.build import build, say
+from duban.cli.build import build, complain, say
 from duban.cli.reviewed import ReviewsFile, reviewed
 
 if TYPE_CHECKING:
@@ -27,18 +27,20 @@ _SHOWN = ("finding", "ledger_place", "ledger_text", "ledger", "document_id", "mi
 def reconcile(
     ledger: Annotated[Path, typer.Argument(metavar="LEDGER", help="The ledger: .xlsx, .csv, .docx or .jsonl.")],
     minutes: Annotated[
-        list[Path], typer.Argument(metavar="MINUTES...", help="What it was made from: texts, or records of them.")
+        list[Path],
+        typer.Argument(metavar="MINUTES...", help="The minutes that it was made from: texts, or records of them."),
     ],
     date: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Date of texts that state none, such as 2021-12-08.")
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Date of texts that state no date, such as 2021-12-08."),
     ] = None,
     reviews: ReviewsFile = None,
-    whole: Annotated[bool, typer.Option("--all", help="Miss principles and slogans in the ledger too.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 where anything differs.")] = False,
-    format: Annotated[Format | None, typer.Option(help="How to write the answer.", show_default=False)] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the answer here.")] = None,
+    whole: Annotated[bool, typer.Option("--all", help="Report missing principles and slogans too.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if anything differs.")] = False,
+    format: Annotated[Format | None, typer.Option(help="Format of the answer.", show_default=False)] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the answer to this file.")] = None,
 ) -> None:
-    """Hold a ledger against the minutes: what is missing in it, what nobody asked for, what it says differently.
+    """Compare a ledger with the minutes: missing tasks, tasks that nobody asked for, and differences.
 
     Findings: missing, unasked, swapped (lead and support), owner, borrowed_date (of another task of the same item),
     changed_date, no_date, unstated_date; each with its place in both.
@@ -53,7 +55,7 @@ def reconcile(
         try:
             rows = read_ledger(ledger)
         except LedgerError as error:
-            say(f"duban: {error}")
+            complain(str(error))
             raise typer.Exit(1) from None
         documents = reviewed(_documents(minutes, date.date().isoformat() if date else None), reviews, minutes)
         findings = compare(rows, documents, whole=whole)
@@ -79,7 +81,7 @@ def _documents(paths: list[Path], date: str | None) -> Iterator[Document]:
         for part in readers.split(readers.find([path])):
             text = part if isinstance(part, Failure) else readers.parse(part)
             if isinstance(text, Failure):
-                say(f"duban: {text}")
+                complain(str(text))
                 raise typer.Exit(1)
             day = text.date or date
             extract = extract or build(None, None)  # which records don't need

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from duban.cli.build import refuse
+from duban.cli.build import complain, refuse, say
 from duban.cli.reviewed import AsOf, ReviewsFile, folders_of, reviewing, tell
 
 
@@ -15,15 +15,15 @@ def report(
     files: Annotated[
         list[Path], typer.Argument(metavar="FILE...", help="Records that duban extract wrote, or folders of them.")
     ],
-    output: Annotated[Path, typer.Option("--output", "-o", help="Write the page here.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Write the page to this file.")],
     title: Annotated[str, typer.Option(help="Heading of the page.")] = "督办审阅",
     reviews: ReviewsFile = None,
     as_of: AsOf = None,
 ) -> None:
-    """Write one HTML page on which to review what was found where, by whom, for whom and by when.
+    """Write one HTML page to review what was found: where, by whom, for whom and by when.
 
-    The page needs no network and no other file. The texts are taken from the records, or from the files that these
-    name, looked for here and beside the records.
+    The page needs no network and no other file. The texts come from the records, or from the files that the records
+    name, which are searched in this folder and in the folder of the records.
 
     Example: duban report records.jsonl --as-of 2021-12-08 -o report.html
     """
@@ -33,7 +33,7 @@ def report(
     from duban.show.reviewed import for_page
 
     if not output.resolve().parent.is_dir():
-        refuse(f"{output}: its folder does not exist; make it first")
+        refuse(f"{output}: its folder does not exist; create it first")
     folders = folders_of(files)
     work = shown = None
     try:
@@ -50,14 +50,11 @@ def report(
                 to_html(pairs, title, as_of=as_of.date().isoformat() if as_of else None, reviews=shown).encode("utf-8")
             )
     except OSError as error:
-        typer.echo(f"duban: {error.filename or output}: {error.strerror}; nothing was written", err=True)
+        complain(f"{error.filename or output}: {error.strerror}; nothing was written")
         raise typer.Exit(1) from None
     if reviews is not None and work is not None:
         tell(reviews, work)
     for document, text in pairs:
         if text.text is None:
-            typer.echo(
-                f"duban: {document.document.id}: its text can't be had ({text.missing}); the page shows its quotes",
-                err=True,
-            )
-    typer.echo(f"{len(pairs)} document(s) on {output}", err=True)
+            complain(f"{document.document.id}: its text is missing ({text.missing}); the page shows its quotes")
+    say(f"{len(pairs)} document(s) on {output}")

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from duban.cli.answer import Format, give, told
+from duban.cli.build import say
 from duban.cli.reviewed import AsOf, ReviewsFile, reviewing
 
 _SHOWN = ("review", "confidence", "document_id", "speaker", "text", "parties", "deadlines", "reason")
@@ -19,11 +20,11 @@ def review(
     ],
     reviews: ReviewsFile = None,
     as_of: AsOf = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Stop after so many.")] = None,
-    format: Annotated[Format | None, typer.Option(help="How to write the answer.", show_default=False)] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the answer here.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Return at most this many.")] = None,
+    format: Annotated[Format | None, typer.Option(help="Format of the answer.", show_default=False)] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the answer to this file.")] = None,
 ) -> None:
-    """List what nobody has reviewed, the least sure first, behind what people did that fits nothing any more.
+    """List reviews that match no record any more, then unreviewed commitments, the least certain first.
 
     Example: duban review records.jsonl --reviews reviews.jsonl
     """
@@ -39,4 +40,4 @@ def review(
         waiting = unreviewed(work(iterate(files)) if work else iterate(files), day)
         rows = [*unmatched(work.leftovers if work else ()), *waiting]
         give(Answer(COLUMNS, islice(rows, limit)), format, output, _SHOWN)
-    typer.echo(f"{len(waiting)} unreviewed, {len(rows) - len(waiting)} act(s) that fit nothing", err=True)
+    say(f"{len(waiting)} unreviewed, {len(rows) - len(waiting)} review(s) without a match")

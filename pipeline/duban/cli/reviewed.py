@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from duban.cli.build import say
+from duban.cli.build import complain
+from duban.cli.messages import _
 
 if TYPE_CHECKING:
     from duban.core.records import Document
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
 
 ReviewsFile = Annotated[
     Path | None,
-    typer.Option("--reviews", metavar="FILE", help="Show the records as this file of reviews leaves them."),
+    typer.Option("--reviews", metavar="FILE", help="Apply the corrections in this file of reviews."),
 ]
 
 AsOf = Annotated[
     datetime | None,
-    typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="Say what is overdue or due soon as of this day."),
+    typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="Compute what is overdue or due soon as of this day."),
 ]
 
 
@@ -34,7 +35,7 @@ def reviewing(file: Path, files: Iterable[Path]) -> Reviewing:
 
     reviews = read_reviews(file)
     for problem in reviews.problems:
-        say(f"duban: {file}: line {problem.line}: {problem.reason}")
+        complain(f"{file}: line {problem.line}: {problem.reason}")
     return Reviewing(reviews, folders_of(files))
 
 
@@ -62,9 +63,9 @@ def tell(file: Path, work: Reviewing) -> None:
     """Tell each act that fits nothing with its line, its reason and what it most likely means."""
     for leftover in work.leftovers:
         act, likely = leftover.entry.act, leftover.likely
-        meant = f"; most likely it means {likely.text!r} ({likely.start}-{likely.end})" if likely else ""
+        meant = _(f"; most likely it means {likely.text!r} ({likely.start}-{likely.end})") if likely else ""
         place = f"{act.document} {act.start}-{act.end}"
-        say(f"duban: {file}: line {leftover.entry.line}: {act.act} on {act.text!r} ({place}): {leftover.reason}{meant}")
+        complain(f"{file}: line {leftover.entry.line}: {act.act} on {act.text!r} ({place}): {leftover.reason}{meant}")
 
 
 def folders_of(files: Iterable[Path]) -> tuple[Path, ...]:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 import typer
 
 import duban
-from duban.cli.build import on_one_line, refuse, say
+from duban.cli.build import complain, on_one_line, refuse, say
 from duban.cli.files import check_targets, digest, fitting, processors
+from duban.cli.messages import _
 from duban.cli.reviewed import reviewed_lines
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ class Run:
         except OSError as error:
             self._broken(error)
         for failure in failures:
-            say(f"duban: {failure}")
+            complain(str(failure))
         say(f"{written} document(s) done, {len(failures)} failed")
         if failures:
             raise typer.Exit(1)
@@ -147,7 +148,7 @@ class Run:
         self._write_errors(failures)
         failed = [failure for failure in failures if failure.stage != "duplicates"]
         if self.output is not None or failed:
-            dropped = f", {len(failures) - len(failed)} dropped" if len(failures) > len(failed) else ""
+            dropped = _(f", {len(failures) - len(failed)} dropped") if len(failures) > len(failed) else ""
             say(f"{written} document(s) done, {len(failed)} failed{dropped}")
         if stopped:
             raise typer.Exit(self._told_why(stopped, journal))
@@ -177,11 +178,11 @@ class Run:
                     meter.seen(outcome)
                 if isinstance(outcome, Failure):
                     failed += 1
-                    say(f"duban: {outcome}")
+                    complain(str(outcome))
                 elif display:
                     display(outcome.line)
                 for note in [] if isinstance(outcome, Failure) else outcome.notes:
-                    say(f"duban: {on_one_line(outcome.source)}: {note}")
+                    complain(f"{on_one_line(outcome.source)}: {note}")
                 yield outcome
                 if self.max_failures is not None and failed > self.max_failures:
                     raise FailureLimitError(f"more than {self.max_failures} document(s) failed")
@@ -203,7 +204,7 @@ class Run:
                 yield _marked(outcome.line, copied)
             else:
                 failures.append(
-                    Failure(outcome.source, "duplicates", f"a copy of {copied}", "to keep it: --duplicates mark")
+                    Failure(outcome.source, "duplicates", f"a copy of {copied}", "keep it with --duplicates mark")
                 )
 
     def _write(self, lines: Iterator[Line]) -> int:
@@ -271,19 +272,19 @@ class Run:
     def _told_why(self, error: BaseException, journal: Journal | None) -> int:
         """Say that the run stopped, and how it goes on; the exit code."""
         interrupted = isinstance(error, KeyboardInterrupt)
-        reason = "stopped" if interrupted else f"stopped: {error}"
-        rest = "; the run is not complete: rerun with --resume" if journal else ""
+        reason = _("stopped") if interrupted else _(f"stopped: {error}")
+        rest = _("; the run is not complete: rerun with --resume") if journal else ""
         if journal:
             journal.close()
-        say(f"duban: {reason}{rest}")
+        complain(f"{reason}{rest}")
         return _INTERRUPTED if interrupted else 1
 
     def _broken(self, error: OSError, journal: Journal | None = None) -> NoReturn:
         if isinstance(error, BrokenPipeError) and self.output is None:
             raise error  # whoever reads has enough, which click ends without a word
-        name = error.filename or self.output or "standard output"
-        rest = "; fix it, then rerun with --resume" if journal else ""
-        say(f"duban: {name}: {error.strerror or error}; nothing was written to it{rest}")
+        name = error.filename or self.output or _("standard output")
+        rest = _("; fix it, then rerun with --resume") if journal else ""
+        complain(f"{name}: {error.strerror or error}; nothing was written to it{rest}")
         raise typer.Exit(1) from None
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from duban.cli.build import refuse
+from duban.cli.build import complain, refuse, say
 from duban.cli.reviewed import folders_of, reviewing, tell
 
 if TYPE_CHECKING:
@@ -22,18 +22,21 @@ def serve(
     files: Annotated[
         list[Path], typer.Argument(metavar="FILE...", help="Records that duban extract wrote, or folders of them.")
     ],
-    host: Annotated[str, typer.Option(help="Address to listen on; other machines can read what is served there.")] = (
-        "127.0.0.1"
-    ),
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; any other lets other machines read what is served.")
+    ] = ("127.0.0.1"),
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8001,
     reviews: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Correct in the pages: every act is put into this file, made where missing."),
+        typer.Option(
+            metavar="FILE",
+            help="Allow corrections in the pages; each is appended to this file, which is created if missing.",
+        ),
     ] = None,
 ) -> None:
-    """Browse records: filter, search in Chinese, read each text with its marks, take JSON or CSV away.
+    """Browse records: filter, search in Chinese, read each text with its marks, download JSON or CSV.
 
-    Only this machine can connect, and nothing can be changed but by --reviews. Needs: pip install 'duban[web]'.
+    Only this machine can connect, and only --reviews allows changes. Needs the extra web.
 
     Example: duban serve records.jsonl
     """
@@ -46,7 +49,9 @@ def serve(
     except ImportError as error:
         if (error.name or "").partition(".")[0] == "duban":
             raise
-        refuse(f"duban serve needs {error.name}; install it: pip install 'duban[web]'")
+        from duban.core.install import install_command
+
+        refuse(f"duban serve needs {error.name}; install it: {install_command('web')}")
     if reviews is not None and host not in LOOPBACK:
         refuse("--reviews is for this machine alone: leave --host out")
     with _terminable(), TemporaryDirectory(prefix="duban-") as folder, ExitStack() as opened:
@@ -59,11 +64,11 @@ def serve(
             refuse(str(error))
         if reviews is not None and work is not None:
             tell(reviews, work)
-        typer.echo(f"http://{f'[{host}]' if ':' in host else host}:{port}/duban/directives (end with Ctrl-C)", err=True)
+        say(f"http://{f'[{host}]' if ':' in host else host}:{port}/duban/directives (end with Ctrl-C)")
         try:
             run(database, host, port, desk)
         except OSError as error:
-            typer.echo(f"duban: {host}:{port}: {(error.strerror or str(error)).lower()}; try another --port", err=True)
+            complain(f"{host}:{port}: {(error.strerror or str(error)).lower()}; try another --port")
             raise typer.Exit(1) from None
 
 

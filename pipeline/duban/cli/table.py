@@ -11,6 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from duban.cli.messages import _
+
 if TYPE_CHECKING:
     from duban.cli.evidence import Evidence
     from duban.core.records import CommitmentRecord, DeadlineRecord, Document
@@ -47,7 +49,7 @@ def document_table(document: Document) -> Table:
     for commitment in document.commitments:
         table.add_row(*_row(commitment))
     if not document.commitments:
-        table.caption = "No commitment found."
+        table.caption = _("No commitment found.")
     return table
 
 
@@ -66,11 +68,11 @@ def _when(deadline: DeadlineRecord) -> str:
 def timex_table(rows: Iterable[tuple[str, Timex, str]]) -> Table:
     """Time expressions with what they mean: days, or how often, and why."""
     table = Table(expand=True)
-    table.add_column("Place", no_wrap=True)
-    table.add_column("Text", ratio=3, overflow="fold")
-    table.add_column("Kind", no_wrap=True)
-    table.add_column("Means", ratio=4, overflow="fold")
-    table.add_column("Why", ratio=6, overflow="fold")
+    table.add_column(_("Place"), no_wrap=True)
+    table.add_column(_("Text"), ratio=3, overflow="fold")
+    table.add_column(_("Kind"), no_wrap=True)
+    table.add_column(_("Means"), ratio=4, overflow="fold")
+    table.add_column(_("Why"), ratio=6, overflow="fold")
     for text, found, why in rows:
         days = f"{found.iso_start or '…'} – {found.iso_end or '…'}" if found.iso_start or found.iso_end else None
         means = found.rrule or found.recurrence or days or found.duration
@@ -81,11 +83,11 @@ def timex_table(rows: Iterable[tuple[str, Timex, str]]) -> Table:
 def evidence_table(rows: Iterable[Evidence]) -> Table:
     """What fired and what lost, with the reason."""
     table = Table(expand=True)
-    table.add_column("Place", no_wrap=True)
-    table.add_column("Text", ratio=6, overflow="fold")
-    table.add_column("Outcome", no_wrap=True)
-    table.add_column("Rule", ratio=4, overflow="fold")
-    table.add_column("Why", ratio=5, overflow="fold")
+    table.add_column(_("Place"), no_wrap=True)
+    table.add_column(_("Text"), ratio=6, overflow="fold")
+    table.add_column(_("Outcome"), no_wrap=True)
+    table.add_column(_("Rule"), ratio=4, overflow="fold")
+    table.add_column(_("Why"), ratio=5, overflow="fold")
     styles = {"record": "bold green", "lost": "red"}
     for row in rows:
         rule = f"{row.label} {row.rule}".strip()

@@ -26,11 +26,11 @@ def times(
         datetime | None,
         typer.Option(
             formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"],
-            help="Date (or moment) that relative times count from; none at first.",
+            help="Date or time that relative times count from; default: none.",
         ),
     ] = None,
     table: Annotated[
-        bool, typer.Option("--table", help="Show a table even where standard output is no terminal.")
+        bool, typer.Option("--table", help="Show a table even if standard output is not a terminal.")
     ] = False,
 ) -> None:
     """Print each time expression of a text, what it means and why.

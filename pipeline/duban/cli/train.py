@@ -7,28 +7,37 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, help="Fit models on an annotated corpus.")
+from duban.cli.build import say
+from duban.cli.help import Group
+
+app = typer.Typer(
+    cls=Group,
+    help="Train models on an annotated corpus.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
 
 
 @app.callback()
 def train() -> None:
-    """Fit models on an annotated corpus; the shipped ones come from ``duban train directives corpus``."""
+    """Train models on an annotated corpus; the shipped ones come from ``duban train directives corpus``."""
 
 
 @app.command()
 def directives(
     corpus: Annotated[Path, typer.Argument(help="Folder with raw/, gold/ and manifest.tsv.")] = Path("corpus"),
     lexicons: Annotated[
-        Path | None, typer.Option(help="Lexicons whose models are made; the shipped ones if left out.")
+        Path | None, typer.Option(help="Lexicons whose models are trained; default: the shipped ones.")
     ] = None,
     split: Annotated[str, typer.Option(help="Splits to learn from, separated by commas.")] = "train,dev",
     also: Annotated[
         list[Path] | None, typer.Option(help="Another annotated folder to learn from, all of it; may be repeated.")
     ] = None,
 ) -> None:
-    """Fit the labeller and the confidence model, and say how they do on documents left out.
+    """Train the labeller and the confidence model, and score them on held-out documents.
 
-    For example: duban train directives corpus --also mine
+    Example: duban train directives corpus --also mine
     """
     from duban.lab.corpus.store import load_corpus
     from duban.lab.learn import train as learn
@@ -61,12 +70,12 @@ def kinds(
         "corpus/kinds.tsv"
     ),
     lexicons: Annotated[
-        Path | None, typer.Option(help="Lexicons whose models are made; the shipped ones if left out.")
+        Path | None, typer.Option(help="Lexicons whose models are trained; default: the shipped ones.")
     ] = None,
 ) -> None:
-    """Fit what tells tasks, principles and slogans apart, and say how it does on lines left out.
+    """Train the model that tells tasks, principles and slogans apart, and score it on held-out lines.
 
-    For example: duban train kinds corpus/kinds.tsv
+    Example: duban train kinds corpus/kinds.tsv
     """
     from duban.cli.answer import told
     from duban.lab.learn import kinds as learn
@@ -98,12 +107,12 @@ def ner(
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the spaCy pipeline.")],
     split: Annotated[str, typer.Option(help="Splits to learn from, separated by commas.")] = "train,dev",
     test: Annotated[str, typer.Option(help="Split to measure on.")] = "test",
-    epochs: Annotated[int, typer.Option(min=1, help="How often every sentence is seen.")] = 10,
+    epochs: Annotated[int, typer.Option(min=1, help="Number of epochs.")] = 10,
     seed: Annotated[int, typer.Option(help="The same seed gives the same model.")] = 0,
 ) -> None:
-    """Fit a spaCy entity recognizer on a corpus of your own, and measure it beside the rules.
+    """Train a spaCy entity recognizer on your own corpus, and compare it with the rules.
 
-    For example: duban train ner mine -o mine/ner; then duban extract news.txt --ner spacy:mine/ner
+    Example: duban train ner mine -o mine/ner; then duban extract news.txt --ner spacy:mine/ner
     """
     from duban.cli.build import refuse
     from duban.extractor import Extractor
@@ -122,10 +131,10 @@ def ner(
         learn.save(nlp, output, (d.entry.id for d in documents))
     except (CorpusError, ValueError, OSError) as error:
         refuse(str(error))
-    typer.echo(f"learned from {len(documents)} documents; pipeline written to {output}", err=True)
+    say(f"learned from {len(documents)} documents; pipeline written to {output}")
     unseen = whole.select(test)
     if not unseen.documents:
-        typer.echo(f"no document has the split {test!r}, so nothing is measured", err=True)
+        say(f"no document has the split {test!r}, so nothing is measured")
         return
     for label, precision, recall, f1 in learn.judge(nlp, learn.lessons(unseen.documents, extract, bodies)):
         typer.echo(f"{label:8} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}")

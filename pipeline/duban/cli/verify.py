@@ -7,18 +7,19 @@ from typing import Annotated
 
 import typer
 
-from duban.cli.build import refuse
+from duban.cli.build import complain, refuse
+from duban.cli.messages import _
 
 
 def verify(
     output: Annotated[Path, typer.Argument(help="JSON Lines that duban extract wrote (also .gz).")],
     inputs: Annotated[list[Path] | None, typer.Argument(help="The files and folders that were read.")] = None,
-    again: Annotated[bool, typer.Option("--again", help="Extract every input anew and compare each byte.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Extract every input again and compare each byte.")] = False,
     text_column: Annotated[str | None, typer.Option(help="As given to duban extract.")] = None,
 ) -> None:
-    """Check an output against its inputs: every quotation, hash and id, what is missing, doubled or of no input.
+    """Check an output against its inputs: quotations, hashes, ids; missing, duplicate and foreign records.
 
-    Exits with 1 where something is wrong. Without inputs a record is held against the text that it carries.
+    Exits with 1 if something is wrong. Without inputs, a record is checked against the text that it contains.
 
     Example: duban verify records.jsonl news/
     """
@@ -42,10 +43,10 @@ def verify(
         with open_packed(output) as lines:
             for finding in held(lines, texts, line_of if again else None):
                 count += 1
-                typer.echo(f"{output}: {finding}")
+                typer.echo(_(f"{output}: {finding}"))
     except OSError as error:
-        typer.echo(f"duban: {output}: {error.strerror}", err=True)
+        complain(f"{output}: {error.strerror}")
         raise typer.Exit(1) from None
-    typer.echo(f"{count} finding(s)" if count else f"{output}: everything is as it was read")
+    typer.echo(_(f"{count} finding(s)") if count else _(f"{output}: everything is as it was read"))
     if count:
         raise typer.Exit(1)

@@ -26,20 +26,20 @@ class View(str, Enum):
 
 
 def view(
-    name: Annotated[View, typer.Argument(help="Which view.")],
+    name: Annotated[View, typer.Argument(help="Which analysis.")],
     files: Annotated[
         list[Path], typer.Argument(metavar="FILE...", help="JSON Lines, Parquet, SQLite or DuckDB files of records.")
     ],
     similar: Annotated[
-        float | None, typer.Option(help="For demands: how alike two must be, 0 to 1.", show_default="0.6")
+        float | None, typer.Option(help="For demands: minimum similarity of two demands, 0 to 1.", show_default="0.6")
     ] = None,
-    format: Annotated[Format | None, typer.Option(help="How to write the answer.", show_default=False)] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the answer here.")] = None,
+    format: Annotated[Format | None, typer.Option(help="Format of the answer.", show_default=False)] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the answer to this file.")] = None,
 ) -> None:
-    """Show what no single record says.
+    """Analyse records: how specific they are, repeated demands, or reporting duties.
 
     specificity: what each commitment states and lacks (owner, date, measure, object), and whether it is a task, a
-    principle or a slogan. demands: one demand in several voices or meetings, linked and in the order of time.
+    principle or a slogan. demands: the same demand by several speakers or in several meetings, in order of time.
     reporting: which unit must report, meet or inspect how often a year.
 
     Example: duban view reporting records.jsonl

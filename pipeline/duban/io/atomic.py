@@ -79,9 +79,9 @@ def replacing_folder(path: Path) -> Iterator[Path]:
 def check_folder(path: Path) -> None:
     """Raise ``OSError`` where a path is no folder of Parquet files that may be written anew."""
     if path.is_dir() and any(file.is_dir() or file.suffix != ".parquet" for file in path.iterdir()):
-        raise OSError(errno.EEXIST, "it holds other files than tables; name another folder", str(path))
+        raise OSError(errno.EEXIST, "it contains files that are not tables; name another folder", str(path))
     if path.exists() and not path.is_dir():
-        raise OSError(errno.EEXIST, "it is no folder; name another", str(path))
+        raise OSError(errno.EEXIST, "it is not a folder; name another", str(path))
 
 
 def is_stream(path: Path) -> bool:

@@ -14,7 +14,9 @@ def zstd() -> Any:
     try:
         return import_module(_MODULE)
     except ImportError as error:
-        raise ImportError("zstd needs backports.zstd; install it: pip install 'duban[zstd]'") from error
+        from duban.core.install import install_command
+
+        raise ImportError(f"zstd needs backports.zstd; install it: {install_command('zstd')}") from error
 
 
 def damaged(*others: type[Exception]) -> tuple[type[Exception], ...]:

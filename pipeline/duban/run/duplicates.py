@@ -78,5 +78,7 @@ def _minhash() -> Any:
     try:
         from rensa import RMinHash
     except ImportError as error:
-        raise ImportError("near copies need rensa; install it: pip install 'duban[near]'") from error
+        from duban.core.install import install_command
+
+        raise ImportError(f"near copies need rensa; install it: {install_command('near')}") from error
     return RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)

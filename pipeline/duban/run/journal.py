@@ -45,11 +45,11 @@ class Journal:
         path = output.with_name(f"{output.name}.partial")
         head = json.dumps(run, ensure_ascii=False, sort_keys=True).encode() + b"\n"
         if path.exists() and not resume:
-            raise JournalError(f"{path} is left of a run that was stopped: go on with --resume, or remove it")
+            raise JournalError(f"{path} is left from a run that was stopped: continue with --resume, or remove it")
         stream = path.open("r+b" if path.exists() else "x+b")
         if not _taken(stream):
             stream.close()
-            raise JournalError(f"{path} is being written by another run: let it end, or stop it")
+            raise JournalError(f"{path} is being written by another run: wait for it, or stop it")
         if resume:
             # What a killed run had begun to write at its end; nobody else writes this output now.
             own = re.compile(rf"\.{re.escape(output.name)}\.[0-9]+\.partial.*")  # and nobody else's .partial
@@ -59,7 +59,9 @@ class Journal:
         try:
             there = stream.readline()
             if there.endswith(b"\n") and there != head:
-                raise JournalError(f"{path} is of another run ({_difference(there, run)}): remove it to start anew")
+                raise JournalError(
+                    f"{path} belongs to another run ({_difference(there, run)}): remove it to start again"
+                )
             if there != head:
                 stream.truncate(0)
                 stream.seek(0)

@@ -159,7 +159,7 @@ class _Pool:
                 innocent = True
                 self._renew()
         except BrokenProcessPool:
-            reason, remedy, innocent = "the processes that work were ended", "give it to duban extract again", True
+            reason, remedy, innocent = "the processes that work were ended", "run duban extract on it again", True
         except ProcessExpired as error:
             reason = f"the process that worked on it ended (exit code {error.exitcode})"
             remedy = "see whether there is memory enough; else report it"

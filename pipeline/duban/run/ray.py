@@ -171,7 +171,7 @@ def _checked(output: Path, files: Sequence[Path | Failure]) -> tuple[int, list[F
                     records += row["failure"] is None
                     failures += [Failure(**json.loads(row["failure"]))] if row["failure"] else []
     for number in sorted(set(range(len(files))) - seen):
-        failures.append(Failure(str(files[number]), "engine", "the cluster lost it", "give it to duban extract again"))
+        failures.append(Failure(str(files[number]), "engine", "the cluster lost it", "run duban extract on it again"))
     return records, failures
 
 
@@ -180,5 +180,7 @@ def _ray() -> Any:
         import ray
         import ray.data
     except ImportError as error:
-        raise ImportError("this needs ray; install it: pip install 'duban[ray]'") from error
+        from duban.core.install import install_command
+
+        raise ImportError(f"this needs ray; install it: {install_command('ray')}") from error
     return ray

@@ -40,19 +40,19 @@ def verify(
             record = json.loads(line)
             Document.model_validate(record)
         except (ValueError, RecursionError) as error:
-            yield Finding(number, f"no record ({_first(error)})")
+            yield Finding(number, f"not a record ({_first(error)})")
             continue
         name = record["document"]["id"]
         if name in seen:
-            yield Finding(number, f"{name} stands in line {seen[name]} already")
+            yield Finding(number, f"{name} is already in line {seen[name]}")
         seen.setdefault(name, number)
         if given and name not in given:
-            yield Finding(number, f"{name} is none of the inputs")
+            yield Finding(number, f"{name} is not among the inputs")
             continue
         text = given[name].content if given else record["document"].get("text")
         yield from (Finding(number, f"{name}: {reason}") for reason in wrong(record, text))
         if again and given and again(given[name]) != line.rstrip(b"\n"):
-            yield Finding(number, f"{name}: extraction gives another record")
+            yield Finding(number, f"{name}: extraction gives a different record")
     yield from (Finding(0, f"{name} is missing: {given[name].source}") for name in given if name not in seen)
 
 

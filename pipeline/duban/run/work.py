@@ -81,7 +81,7 @@ class Worker:
             line = as_json(complete(record, text, self._settings.with_text))
         except MemoryError:
             return Failure(
-                text.source, "extract", "it takes more memory than there is", "split it, or take fewer --jobs"
+                text.source, "extract", "it needs more memory than there is", "split it, or use fewer --jobs"
             )
         except Exception as error:  # one broken document must not end a run of a hundred thousand
             remedy = "this is a defect of duban; please report it with the text"

@@ -81,4 +81,4 @@ def _load(file: Path) -> Logistic | None:
         data = json.loads(file.read_text(encoding="utf-8"))
         return Logistic(float(data["bias"]), {str(name): float(weight) for name, weight in data["weights"].items()})
     except (ValueError, KeyError, AttributeError, TypeError) as error:
-        raise LexiconError(f"{file}: not a model: {error}; make it anew with: duban train directives") from None
+        raise LexiconError(f"{file}: not a model: {error}; train it again with: duban train directives") from None

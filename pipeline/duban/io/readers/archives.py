@@ -74,7 +74,7 @@ class Zip:
                     if part is not None:
                         yield part
         except (BadZipFile, UnicodeDecodeError) as error:
-            raise ReadError(f"the archive is broken ({error})", "pack it anew") from None
+            raise ReadError(f"the archive is broken ({error})", "pack it again") from None
 
     def _part(self, path: Path, archive: ZipFile, info: ZipInfo) -> Part | Failure | None:
         name = _name(info)
@@ -113,7 +113,7 @@ class Tar:
                     if part is not None:
                         yield part
         except tarfile.TarError as error:
-            raise ReadError(f"the archive is broken ({error})", "pack it anew") from None
+            raise ReadError(f"the archive is broken ({error})", "pack it again") from None
 
 
 class _Head(tarfile.TarInfo):
@@ -124,7 +124,7 @@ class _Head(tarfile.TarInfo):
         """Refuse what would make the library go backwards, or keep a name of a gigabyte."""
         head = super().frombuf(buf, encoding, errors)
         if head.size < 0 or (head.type in _ABOUT_THE_NEXT and head.size > _LONGEST_NAME):
-            raise ReadError("the archive is made to harm", "do not open it; ask for it where it came from")
+            raise ReadError("the archive looks malicious", "do not open it; ask for it where it came from")
         return head
 
     @classmethod
@@ -133,7 +133,7 @@ class _Head(tarfile.TarInfo):
         try:
             return super().fromtarfile(tarfile)
         except (InvalidHeaderError, TruncatedHeaderError) as error:
-            raise ReadError(f"the archive is broken from here on ({error})", "pack it anew") from None
+            raise ReadError(f"the archive is broken from here on ({error})", "pack it again") from None
 
 
 def _name(info: ZipInfo) -> str:

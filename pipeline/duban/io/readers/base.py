@@ -143,13 +143,15 @@ def unexpected(source: str, error: Exception) -> Failure:
     """What a library raised over a file that nobody had thought of."""
     place = extract_tb(error.__traceback__)[-1]
     told = f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}: {error}"
-    remedy = "split it" if isinstance(error, MemoryError) else "open it and save it anew"
+    remedy = "split it" if isinstance(error, MemoryError) else "open it and save it again"
     return Failure(source, "read", f"it can't be read ({told[:_LONGEST]})", remedy)
 
 
 def needs(library: str, extra: str) -> ReadError:
     """The error for a format whose library is not installed."""
-    return ReadError(f"reading this needs {library}, which is not installed", f"pip install 'duban[{extra}]'")
+    from duban.core.install import install_command
+
+    return ReadError(f"reading this needs {library}, which is not installed", f"install it: {install_command(extra)}")
 
 
 def too_large(size: int) -> ReadError:

@@ -36,7 +36,7 @@ class Docx:
             _compose(Document(BytesIO(data)), composer)
             return composer.content()
         except (BadZipFile, KeyError, ValueError, SyntaxError) as error:  # lxml's errors are SyntaxErrors
-            raise ReadError(f"this is no Word document ({error})", "open it in Word and save it anew") from None
+            raise ReadError(f"this is not a Word document ({error})", "open it in Word and save it again") from None
 
 
 def _compose(holder: Any, composer: Composer) -> None:

@@ -95,7 +95,7 @@ class Readers:
         try:
             parts = container.split(file)
             first = next(parts, None)
-            yield first or Failure(printable(file), "read", "it holds no document", "see what is in it")
+            yield first or Failure(printable(file), "read", "it contains no document", "check its contents")
             yield from parts
         except ReadError as error:
             yield Failure(printable(file), "read", error.reason, error.remedy)

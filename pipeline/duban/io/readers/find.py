@@ -84,7 +84,9 @@ def _folder(folder: Path, suffixes: Set[str]) -> list[Path | Failure]:
                 unreadable(error)
     if not files and not failures:
         kinds = ", ".join(f"*{suffix}" for suffix in sorted(suffixes))
-        failures.append(Failure(printable(folder), "find", f"the folder holds no document ({kinds})", "name the files"))
+        failures.append(
+            Failure(printable(folder), "find", f"the folder contains no document ({kinds})", "name the files")
+        )
     return [*map(known, sorted(files)), *failures]
 
 

@@ -26,7 +26,7 @@ class Mail:
             subject, date = str(message.get("subject") or "").strip(), _day(message)
             body = _body(message)
         except (ValueError, LookupError, AttributeError, RecursionError, TypeError) as error:
-            raise ReadError(f"this is no whole mail ({error})", "save it anew as .eml") from None
+            raise ReadError(f"this is not a complete mail ({error})", "save it again as .eml") from None
         if body is None or not body.text.strip():
             raise ReadError("there is no text in this mail", "save its attachments and give them")
         if not subject:

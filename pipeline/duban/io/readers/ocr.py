@@ -15,7 +15,7 @@ MAX_PIXELS = 120_000_000
 """Of one picture: an A3 sheet at 600 dots an inch has 70 million."""
 
 _MAX_PAGES = 300
-_WIDEST = 3200  # a page of A4 at 300 dots an inch has 2,480; more makes recognition slower and not better
+_WIDEST = 3200  # a page of A4 at 300 dpi has 2,480; more makes recognition slower and not better
 
 
 class Picture:
@@ -32,7 +32,7 @@ class Picture:
             with Image.open(BytesIO(data)) as picture:
                 pages = [recognized(frame) for frame in _frames(picture)]
         except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-            raise ReadError(f"this is no whole picture ({error})", "save it anew as PNG") from None
+            raise ReadError(f"this is not a complete picture ({error})", "save it again as PNG") from None
         return read_pages(pages)
 
 
@@ -41,7 +41,7 @@ def read_pages(pages: list[Page]) -> Content:
     from dataclasses import replace
 
     if not any(page.pieces for page in pages):
-        raise ReadError("no text is seen in it", "scan it anew, upright and at 300 dots an inch")
+        raise ReadError("no text was recognised in it", "scan it again, upright and at 300 dpi")
     return replace(composed(pages), ocr=_name())
 
 
@@ -60,7 +60,7 @@ def check_pixels(width: float, height: float) -> None:
     if width * height > MAX_PIXELS:
         raise ReadError(
             f"the picture has more than {MAX_PIXELS // 10**6} million pixels ({width:.0f} x {height:.0f})",
-            "scan it at 300 dots an inch",
+            "scan it at 300 dpi",
         )
 
 

@@ -29,7 +29,7 @@ class Ofd:
                 check_unpacked(sum(member.file_size for member in package.infolist()), len(data))
                 pages = list(_pages(package))
         except (BadZipFile, KeyError, ValueError, IndexError, RuntimeError, ElementTree.ParseError) as error:
-            raise ReadError(f"this is no OFD document ({error})", "open it and save it anew, or as .pdf") from None
+            raise ReadError(f"this is not an OFD document ({error})", "open it and save it again, or as .pdf") from None
         if not any(page.pieces for page in pages):
             raise ReadError("there is no text in it, only pictures", "save its pages as pictures and give those")
         return composed(pages)

@@ -40,7 +40,7 @@ class Office:
         if data.startswith(b"PK") and not self._suffix.startswith(".od"):
             return self._reader.parse(data, None)  # a new file under an old name
         if not data.startswith(_BEGINS.get(self._filter.split()[0], b"PK")):
-            raise ReadError(f"this is no {self._suffix} file", f"open it and save it as .{self._form}")
+            raise ReadError(f"this is not a {self._suffix} file", f"open it and save it as .{self._form}")
         program = shutil.which("soffice") or shutil.which("libreoffice")
         if program is None:
             raise ReadError(
@@ -60,7 +60,7 @@ class Office:
                     timeout=_SECONDS,
                 )
             except subprocess.TimeoutExpired:
-                raise ReadError("LibreOffice did not come to an end with it", f"save it as .{self._form}") from None
+                raise ReadError("LibreOffice did not finish", f"save it as .{self._form}") from None
             if not target.exists():
                 raise ReadError("LibreOffice can't open it", f"save it as .{self._form}")
             return self._reader.parse(target.read_bytes(), None)

@@ -30,11 +30,11 @@ class Pdf:
         except PdfiumError as error:
             if "password" in str(error).lower():
                 raise ReadError("the document is locked with a password", "save it without one") from None
-            raise ReadError(f"this is no PDF document ({error})", "open it and save it anew") from None
+            raise ReadError(f"this is not a PDF document ({error})", "open it and save it again") from None
         try:
             pages = list(_pages(document, data))
         except PdfiumError as error:
-            raise ReadError(f"the document has broken pages ({error})", "open it and save it anew") from None
+            raise ReadError(f"the document has broken pages ({error})", "open it and save it again") from None
         finally:
             document.close()
         return composed(pages) if any(page.text.strip() for page in pages) else _scanned(data)
@@ -50,7 +50,7 @@ def _scanned(data: bytes) -> Content:
     document = PdfDocument(data)
     try:
         if not any(next(page.get_objects(), None) for page in document):
-            raise ReadError("there is no text layer and nothing else on its pages", "save the document anew")
+            raise ReadError("there is no text layer and nothing else on its pages", "save the document again")
         try:
             recognizer()
         except ReadError as error:

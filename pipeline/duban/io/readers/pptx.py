@@ -35,7 +35,7 @@ class Pptx:
                 for shape in _shapes(slide.shapes, _DEEPEST):
                     _compose(shape, composer)
         except (BadZipFile, PackageNotFoundError, KeyError, ValueError, AttributeError, SyntaxError) as error:
-            raise ReadError(f"this is no presentation ({error})", "open it and save it anew as .pptx") from None
+            raise ReadError(f"this is not a presentation ({error})", "open it and save it again as .pptx") from None
         return composer.content()
 
 

@@ -120,7 +120,7 @@ def _csv(text: str) -> Iterator[list[str]]:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=parting):
             yield [cell.strip().replace("\r\n", "\n").replace("\t", " ") for cell in row]
     except csv.Error as error:
-        raise ReadError(f"the file can't be read from here on ({error})", "write it anew as CSV in UTF-8") from None
+        raise ReadError(f"the file can't be read from here on ({error})", "write it again as CSV in UTF-8") from None
 
 
 def _fields(text: str) -> Iterator[Field]:

@@ -56,7 +56,7 @@ def open_packed(path: Path) -> Iterator[IO[bytes]]:
         with opener(path) as packed, io.BufferedReader(_Limited(packed, path.stat().st_size)) as stream:
             yield stream
     except damaged(gzip.BadGzipFile, EOFError, lzma.LZMAError, zlib.error, _BrokenError) as error:
-        raise ReadError(f"the file is damaged ({error})", "get it anew") from None
+        raise ReadError(f"the file is damaged ({error})", "get it again") from None
 
 
 class _BrokenError(Exception):

@@ -26,7 +26,7 @@ _ID_COLUMN = "id"
 _SHOWN = 40
 _Row = Mapping[str, Any] | ReadError
 _NO_CHARACTER = "\ufffd"
-_NO_TEXT = ReadError("the row holds a byte that is no text", "correct it in the file; the other rows are read")
+_NO_TEXT = ReadError("the row contains a byte that is not text", "correct it in the file; the other rows are read")
 _TOO_MANY = ReadError("the row has more fields than there are columns", "quote fields that hold the delimiter")
 
 
@@ -158,19 +158,19 @@ class Parquet:
             with ParquetFile(path, pre_buffer=False) as file:
                 yield from self.columns.parts(path, enumerate(_parquet_rows(file, path.stat().st_size), start=1))
         except (ArrowException, ValueError) as error:
-            raise ReadError(f"this is no whole Parquet file ({error})", "write it anew") from None
+            raise ReadError(f"this is not a complete Parquet file ({error})", "write it again") from None
         except OSError as error:
             if error.errno is not None:  # Arrow tells of damage without a number
                 raise
-            raise ReadError(f"this is no whole Parquet file ({error})", "write it anew") from None
+            raise ReadError(f"this is not a complete Parquet file ({error})", "write it again") from None
 
 
 def _json_row(line: bytes) -> _Row:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
-        return ReadError(f"the line is no JSON ({error})", "write one JSON object a line, in UTF-8")
-    return row if isinstance(row, dict) else ReadError("the line is no JSON object", "write one object a line")
+        return ReadError(f"the line is not JSON ({error})", "write one JSON object a line, in UTF-8")
+    return row if isinstance(row, dict) else ReadError("the line is not a JSON object", "write one object a line")
 
 
 def _parquet_rows(file: Any, packed: int) -> Iterator[_Row]:
@@ -238,7 +238,7 @@ def _csv_rows(lines: _Lines, delimiter: str) -> Iterator[_Row]:
         if ahead is not None:
             yield ahead
         ahead = ReadError(
-            f"the file can't be read from line {lines.first} on ({error})", "write it anew as CSV in UTF-8"
+            f"the file can't be read from line {lines.first} on ({error})", "write it again as CSV in UTF-8"
         )
     if ahead is not None:
         yield ahead

@@ -64,7 +64,7 @@ def decode(data: bytes, charset: str | None = None) -> Content:
     if len(data) % 2 and marked:
         raise ReadError(f"the text is cut off in the middle of a character of {marked.upper()}", "get the whole file")
     raise ReadError(
-        "this is binary data or text in an unknown encoding", "give the text of the document as UTF-8 or GB18030"
+        "this is binary data or text in an unknown encoding", "save the text of the document as UTF-8 or GB18030"
     )
 
 

@@ -48,7 +48,7 @@ class TranscriptJson:
         try:
             value = json.loads(text)
         except (ValueError, RecursionError) as error:
-            raise ReadError(f"this is no JSON ({error})", "export it anew, or give the transcript as text") from None
+            raise ReadError(f"this is not JSON ({error})", "export it again, or give the transcript as text") from None
         turns = turns_of(value)
         if not turns:
             reason = "this JSON holds no transcript: no list in it has texts with a speaker or a time"
@@ -66,7 +66,7 @@ class TextGrid:
         text = decode(data, charset).text
         turns = sorted(_intervals(text), key=lambda said: said.at or 0.0)
         if not turns:
-            raise ReadError("this TextGrid holds no interval with words", "write it anew in Praat")
+            raise ReadError("this TextGrid holds no interval with words", "write it again in Praat")
         named = len({said.label for said in turns}) > 1
         return laid_out(turns if named else [said._replace(label=None) for said in turns])
 

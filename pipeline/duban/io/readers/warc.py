@@ -47,14 +47,14 @@ class Warc:
                     while record.raw_stream.read(_BLOCK):
                         pass
                     if _is_cut(record):
-                        raise ReadError(f"the crawl is cut off in record {number}", "get the file anew")
+                        raise ReadError(f"the crawl is cut off in record {number}", "get the file again")
                     if part:
                         yield part
                     pages.left = _LONGEST_HEAD
                 if not pages.tail.endswith(_END):
-                    raise ReadError(f"the crawl is cut off behind record {number}", "get the file anew")
+                    raise ReadError(f"the crawl is cut off after record {number}", "get the file again")
         except (ArchiveLoadFailed, AttributeError) as error:  # warcio looks for an address in what is left of a head
-            raise ReadError(f"the crawl is broken behind record {number} ({error})", "get the file anew") from None
+            raise ReadError(f"the crawl is broken after record {number} ({error})", "get the file again") from None
 
 
 def _is_cut(record: Any) -> bool:
@@ -79,12 +79,12 @@ class _Pages:
         try:
             data = self._stream.read(size)
         except EOFError as error:  # warcio takes it for the end
-            raise ReadError(f"the file is cut off ({error})", "get the file anew") from None
+            raise ReadError(f"the file is cut off ({error})", "get the file again") from None
         self.tail = (self.tail + data[-len(_END) :])[-len(_END) :]
         if self.left is not None:
             self.left -= len(data)
             if self.left < 0:
-                raise ReadError("the head of a page has no end", "get the file anew")
+                raise ReadError("the head of a page has no end", "get the file again")
         return data
 
 

@@ -31,7 +31,7 @@ class Xlsx:
             composer.table(fields, name=name)
         content = composer.content()
         if not content.text:
-            raise ReadError("there is nothing in its sheets", "see whether they were saved")
+            raise ReadError("its sheets are empty", "check that they were saved")
         return content
 
 
@@ -57,7 +57,7 @@ def sheets(data: bytes) -> Iterator[tuple[str, list[Field]]]:
                 if fields:
                     yield sheet.title, fields
     except (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, AttributeError, SyntaxError) as error:
-        raise ReadError(f"this is no workbook ({error})", "open it and save it anew as .xlsx") from None
+        raise ReadError(f"this is not a workbook ({error})", "open it and save it again as .xlsx") from None
 
 
 def _fields(sheet: Any, most: int, merged: dict[tuple[int, int], tuple[int, int]]) -> list[Field]:

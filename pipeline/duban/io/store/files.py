@@ -63,7 +63,7 @@ def _files(path: Path) -> list[Path]:
         raise LoadError(f"{path}: no such file or folder; check the path")
     found = sorted(file for file in path.rglob("*") if file.is_file() and file.name.lower().endswith(SUFFIXES))
     if not found:
-        raise LoadError(f"{path}: the folder holds no record file ({', '.join(SUFFIXES)}); run duban extract first")
+        raise LoadError(f"{path}: the folder contains no record file ({', '.join(SUFFIXES)}); run duban extract first")
     return found
 
 
@@ -86,7 +86,7 @@ def _json_lines(file: Path) -> Iterator[Document]:
                 if line.strip():
                     yield _parsed(line, f"{file}: line {number}")
     except damaged(EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise LoadError(f"{file}: damaged after line {number} ({error}); write it anew") from None
+        raise LoadError(f"{file}: damaged after line {number} ({error}); write it again") from None
 
 
 def _open(file: Path) -> BinaryIO:
@@ -194,4 +194,6 @@ def needed(module: str, extra: str) -> Any:
     try:
         return import_module(module)
     except ImportError as error:
-        raise ImportError(f"this needs {module.partition('.')[0]}; install it: pip install 'duban[{extra}]'") from error
+        from duban.core.install import install_command
+
+        raise ImportError(f"this needs {module.partition('.')[0]}; install it: {install_command(extra)}") from error

@@ -172,7 +172,7 @@ def _bounds(question: Question) -> Iterator[tuple[str, list[Any]]]:
 def _gaps(question: Question) -> Iterator[tuple[str, list[Any]]]:
     for gap in question.without:
         if gap not in _GAPS:
-            raise ValueError(f"nothing can lack a {gap!r}; there are {', '.join(_GAPS)}")
+            raise ValueError(f"without: unknown value {gap!r}; there are {', '.join(_GAPS)}")
         yield _GAPS[gap], []
 
 

@@ -59,7 +59,7 @@ def _compile(file: Path, folder: Path) -> Entry:
     except (MarkupError, ValidationError, UnicodeError, LookupError) as error:
         raise CorpusError(f"{file}: {error}") from None
     except ValueError as error:  # tomllib's and int()'s
-        raise CorpusError(f"{file}: {error}; mend the header or the attribute that it names") from None
+        raise CorpusError(f"{file}: {error}; fix the header or the attribute that it names") from None
     write_gold(gold_path(folder, gold.doc), gold)
     return describe(gold, raw, header)
 

@@ -133,7 +133,7 @@ def _order(doc: str, layer: str, spans: Sequence[GoldSpan]) -> Iterator[Problem]
 def _fields(gold: GoldDocument, text: str) -> Iterator[Problem]:
     for field, value in (("meeting_date", gold.meeting_date), ("published", gold.published)):
         if value is not None and not _is_date(value):
-            yield Problem(gold.doc, field, f"{value!r} is no ISO date")
+            yield Problem(gold.doc, field, f"{value!r} is not an ISO date")
     bare = _bare(text)
     for speaker in gold.speakers:
         for quoted in (speaker.name, *speaker.titles):
@@ -161,7 +161,7 @@ def _directive(d: GoldDirective, bare: str, voices: set[str | None]) -> Iterator
 def _dates(deadline: GoldDeadline) -> Iterator[str]:
     for value in (deadline.iso_start, deadline.iso_end):
         if value is not None and not _is_date(value):
-            yield f"{value!r} is no ISO date"
+            yield f"{value!r} is not an ISO date"
     if deadline.iso_start and deadline.iso_end and deadline.iso_start > deadline.iso_end:
         yield f"starts on {deadline.iso_start}, after its end on {deadline.iso_end}"
     if deadline.recurrence is not None and not _RECURRENCE.fullmatch(deadline.recurrence):

@@ -100,7 +100,7 @@ def read_gold(file: Path) -> GoldDocument:
         place = ".".join(str(part) for part in first["loc"]) or "the file"
         raise CorpusError(
             f"{file}: {place}: {first['msg']} ({error.error_count()} problems); "
-            "mend the file by hand, or compile it again with `duban corpus build`"
+            "fix the file by hand, or compile it again with `duban corpus build`"
         ) from None
 
 

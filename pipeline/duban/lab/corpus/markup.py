@@ -199,7 +199,7 @@ def _split_header(marked: str) -> tuple[dict[str, Any], str]:
         return {}, marked
     end = marked.find("\n+++\n", 3)
     if end < 0:
-        raise MarkupError("the header opened by +++ is never closed by a line +++")
+        raise MarkupError("the header opened by +++ is not closed by a line +++")
     return tomllib.loads(marked[4 : end + 1]), marked[end + 5 :]
 
 

@@ -63,7 +63,7 @@ def load_corpus(folder: Path) -> Corpus:
     gold_files = sorted((folder / "gold").glob("*.json"))
     if not gold_files:
         raise CorpusError(
-            f"{folder} is no corpus: {folder / 'gold'} holds no *.json; corpus/README.md shows the layout"
+            f"{folder} is not a corpus: {folder / 'gold'} holds no *.json; corpus/README.md shows the layout"
         )
     entries = {entry.id: entry for entry in read_manifest(folder)}
     documents = []

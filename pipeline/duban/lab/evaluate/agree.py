@@ -98,7 +98,9 @@ def _chance_corrected(first: Sequence[str], second: Sequence[str]) -> tuple[floa
         from krippendorff import alpha
         from sklearn.metrics import cohen_kappa_score
     except ImportError as error:
-        raise CorpusError(f"{error.name} is not installed; get it with: pip install 'duban[agree]'") from None
+        from duban.core.install import install_command
+
+        raise CorpusError(f"{error.name} is not installed; install it: {install_command('agree')}") from None
     values = sorted({*first, *second})
     if len(values) < 2:
         return None, None

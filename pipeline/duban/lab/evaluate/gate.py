@@ -109,7 +109,7 @@ def write_baseline(file: Path, evaluation: Evaluation, *, allow_lower: bool = Fa
     lowered = below(evaluation, read_baseline(file).floors) if file.exists() else ()
     if lowered and not allow_lower:
         told = "\n".join(f"  {broken}" for broken in lowered)
-        raise CorpusError(f"the update would lower floors:\n{told}\nmend the rules, or say --allow-lower")
+        raise CorpusError(f"the update would lower floors:\n{told}\nfix the rules, or say --allow-lower")
     scores = scores_of(evaluation)
     floors = {group: {name: names[name] for name in FLOORED if name in names} for group, names in scores.items()}
     record = {"floors": floors, **write_state(state(evaluation))}

@@ -33,7 +33,9 @@ def fit(examples: Sequence[Example], *, strength: float = 1.0, least: int = 1) -
         from sklearn.feature_extraction import DictVectorizer
         from sklearn.linear_model import LogisticRegression
     except ImportError:
-        raise ImportError("training needs scikit-learn: pip install 'duban[train]'") from None
+        from duban.core.install import install_command
+
+        raise ImportError(f"training needs scikit-learn: {install_command('train')}") from None
     if len({example.answer for example in examples}) < 2:
         raise ValueError("training needs examples of both answers: documents with directives and with none")
     seen = Counter(name for example in examples for name in set(example.features))

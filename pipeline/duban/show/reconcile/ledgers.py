@@ -79,7 +79,7 @@ def _read(file: Path) -> tuple[str, Any]:
         if isinstance(text, Failure):
             raise LedgerError(str(text))
         return text.content, text.structure
-    raise LedgerError(f"{file}: there is nothing in it; check the path")
+    raise LedgerError(f"{file}: the file is empty; check the path")
 
 
 def _table_of(file: Path) -> tuple[str, Any]:
@@ -88,7 +88,7 @@ def _table_of(file: Path) -> tuple[str, Any]:
         written = file.read_text(encoding="utf-8-sig")
         lines = list(csv.reader(io.StringIO(written))) if file.suffix.lower() == ".csv" else list(_objects(written))
     except (UnicodeDecodeError, csv.Error, ValueError, AttributeError) as error:
-        raise LedgerError(f"{file}: {error}; save it anew as UTF-8") from None
+        raise LedgerError(f"{file}: {error}; save it again as UTF-8") from None
     composer = Composer()
     cells = ((row, column, text) for row, line in enumerate(lines) for column, text in enumerate(line))
     composer.table([Field(text, row, column) for row, column, text in cells if text.strip()])

@@ -19,7 +19,7 @@ def timex(text: str, reference_date: date | datetime | str | None = None) -> tup
     """Every time expression of a raw text, with code point offsets into it and what it means on the reference date.
 
     Without a reference date (a date, a datetime or an ISO string) only what names its year itself gets dates. Raises
-    ``ValueError`` for a string that is no ISO date.
+    ``ValueError`` for a string that is not an ISO date.
 
     >>> [(found.kind, found.iso_end) for found in timex("各地於 10 月底前完成，每周調度", "2020-10-10")]
     [('deadline', '2020-10-31'), ('recurrence', None)]

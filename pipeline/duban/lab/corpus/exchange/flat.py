@@ -92,7 +92,7 @@ def unflatten(flat: Flat) -> CorpusDocument:
     try:
         gold = GoldDocument.model_validate(record)
     except ValidationError as error:
-        raise CorpusError(f"{flat.id}: {error}; mend the annotation, then import it again") from None
+        raise CorpusError(f"{flat.id}: {error}; fix the annotation, then import it again") from None
     return CorpusDocument(_entry(flat, len(gold.directives)), flat.text, gold)
 
 
