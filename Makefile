@@ -8,7 +8,7 @@ LOCK   := .venv/tools/bin/uv pip compile --quiet --upgrade --universal --python-
             --no-annotate --no-config --custom-compile-command "make lock"
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test test-slow hardening hardening-page fuzz mutate soak lock audit docs pictures vendor pages format clean
+.PHONY: demo test test-slow hardening hardening-page fuzz mutate soak lock audit docs messages pictures vendor pages format clean
 
 demo: .venv/installed  ## Run duban on documents of the corpus and show what it finds.
 	@$(BIN)/duban extract $(DEMO:%=corpus/raw/%.txt) --table -o .venv/demo.jsonl
@@ -69,6 +69,9 @@ docs: .venv/installed-dev  ## Build the documentation into site/; a broken link 
 
 pictures: .venv/installed-dev  ## Take the pictures of the pages for the documentation anew (needs Chromium).
 	@$(BIN)/python docs/pictures.py
+
+messages: .venv/installed-dev  ## Read the messages from the code into the Chinese catalogue, compile it, list what has no translation.
+	@PYTHONPATH=tests $(BIN)/python -m locales
 
 vendor:  ## Build the JavaScript libraries that pages carry (needs npm); see vendor/package.json.
 	@vendor/build.sh

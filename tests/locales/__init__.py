@@ -47,7 +47,13 @@ FOREIGN = (
     *("Input should be a valid number, unable to parse string as a number", "Option '{name}' does not take a value."),
     *("No such file or directory", "Permission denied", "Is a directory", "Not a directory", "File exists"),
     *("No space left on device", "Address already in use", "Read-only file system", "File name too long"),
-    *(": ", "; "),
+    *("address already in use", ": ", "; "),
+)
+#: Words of the doctor that no call above is given.
+DOCTOR = (
+    *("ok", "missing", "warning", "failed", "installed"),
+    *("the default, needs no model", "{found} commitments, as expected"),
+    "no spaCy pipeline {model} is installed",
 )
 
 
@@ -55,7 +61,7 @@ def messages() -> list[str]:
     """Every message of the program as a template, without repetitions, in a fixed order."""
     trees = (ast.parse(file.read_text(encoding="utf-8")) for file in sorted(CODE.rglob("*.py")))
     spoken = (text for tree in trees for text in _spoken(tree) if re.search(r"[A-Za-z]{2}", FIELD.sub("", text)))
-    found = dict.fromkeys((*FOREIGN, *spoken))
+    found = dict.fromkeys((*FOREIGN, *DOCTOR, *spoken))
     known = re.compile("default: .+|Examples?: .+|[^A-Za-z]*x[^A-Za-z]*")
     return list(found | dict.fromkeys(text for text in _helped() if not known.fullmatch(text)))
 

@@ -33,7 +33,7 @@ class Formatter(_Context.formatter_class):  # type: ignore[misc]
 
     def write_heading(self, heading: str) -> None:
         """The heading of a section."""
-        super().write_heading(_(heading))
+        self.write(f"{' ' * self.current_indent}{_(heading)}{_(': ').rstrip()}\n")
 
     def write_text(self, text: str) -> None:
         """Paragraphs."""
