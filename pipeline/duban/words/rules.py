@@ -24,6 +24,7 @@ from duban.words.lexicon import Lexicons
 from duban.words.parse import Items, Parts
 from duban.words.schema import FRAGMENTS, Asked, line_of, load_schema
 from duban.words.sieve import Sieve, Sifted
+from duban.words.written import compiled
 
 _REFERENCE = re.compile(r"\{(?:@([a-z][a-z0-9_+]*)(?::([0-9])(?:-([0-9]))?)?|([a-z][a-z0-9_]*))\}")
 _NAME = 4  # the group of a fragment's name
@@ -76,7 +77,7 @@ class Rule:
     def pattern(self) -> re.Pattern[str]:
         """The pattern compiled. Raises ``LexiconError`` where it does not compile."""
         try:
-            return re.compile(self.expression)
+            return compiled(self.expression)
         except re.error as error:
             raise _broken(self, error) from None
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
 from duban.words.parse import Items, sre
 
+_ASKED = ("search", "match", "fullmatch", "finditer", "split", "sub")
 _FLAGS = re.compile(r"\(\?([aiLmsux]+)\)")
 
 
@@ -21,6 +23,47 @@ def flags(expression: str) -> frozenset[str]:
     """
     begins = _FLAGS.match(expression)
     return frozenset(begins[1]) if begins else frozenset()
+
+
+def compiled(expression: str) -> re.Pattern[str]:
+    """The pattern of an expression. Raises ``re.error`` for one that does not compile.
+
+    Python's compiler makes so many small objects that the garbage collector would take a third of its time.
+    """
+    if not gc.isenabled():
+        return re.compile(expression)
+    gc.disable()
+    try:
+        return re.compile(expression)
+    finally:
+        gc.enable()
+
+
+class Late:
+    """An expression that is asked like one of ``re``, and compiled when it is first asked.
+
+    >>> Late("[一二]是").match("一是").span()
+    (0, 2)
+    """
+
+    pattern: str
+    search: Callable[..., re.Match[str] | None]
+    match: Callable[..., re.Match[str] | None]
+    fullmatch: Callable[..., re.Match[str] | None]
+    finditer: Callable[..., Iterator[re.Match[str]]]
+    split: Callable[..., list[str]]
+    sub: Callable[..., str]
+
+    def __init__(self, expression: str) -> None:
+        self.pattern = expression
+
+    def __getattr__(self, name: str) -> Any:
+        """What an instance lacks until it is first asked for."""
+        if name not in _ASKED:
+            raise AttributeError(name)
+        found = compiled(self.pattern)
+        self.__dict__.update((each, getattr(found, each)) for each in _ASKED)
+        return self.__dict__[name]
 
 
 class Written(Protocol):
@@ -57,7 +100,7 @@ class Plain:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The pattern compiled."""
-        return re.compile(self.expression)
+        return compiled(self.expression)
 
 
 @dataclass(frozen=True)
@@ -81,7 +124,12 @@ class AnyOf:
             return self.several[0].items
         return ((sre.BRANCH, (None, [one.items for one in self.several])),)
 
+    @property
+    def late(self) -> Late:
+        """The pattern, compiled when it is first asked."""
+        return Late(self.expression)
+
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The pattern compiled."""
-        return re.compile(self.expression)
+        return compiled(self.expression)

@@ -9,7 +9,7 @@ from duban.core.model import Mention
 from duban.words.lexicon import Lexicons, WordSet
 from duban.words.rules import Rule, load_rules
 from duban.words.sieve import Sifted
-from duban.words.written import AnyOf
+from duban.words.written import AnyOf, Late
 
 _ANY = re.compile("")
 _CLAUSE = re.compile("[^，。；]+")
@@ -29,8 +29,8 @@ class Signals:
         talk: dict[str, list[Rule]] = {}
         for rule in load_rules(lexicons, "talk"):
             talk.setdefault(rule.source.label, []).append(rule)
-        self._lead_in, self._accepts = talk["LEAD_IN"][0].pattern, talk["ACCEPTS"][0].pattern
-        self._moods, self._supposed = talk["MOOD"], talk["SUPPOSED"][0].pattern
+        self._lead_in, self._accepts = Late(talk["LEAD_IN"][0].expression), Late(talk["ACCEPTS"][0].expression)
+        self._moods, self._supposed = talk["MOOD"], Late(talk["SUPPOSED"][0].expression)
         by_label: dict[str, list[Rule]] = {}
         for rule in load_rules(lexicons, "directive"):
             by_label.setdefault(rule.source.label, []).append(rule)

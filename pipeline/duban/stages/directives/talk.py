@@ -7,7 +7,6 @@ the best way through the sentence is taken. The words that they look at are rule
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
@@ -17,7 +16,7 @@ from duban.stages.clauses.signals import Signals
 from duban.words.lexicon import Lexicons
 from duban.words.logistic import Logistic, Models
 from duban.words.rules import by_label, load_fragments, load_rules
-from duban.words.written import AnyOf
+from duban.words.written import AnyOf, Late
 
 Tag = Literal["B", "I", "O"]
 
@@ -96,12 +95,12 @@ class TalkReader:
     def __init__(self, lexicons: Lexicons, signals: Signals) -> None:
         self._signals = signals
         self._words = {
-            label: AnyOf(rules).pattern
+            label: AnyOf(rules).late
             for label, rules in by_label(load_rules(lexicons, "talk")).items()
             if label != "MOOD"
         }
         fragments = load_fragments(lexicons, "talk")
-        self._opening, self._before_verb = re.compile(fragments["opening"]), re.compile(fragments["before_verb"])
+        self._opening, self._before_verb = Late(fragments["opening"]), Late(fragments["before_verb"])
 
     def talk_words(self, text: str, turns: Sequence[Speech]) -> int:
         """How many of the words that speech is full of stand in the turns."""

@@ -18,7 +18,7 @@ class FullNames:
 
     def __init__(self, lexicons: Lexicons) -> None:
         self._names = lexicons.canonical("body_short")
-        self._short = AnyOf(load_rules(lexicons, "party", "BODY_SHORT")).pattern
+        self._short = AnyOf(load_rules(lexicons, "party", "BODY_SHORT")).late
 
     def __call__(self, name: str) -> str | None:
         """The name in full, ``None`` where no part of it is short for anything."""

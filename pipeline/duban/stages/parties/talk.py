@@ -20,7 +20,7 @@ class TalkParties:
 
     def __init__(self, lexicons: Lexicons) -> None:
         self._asked, self._subject, self._who, self._supposed, self._mutual = (
-            AnyOf(load_rules(lexicons, "talk", label)).pattern
+            AnyOf(load_rules(lexicons, "talk", label)).late
             for label in ("ASKED_PARTY", "SUBJECT", "WHO", "SUPPOSED", "MUTUAL")
         )
         self._you = frozenset(lexicons.forms("talk_you"))
