@@ -1,12 +1,11 @@
 """Where the rules of a set can match at all, read from their patterns.
 
 A rule is asked at a place only where one of its heads stands, where each character that it can't do without is near
-enough, and where the fragment matches with which it begins; that one is tried once for all rules that share it.
+enough, and where the fragment matches with which it begins; that one is tried once for many rules that share it.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Sequence
 from functools import cached_property
@@ -18,21 +17,27 @@ from duban.words.needs import Known, musts, sign_of
 from duban.words.parse import REPEATS, Items, sre
 from duban.words.rules import Rule
 from duban.words.sieve import Sieve
-from duban.words.written import Plain
+from duban.words.written import Late, Plain
 
-_SHARED = 4  # so many rules begin with one fragment where it is worth while to try that first
+_SHARED = 4  # so many rules are left, and begin with one fragment, where it is worth while to try that first
 _FAR = 1 << 60  # where a sign stands that does not stand in the text
 
 
 _Opening = tuple[str, ...]  # fragments with one of which a match begins; empty where that is not known
 
 
-class _Group(NamedTuple):
-    """Rules whose matches hold the sign of a ``number``, at most ``before`` behind their beginning (-1: no sign)."""
+class _Sign(NamedTuple):
+    """The sign of a ``number`` stands in each match, at most ``before`` behind its beginning."""
 
     number: int
     before: int
-    rules: list[tuple[Rule, _Opening]]
+
+
+class _Group(NamedTuple):
+    """Rules whose matches hold the same ``sign``, each with the other signs of its matches and its opening."""
+
+    sign: _Sign | None
+    rules: list[tuple[Rule, Sequence[_Sign], _Opening]]
 
 
 class Place(NamedTuple):
@@ -81,21 +86,29 @@ class Gates:
 
     def worth_trying(self, text: str, place: Place) -> list[Rule]:
         """The rules that may match at a place of the text, in no certain order; asked place by place."""
-        start, groups, nearest = place
+        left = [
+            (rule, opening)
+            for sign, rules in place.groups
+            if sign is None or self._is_near(text, place, sign)
+            for rule, others, opening in rules
+            if all(self._is_near(text, place, other) for other in others)
+        ]
+        if len(left) < _SHARED:
+            return [rule for rule, _ in left]
         found: list[Rule] = []
         opens: dict[_Opening, bool] = {(): True}
-        for number, before, rules in groups:
-            if number >= 0:
-                if (at := nearest[number]) < start:
-                    at = nearest[number] = self._signs[number](text, start)
-                if at - start > before:
-                    continue
-            for rule, opening in rules:
-                if opening not in opens:
-                    opens[opening] = any(self._openings[name].match(text, start) for name in opening)
-                if opens[opening]:
-                    found.append(rule)
+        for rule, opening in left:
+            if opening not in opens:
+                opens[opening] = any(self._openings[name].match(text, place.start) for name in opening)
+            if opens[opening]:
+                found.append(rule)
         return found
+
+    def _is_near(self, text: str, place: Place, sign: _Sign) -> bool:
+        number, start = sign.number, place.start
+        if (at := place.nearest[number]) < start:
+            at = place.nearest[number] = self._signs[number](text, start)
+        return at - start <= sign.before
 
     @cached_property
     def _groups(self) -> dict[str, list[_Group]]:
@@ -107,31 +120,30 @@ class Gates:
             if (head[0], some) not in made:
                 by_sign: dict[int, list[int]] = {}
                 for n in some:
-                    by_sign.setdefault(needs[n][0], []).append(n)
+                    by_sign.setdefault(needs[n][0].number if needs[n] else -1, []).append(n)
                 made[head[0], some] = [
                     _Group(
-                        number,
-                        max(needs[n][1] for n in alike),
-                        [(self._rules[n], _names(openings[n], head[0])) for n in alike],
+                        max((needs[n][0] for n in alike), default=None) if number >= 0 else None,
+                        [(self._rules[n], needs[n][1:], _names(openings[n], head[0])) for n in alike],
                     )
                     for number, alike in by_sign.items()
                 ]
         return {head: made[head[0], some] for head, some in self._heads.items()}
 
-    def _needs(self) -> list[tuple[int, int]]:
-        """The number of the rarest sign that each rule needs behind its first character, and how far behind."""
+    def _needs(self) -> list[tuple[_Sign, ...]]:
+        """The signs that each rule needs behind its first character, the rarest first."""
         known: Known = {}
         numbers: dict[frozenset[str], int] = {}
         needs = []
         for rule in self._rules:
             far = [(len(signs), before, signs) for signs, before in musts(rule.items, known).items() if before]
-            _, before, signs = min(far, key=lambda one: one[:2], default=(0, 0, frozenset[str]()))
-            needs.append((numbers.setdefault(signs, len(numbers)) if signs else -1, before))
+            far.sort(key=lambda one: one[:2])
+            needs.append(tuple(_Sign(numbers.setdefault(some, len(numbers)), before) for _, before, some in far))
         self._signs = [_next_of(signs) for signs in numbers]
         return needs
 
     @cached_property
-    def _openings(self) -> dict[str, re.Pattern[str]]:
+    def _openings(self) -> dict[str, Late]:
         """The fragments with which many of the rules begin."""
         rule_of: dict[str, Rule] = {}
         begun: Counter[str] = Counter()
@@ -139,7 +151,7 @@ class Gates:
             for name in _names(_opening(rule.items, rule), ""):
                 rule_of[name] = rule
                 begun[name] += 1
-        return {name: rule_of[name].parts.pattern(name) for name, count in begun.items() if count >= _SHARED}
+        return {name: Late(rule_of[name].parts.written_out(name)) for name, count in begun.items() if count >= _SHARED}
 
 
 def _next_of(signs: frozenset[str]) -> Callable[[str, int], int]:

@@ -49,10 +49,6 @@ class Parts:
         """The reference that some items of a parsed pattern stand for."""
         return self._named.get(id(items))
 
-    def pattern(self, reference: str) -> re.Pattern[str]:
-        """What a reference stands for, written out and compiled."""
-        return re.compile(self._written_out(reference))
-
     def _named_items(self, name: str) -> Items:
         if name not in self._parsed:
             self._parsed[name] = self.parse(self._write(name))
@@ -60,8 +56,9 @@ class Parts:
         found: Items = self._parsed[name]
         return found
 
-    def _written_out(self, reference: str) -> str:
-        return f"(?:{self._reference.sub(lambda match: self._written_out(match.group()), self._write(reference))})"
+    def written_out(self, reference: str) -> str:
+        """What a reference stands for, as an expression."""
+        return f"(?:{self._reference.sub(lambda match: self.written_out(match.group()), self._write(reference))})"
 
     def _put_in(self, items: Any, names: list[str]) -> Items:
         """The items with those of the named pattern wherever its two stand-ins are."""
