@@ -166,7 +166,7 @@ def _joint(text: str, end: int, start: int) -> str:
 
 def _rule_edits(text: str, rules: Sequence[Rule]) -> Iterator[Edit]:
     for rule in rules:
-        doubling = "unit" in rule.pattern.groupindex
+        doubling = "(?P<unit>" in rule.expression
         stretches = _maybe_doubled(text) if doubling else [(0, len(text))]
         for mention in (m for start, end in stretches for m in rule.find(text, start, end)):
             if doubling:

@@ -21,6 +21,7 @@ from duban.words.lexicon import Lexicons
 from duban.words.rules import Rule, load_rules
 
 _ENDS = " \n。；;，、,."
+_NAMING = ("@", "[")  # what an owner begins with who makes a task of any line
 _CHAPTERS = ("#", "##")
 _SHORTEST, _LONGEST = 2, 300
 
@@ -137,6 +138,8 @@ class TaskLineReader:
         decided = self._skip("DECISION_PREFIX", text, start, end) if prefixed == start else start
         boxed = self._skip("OPEN", text, start, end)
         inside = zone.kind is not None or prefixed > start or boxed > start
+        if not inside and decided <= start and not any(sign in text[start:end] for sign in _NAMING):
+            return None  # nothing else can make it a task
         start = max(prefixed, decided, boxed)
         start = self._skip("OPEN", text, start, end)
         if zone.kind is not None:
