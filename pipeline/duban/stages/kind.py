@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Sequence
+from operator import add
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from duban.core.text import Spanned
 from duban.words.lexicon import Lexicons, any_of
 from duban.words.logistic import Models
 from duban.words.rules import load_rules
-from duban.words.written import AnyOf
+from duban.words.written import AnyOf, Late
 
 if TYPE_CHECKING:
     from duban.core.records import CommitmentKind, CommitmentRecord
@@ -58,17 +58,20 @@ class Kinds:
 
     def __init__(self, lexicons: Lexicons, models: Models) -> None:
         rules = load_rules(lexicons, "views")
-        self._everybody = AnyOf([rule for rule in rules if rule.source.label == "VAGUE_PARTY"]).pattern
-        self._amount = AnyOf([rule for rule in rules if rule.source.label == "MEASURE"]).pattern
+        self._everybody = AnyOf([rule for rule in rules if rule.source.label == "VAGUE_PARTY"]).late
+        self._amount = AnyOf([rule for rule in rules if rule.source.label == "MEASURE"]).late
         self._soft = frozenset(lexicons.forms("soft_verb"))
-        self._verb = re.compile(any_of((*self._soft, *lexicons.forms("action_verb"))))
+        self._verb = Late(any_of((*self._soft, *lexicons.forms("action_verb"))))
         self._models = models
 
     def __call__(self, clauses: Iterable[Stated]) -> CommitmentKind:
         """A task where one clause of it is, a slogan where all are, else a principle."""
-        seen = [tuple(self.features(clause)) for clause in clauses]
-        if any(self._is_task(features) for features in seen):
-            return "task"
+        seen = []
+        for clause in clauses:
+            features = self.features(clause)
+            if self._is_task(features):
+                return "task"
+            seen.append(features)
         return "slogan" if all(self._is_slogan(features) for features in seen) else "principle"
 
     def is_everybody(self, party: str) -> bool:
@@ -81,20 +84,19 @@ class Kinds:
         """
         return self._everybody.search(party) is not None
 
-    def features(self, clause: Stated) -> Iterator[str]:
+    def features(self, clause: Stated) -> list[str]:
         """What the models see of a clause: what it states, what kind of verb leads it, and its characters."""
         text = _DIGITS.sub("0", "".join(clause.text.split()))
         verb = self._verb.search(text)
         lead = "none" if verb is None else "soft" if verb.group() in self._soft else "plain"
-        yield f"verb {lead}"
+        seen = [f"verb {lead}", f"begins {text[:2]}"]
         if clause.is_owned or clause.is_lasting:
-            yield f"owned {lead}"
+            seen.append(f"owned {lead}")
         if clause.is_dated:
-            yield "dated"
+            seen.append("dated")
         if clause.is_counted or self._amount.search(clause.text):
-            yield "counted"
-        yield f"begins {text[:2]}"
-        yield from dict.fromkeys((*text, *map("".join, pairwise(text))))
+            seen.append("counted")
+        return [*seen, *dict.fromkeys((*text, *map(add, text, text[1:])))]
 
     def of(self, commitment: CommitmentRecord, simplify: Callable[[str], str]) -> list[Stated]:
         """The clauses of a record, from its raw text."""
@@ -116,6 +118,7 @@ class Kinds:
         """
         is_owned = any(not self.is_everybody(name) for name in names)
         bare = _without(text, at, (*parties, *times))
+        behind = at + len(text)
         found = [(match.start(), match.end()) for match in _CLAUSE.finditer(bare)] or [(0, len(bare))]
         dated = [time for time in times if time.kind != "period"]
         lasting = [time for time in times if time.kind == "period"]
@@ -123,8 +126,8 @@ class Kinds:
             Stated(
                 bare[start:end],
                 is_owned=is_owned,
-                is_dated=_holds(dated, at + start, at + end, at, at + len(text)),
-                is_lasting=_holds(lasting, at + start, at + end, at, at + len(text)),
+                is_dated=_holds(dated, at + start, at + end, at, behind),
+                is_lasting=_holds(lasting, at + start, at + end, at, behind),
                 is_counted=any(at + start <= count.start < at + end for count in counts),
             )
             for start, end in found
@@ -146,9 +149,9 @@ def _holds(times: Iterable[Spanned], start: int, end: int, first: int, last: int
 
 def _without(text: str, at: int, spans: Iterable[Spanned]) -> str:
     """A text that begins at ``at`` with a blank for each character of some spans that stand in it."""
-    letters = list(text)
     for span in spans:
-        start = min(max(0, span.start - at), len(letters))
-        end = min(max(start, span.end - at), len(letters))
-        letters[start:end] = " " * (end - start)
-    return "".join(letters)
+        start = min(max(0, span.start - at), len(text))
+        end = min(max(start, span.end - at), len(text))
+        if start < end:
+            text = text[:start] + " " * (end - start) + text[end:]
+    return text
