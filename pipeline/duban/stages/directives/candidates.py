@@ -9,6 +9,7 @@ from duban.core.model import Block, BlockKind, Mention, Speech
 from duban.core.text import Span
 from duban.stages.clauses.facts import Fact, ReadClause
 from duban.stages.clauses.signals import Signals
+from duban.stages.directives.headings import Heading
 from duban.stages.directives.leads import Lead
 from duban.stages.directives.roles import Role
 from duban.stages.directives.talk import Run
@@ -20,7 +21,7 @@ class Context(NamedTuple):
 
     ``wishes`` says that its voice wishes or proposes (提出三点建议, 委员建议，), so that what has no modal is a wish;
     ``lead`` is the line that leads its list in where that says what the items are, ``articles`` says whether its
-    document is a law or a set of rules in articles.
+    document is a law or a set of rules in articles, ``heading`` what stands above it.
     """
 
     sentence: int
@@ -29,6 +30,7 @@ class Context(NamedTuple):
     lead: Lead | None
     articles: bool
     wishes: bool = False
+    heading: Heading | None = None
 
 
 class Around(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from duban.stages.clauses.facts import Fact, ReadClause
@@ -28,7 +28,7 @@ class Features(NamedTuple):
     kind: str
     shared: list[str]
     own: list[str]
-    pairs: list[tuple[str, list[str]]]
+    pairs: Iterable[tuple[str, Iterable[str]]]
 
     def names(self) -> list[str]:
         """Each by its name in the model."""
@@ -50,8 +50,8 @@ def features(text: str, candidate: Candidate, accepted: Accepted, signals: Signa
         f"block={candidate.context.block.kind.value}{candidate.context.block.level or ''}",
     ]
     own = [*_marker(text, candidate, signals), *_shape(candidate), *_words(text, candidate, signals)]
-    own += [*_passage(text, candidate, accepted, signals), *ends(text, candidate), *around(text, candidate)]
-    return Features(kind, shared, own, list(pairs(text, candidate)))
+    own += [*_passage(candidate, accepted), *ends(text, candidate), *around(text, candidate)]
+    return Features(kind, shared, own, tuple(pairs(text, candidate)))
 
 
 def _marker(text: str, candidate: Candidate, signals: Signals) -> Iterator[str]:
@@ -116,17 +116,14 @@ def _words(text: str, candidate: Candidate, signals: Signals) -> Iterator[str]:
         yield f"tells of progress, first imperative={'imperative' in candidate.clauses[0].facts}"
 
 
-def _passage(text: str, candidate: Candidate, accepted: Accepted, signals: Signals) -> Iterator[str]:
+def _passage(candidate: Candidate, accepted: Accepted) -> Iterator[str]:
     last, earlier = accepted
     yield f"accepted={last}"
     yield f"accepted={last},{earlier}"
     yield f"role={candidate.context.role.value}"
     yield f"role={candidate.context.role.value},accepted={last}"
-    if candidate.context.block.section:
-        heading = candidate.context.block.section[-1]
-        asks = bool(signals.markers(text, heading.start, heading.end))
-        tells = signals.search("REPORT_HEADING", text, heading.start, heading.end) is not None
-        yield f"under={'request' if asks else 'report' if tells else 'heading'}"
+    if heading := candidate.context.heading:
+        yield f"under={heading.announces}"
 
 
 def _brief(clause: ReadClause | None) -> str:

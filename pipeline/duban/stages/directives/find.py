@@ -11,6 +11,7 @@ from duban.stages.clauses.facts import ClauseReading
 from duban.stages.clauses.signals import Signals
 from duban.stages.directives.candidates import Candidate, Context, candidates, run_of, with_neighbours
 from duban.stages.directives.features import Accepted, Features, features
+from duban.stages.directives.headings import Heading, heading_of
 from duban.stages.directives.labeller import Labeller
 from duban.stages.directives.leads import Lead, in_articles, led_in
 from duban.stages.directives.objections import object_to
@@ -90,6 +91,7 @@ class DirectiveFinder:
         genre = genre_of(voices.speeches)
         passage = Passage(-1, None, genre, genre)
         demand: Mention | None = None
+        heading: Heading | None = None
         lead: Lead | None = None
         articles = in_articles(cut, signals)
         talk, talked = self._talk is not None and self._talk.is_talk(cut.text, voices.speeches), False
@@ -101,6 +103,7 @@ class DirectiveFinder:
             begin = clauses[0].start if clauses else sentence.start
             speech = voices.speech_at(begin)
             if sentence.block != passage.block:  # once a block: a block may hold ten thousand sentences
+                heading = heading_of(cut.text, block, signals)
                 demand = signals.search("DEMAND", cut.text, block.start, block.end)
             passage = enter(cut, sentence, speech, passage, genre, signals)
             if signals.search("WISH_LEAD", cut.text, sentence.start, sentence.end):
@@ -114,7 +117,7 @@ class DirectiveFinder:
             wishes = speech is not None and (speech is wishing or self._wished(cut.text, sentence, speech))
             asked = False
             lead = lead.before(block) if lead else None
-            context = Context(number, block, role, lead, articles, wishes)
+            context = Context(number, block, role, lead, articles, wishes, heading)
             if self._talk and talk and (speech.mode == "turn" if speech else not voices.speeches):
                 for run in self._talk.runs(cut.text, clauses, talked):
                     yield run_of(cut.text, clauses, run, context, speech, signals)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from operator import add
+from typing import TYPE_CHECKING
 
-from duban.stages.directives.candidates import Candidate
+if TYPE_CHECKING:
+    from duban.stages.directives.candidates import Candidate
 
 _LINE = "\n"
 _OPENING = 14  # code points in which the verb of a request stands
@@ -14,13 +17,23 @@ _OPENING = 14  # code points in which the verb of a request stands
 PLACES = ("opening holds", "holds", "heading holds")
 
 
-def pairs(text: str, candidate: Candidate) -> Iterator[tuple[str, list[str]]]:
+def pairs(text: str, candidate: Candidate) -> Iterator[tuple[str, Iterable[str]]]:
     """Every two characters of a candidate, once for its opening and once for all of it, and those of its heading."""
-    start, end = candidate.start, candidate.end
-    yield PLACES[0], _twos(text, start, min(start + _OPENING, end))
-    yield PLACES[1], _twos(text, start, end)
-    for heading in candidate.context.block.section[-1:]:
-        yield PLACES[2], _twos(text, heading.start, heading.end)
+    some = twos(text, candidate.start, candidate.end)
+    yield PLACES[0], dict.fromkeys(some[: _OPENING - 1])  # in an order that no hash seed changes
+    yield PLACES[1], dict.fromkeys(some)
+    if heading := candidate.context.heading:
+        yield PLACES[2], heading.pairs
+
+
+def twos(text: str, start: int, end: int) -> list[str]:
+    """The pairs of neighbouring characters of a stretch.
+
+    >>> twos("各地要抓紧", 2, 5)
+    ['要抓', '抓紧']
+    """
+    said = text[start:end]
+    return list(map(add, said, said[1:]))
 
 
 def ends(text: str, candidate: Candidate) -> Iterator[str]:
@@ -50,8 +63,3 @@ def around(text: str, candidate: Candidate) -> Iterator[str]:
     yield f"level={block.level}"
     yield f"kind={block.kind.value}"
     yield f"headings above={len(block.section)}"
-
-
-def _twos(text: str, start: int, end: int) -> list[str]:
-    """The pairs of neighbouring characters, each once, in an order that no hash seed changes."""
-    return list(dict.fromkeys(text[at : at + 2] for at in range(start, end - 1)))
