@@ -23,6 +23,17 @@ def extractor():
     return Extractor()
 
 
+def found(record):
+    """The task, owners and limits of every record, in the form of ``Asked``; a date in the task is no limit."""
+    for commitment in record.commitments:
+        of_cells = (d for d in commitment.deadlines if not commitment.start <= d.start < commitment.end)
+        yield (
+            "".join(commitment.text.split()),
+            tuple(sorted((party.text, party.role) for party in commitment.responsible)),
+            tuple(sorted(filter(None, (limit.recurrence or limit.iso_end for limit in of_cells)))),
+        )
+
+
 def counted(name, folder):
     """Rows, rows whose task, owners, limits and all of that are right, and records that are none."""
     suffix, make = CONTAINERS[name]
@@ -36,20 +47,16 @@ def counted(name, folder):
         if not hasattr(text, "content"):  # a table of figures in CSV is no document
             continue
         record = extractor()(text.content, structure=text.structure, date=table.day)
-        for commitment in record.commitments:
-            assert text.content[commitment.start : commitment.end] == commitment.text
-            row = wanted.pop("".join(commitment.text.split()), None)
+        for task, owners, limits in found(record):
+            row = wanted.pop(task, None)
             if row is None:
                 counts["false"] += 1
                 continue
-            owners = sorted((party.text, party.role) for party in commitment.responsible) == sorted(row.owners)
-            of_cells = (d for d in commitment.deadlines if not commitment.start <= d.start < commitment.end)
-            told = [limit.recurrence or limit.iso_end for limit in of_cells]
-            limits = sorted(filter(None, told)) == sorted(row.limits)
+            owned, limited = owners == tuple(sorted(row.owners)), limits == tuple(sorted(row.limits))
             counts["tasks"] += 1
-            counts["owners"] += owners
-            counts["limits"] += limits
-            counts["right"] += owners and limits
+            counts["owners"] += owned
+            counts["limits"] += limited
+            counts["right"] += owned and limited
     return counts
 
 

@@ -15,9 +15,9 @@ from duban.stages.parties import FullNames
 from duban.stages.rows import TaskRow, first_of_each
 from duban.words.lexicon import Lexicons
 
-_KINDS = ("task", "measure", "lead", "support", "due", "status", "note")
-_BETWEEN = " \n\u3000；;，,。（）【】[]-*•·"
-_ENDS = " \n\u3000。；;，,：:（【["
+_KINDS = ("task", "measure", "lead", "support", "due", "status", "standard", "note")
+_BETWEEN = " \n\u3000；;，,。（）【】[]-*•·●"
+_ENDS = " \n\u3000。；;，,：:（【[*"
 _LONGEST = 120
 _READ = frozenset((BlockKind.BODY, BlockKind.HEADING))
 
@@ -47,7 +47,7 @@ class CardReader:
         text = reading.cut.text
         found = SpanIndex(directives)
         known = [
-            _Pair(p.start, p.end, kind, p.value) for p in pairs if (kind := self._kinds.get(p.key.of(text))) is not None
+            _Pair(p.start, p.end, kind, p.value) for p in pairs if (kind := self._kinds.get(p.key.of(text).lower()))
         ]
         rows = (self._row(reading, card, found) for card in _cards(text, known))
         return tuple(row for row in rows if row)
@@ -127,6 +127,8 @@ def _item(cut: Segmentation, pair: _Pair) -> Block | None:
     start, end = block.start, min(block.end, pair.start)
     while end > start and cut.text[end - 1] in _ENDS:
         end -= 1
+    while start < end and cut.text[start] == "*":
+        start += 1
     between = cut.text[end : pair.start]
     if between.strip(_BETWEEN) or between.count("\n") > 1 or not 2 <= end - start <= _LONGEST:
         return None

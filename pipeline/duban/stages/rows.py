@@ -60,6 +60,7 @@ class RowReader:
         self._full = FullNames(lexicons)
         self._nobody = frozenset(lexicons.forms("cell_nobody"))
         self._same = frozenset(lexicons.forms("cell_same"))
+        self._no_task = frozenset((*self._nobody, *self._same, *lexicons.forms("cell_done")))
         self._rules: dict[str, tuple[Rule, ...]] = {}
         for rule in load_rules(lexicons, "tables"):
             self._rules[rule.source.label] = (*self._rules.get(rule.source.label, ()), rule)
@@ -85,11 +86,11 @@ class RowReader:
     def _is_open(self, cut: Segmentation, task: _Task) -> bool:
         """Whether there is something to do: text that is no number, and no word that it is done."""
         written = _written(cut, task.cell)
-        if len(written) < 2 or written in self._nobody or written in self._same or self._says("NUMBER", written):
+        if len(written) < 2 or written in self._no_task or self._says("NUMBER", written):
             return False
         if any(_written(cut, cell) not in self._nobody for cell in task.fields.get("result", ())):
             return False
-        if self._says("DONE_TASK", written) or self._says("DONE", written):
+        if self._says("DONE_TASK", written):
             return False
         told = [self._says("DONE", _written(cut, cell)) for cell in task.fields.get("status", ())]
         noted = [self._says("DONE", _written(cut, cell)) for cell in task.fields.get("note", ())]

@@ -16,7 +16,7 @@ from duban.words.rules import Rule, load_rules
 _PREFIX = "column_"
 _KINDS = (
     *("task", "measure", "content", "goal", "problem", "group", "lead", "support", "who", "due", "when", "status"),
-    *("result", "number", "note", "other"),
+    *("result", "standard", "number", "note", "other"),
 )
 _BLANK = re.compile(r"\s+")
 _TAIL = re.compile(r"[（(\[【][^）)\]】]{0,20}[）)\]】]$")
@@ -189,7 +189,7 @@ def _roles(task: int, kinds: Mapping[int, str], rows: Mapping[int, Sequence[Cell
     for column, kind in kinds.items():
         if column == task:
             continue
-        if kind in ("lead", "support", "due", "status", "number", "note", "group"):
+        if kind in ("lead", "support", "due", "status", "standard", "number", "note", "group"):
             roles[column] = kind
         elif kind == "who":
             roles[column] = "lead" if "lead" not in there else "group" if column in spanning else "other"

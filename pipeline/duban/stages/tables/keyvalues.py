@@ -10,7 +10,8 @@ from duban.core.text import Span, SpanIndex
 from duban.stages.tables.grid import trimmed
 from duban.words.lexicon import Lexicons
 
-_KINDS = ("task", "measure", "lead", "support", "due", "status", "note")
+_KINDS = ("task", "measure", "lead", "support", "due", "status", "standard", "note")
+_SIGNS = "：:】"
 _ENDS = "；;，,。*＊　"
 _BULLET = r"[ \u3000\-*•·▪●]{0,9}"
 _BRACKET = re.compile(r"[（【\[]([^（）【】\[\]\n]{3,300})[）】\]](?=[。；;]?[ \u3000]{0,9}(?:\n|$))")
@@ -21,12 +22,13 @@ class KeyValueFinder:
 
     def __init__(self, lexicons: Lexicons) -> None:
         keys = lexicons.alternation(*(f"column_{kind}" for kind in _KINDS))
-        self._key = re.compile(rf"(?<![\u4e00-\u9fff])(?P<key>{keys})(?:为|是)?[*＊]{{0,2}}[：:][*＊]{{0,2}}")
-        self._line = re.compile(rf"(?m)^{_BULLET}(?={keys}(?:为|是)?[*＊]{{0,2}}[：:])[^\n]{{2,400}}$")
+        key = rf"(?P<box>【)?(?P<key>{keys})(?:为|是)?(?(box)】[：:]?|[*＊]{{0,2}}[：:][*＊]{{0,2}})"
+        self._key = re.compile(rf"(?i)(?<![\u4e00-\u9fffa-z]){key}")
+        self._line = re.compile(rf"(?im)^{_BULLET}(?={key})[^\n]{{2,400}}$")
 
     def __call__(self, raw: str, plain: str, known: Structure) -> Structure:  # noqa: ARG002
         """The structure with every pair; a pair in a table is none."""
-        if "：" not in plain:
+        if not any(sign in plain for sign in _SIGNS):
             return known
         taken = SpanIndex(known.parts)
         found = [pair for pair in self._pairs(plain) if not taken.overlapping(pair.start, pair.end)]
@@ -47,4 +49,4 @@ class KeyValueFinder:
             stop = following.start() if following else end
             value = trimmed(text, key.end(), stop, _ENDS)
             if value[0] < value[1]:
-                yield KeyValue(key.start("key"), value[1], Span(*key.span("key")), Span(*value))
+                yield KeyValue(key.start(), value[1], Span(*key.span("key")), Span(*value))
