@@ -71,9 +71,9 @@ def test_a_half_character_is_replaced(tmp_path):
 
 @pytest.fixture
 def small(monkeypatch):
-    from duban.io.readers import plain
+    from duban.io.readers import plain, rows
 
-    for module in (tables, plain):
+    for module in (tables, plain, rows):
         monkeypatch.setattr(module, "MAX_BYTES", 1000)
 
 

@@ -7,8 +7,8 @@ import tarfile
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from tarfile import InvalidHeaderError, TruncatedHeaderError  # type: ignore[attr-defined]
-from typing import IO
+from tarfile import EmptyHeaderError, InvalidHeaderError, TruncatedHeaderError  # type: ignore[attr-defined]
+from typing import IO, Any
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from duban.io.readers.base import Failure, Part, ReadError
@@ -20,6 +20,7 @@ from duban.io.readers.text import decode, printable
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 _LONGEST_NAME = 2**20
+_BLOCK = 2**16
 _ABOUT_THE_NEXT = frozenset(
     (tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK)
 )
@@ -112,6 +113,7 @@ class Tar:
                     part = None if info.isdir() else self.members.part(path, printable(info.name), file, None)
                     if part is not None:
                         yield part
+                _read_out(archive)
         except tarfile.TarError as error:
             raise ReadError(f"the archive is broken ({error})", "pack it again") from None
 
@@ -129,11 +131,22 @@ class _Head(tarfile.TarInfo):
 
     @classmethod
     def fromtarfile(cls, tarfile: tarfile.TarFile) -> _Head:
-        """Tell of a damaged head, which the library takes for the end."""
+        """Tell of a damaged head, and of none where the mark of the end should be: the library takes both for it."""
         try:
             return super().fromtarfile(tarfile)
+        except EmptyHeaderError:
+            if tarfile.offset:
+                raise ReadError("the archive has no end, it is cut off", "get it again") from None
+            raise
         except (InvalidHeaderError, TruncatedHeaderError) as error:
             raise ReadError(f"the archive is broken from here on ({error})", "pack it again") from None
+
+
+def _read_out(archive: Any) -> None:
+    """Read behind the mark of the end, so that a packed archive is checked; what stands there is another archive."""
+    while rest := archive.fileobj.read(_BLOCK):
+        if rest.strip(b"\0"):
+            raise ReadError("something stands behind the end of the archive", "unpack it (tar -i) and give the folder")
 
 
 def _name(info: ZipInfo) -> str:

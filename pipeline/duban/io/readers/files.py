@@ -92,22 +92,12 @@ class Readers:
             form = unpacked(suffix)
             yield there if isinstance(there, Failure) else Part(printable(stem), printable(file), form, file)
             return
-        try:
-            parts = container.split(file)
-            first = next(parts, None)
-            yield first or Failure(printable(file), "read", "it contains no document", "check its contents")
-            yield from parts
-        except ReadError as error:
-            yield Failure(printable(file), "read", error.reason, error.remedy)
-        except OSError as error:
-            yield refused(printable(file), error)
-        except Exception as error:  # libraries that read broken files raise whatever comes
-            yield unexpected(printable(file), error)
+        yield from _told(printable(file), container.split(file))
 
     def _standard_input(self) -> Iterator[Part | Failure]:
         """One text, or a row a line where rows are what is read."""
         if self.lines:
-            yield from self.lines.rows(STANDARD_INPUT, sys.stdin.buffer)
+            yield from _told("-", self.lines.rows(STANDARD_INPUT, sys.stdin.buffer))
         else:
             yield Part("stdin", "-", "", sys.stdin.buffer.read(MAX_BYTES + 1))
 
@@ -161,6 +151,28 @@ def default_readers(
     unasked |= packed(*TranscriptJson.suffixes, *Picture.suffixes)
     intricate = archives | packed(*(suffix for one in formats[3:] for suffix in one.suffixes))
     return Readers(containers, formats, unasked, intricate, tables[0] if text_column else None)
+
+
+def _told(source: str, parts: Iterator[Part | Failure]) -> Iterator[Part | Failure]:
+    """The parts of a container; what ends it before its end is told, with how much of it was read."""
+    read, given, ended = 0, False, None
+    try:
+        for part in parts:
+            read += isinstance(part, Part)
+            given = True
+            yield part
+    except ReadError as error:
+        ended = Failure(source, "read", error.reason, error.remedy)
+    except OSError as error:
+        ended = refused(source, error)
+    except Exception as error:  # libraries that read broken files raise whatever comes
+        ended = unexpected(source, error)
+    if ended:
+        reason, remedy = ended.reason, ended.remedy
+        counted = Failure(source, "read", f"{reason} ({read} document(s) of it were read)", remedy)
+        yield counted if read else ended
+    elif not given:
+        yield Failure(source, "read", "it contains no document", "check its contents")
 
 
 def _bytes(data: Path | bytes) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from duban.io.readers.base import Content, ReadError, needs
@@ -29,6 +30,9 @@ _INLINE = ("span", "strong", "b", "em", "i", "u", "font", "sub", "sup", "mark", 
 _UNREAD = frozenset(("script", "style", "noscript", "template", "head", "select", "option", "button", "textarea"))
 _AROUND = frozenset(("nav", "footer", "header", "aside"))
 
+_OPENED, _CLOSED = re.compile("<(?:body|html)", re.IGNORECASE), re.compile("</(?:body|html)", re.IGNORECASE)
+_NO_END = "the page has no end (</body>): if it was cut off, some of its text is missing"
+
 
 class Html:
     """Reads a page as its main text, without menus and advertisements, below its title."""
@@ -43,6 +47,7 @@ class Html:
         except ImportError:
             raise needs("trafilatura", "html") from None
         page = decode(data, charset or _declared(data)).text
+        is_cut = bool(_OPENED.search(page)) and not _CLOSED.search(page)
         if "<html" not in page[:_HEAD].lower():
             page = f"<html>{page}</html>"  # a bare piece of a page is not taken for one
         page = re.sub(r"^\s{0,9}<\?xml[^>]{0,200}\?>", "", page.removeprefix("\ufeff"))
@@ -70,7 +75,8 @@ class Html:
         title = (found and found.title) or ""
         if title and title not in text[: len(title) + 200]:
             text = f"{title}\n{text}"
-        return _composed(text, tables).content(day or (found.date if found else None))
+        composed = _composed(text, tables).content(day or (found.date if found else None))
+        return replace(composed, notes=(_NO_END,)) if is_cut else composed
 
 
 def _composed(text: str, tables: list[list[Field]]) -> Composer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email import message_from_bytes
+from email.errors import CloseBoundaryNotFoundDefect
 from email.policy import default
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -27,6 +28,9 @@ class Mail:
             body = _body(message)
         except (ValueError, LookupError, AttributeError, RecursionError, TypeError) as error:
             raise ReadError(f"this is not a complete mail ({error})", "save it again as .eml") from None
+        is_cut = any(isinstance(one, CloseBoundaryNotFoundDefect) for part in message.walk() for one in part.defects)
+        if is_cut:
+            raise ReadError("the mail is cut off: its last part has no end", "save it again as .eml")
         if body is None or not body.text.strip():
             raise ReadError("there is no text in this mail", "save its attachments and give them")
         if not subject:

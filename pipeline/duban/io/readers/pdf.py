@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -12,6 +13,8 @@ from duban.io.readers.places import Piece
 
 _MOST_PIECES, _MOST_PATHS, _FEWEST_PATHS = 20_000, 5_000, 4
 _MOST_SCANNED, _SCALE = 300, 2.5  # pages, and pixels a point: 180 dots an inch
+_HEAD = 2048
+_LENGTH = re.compile(rb"/Linearized\b[^>]{0,300}?/L\s{0,5}(\d{1,12})")
 
 
 class Pdf:
@@ -32,12 +35,24 @@ class Pdf:
                 raise ReadError("the document is locked with a password", "save it without one") from None
             raise ReadError(f"this is not a PDF document ({error})", "open it and save it again") from None
         try:
+            _check_end(data)
             pages = list(_pages(document, data))
         except PdfiumError as error:
             raise ReadError(f"the document has broken pages ({error})", "open it and save it again") from None
         finally:
             document.close()
         return composed(pages) if any(page.text.strip() for page in pages) else _scanned(data)
+
+
+def _check_end(data: bytes) -> None:
+    """Raise ``ReadError`` for a document that is cut off, of which the library reads what it finds.
+
+    A document ends in ``%%EOF``, behind which no further object stands; one made for the web says how long it is.
+    """
+    said = _LENGTH.search(data[:_HEAD])
+    end = data.rfind(b"%%EOF")
+    if end < 0 or b" obj" in data[end:] or (said and int(said[1]) > len(data)):
+        raise ReadError("the document is cut off: it has no end", "get it again")
 
 
 def _scanned(data: bytes) -> Content:

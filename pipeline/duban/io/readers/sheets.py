@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -14,8 +15,9 @@ from duban.io.readers.base import MAX_BYTES, Content, Failure, Part, ReadError
 from duban.io.readers.columns import column_reader
 from duban.io.readers.compose import MAX_CELLS, Composer, Field, filled, too_many_cells
 from duban.io.readers.limits import read_limited
+from duban.io.readers.rows import NO_END, Lines
 from duban.io.readers.streams import open_packed, packed, unpacked
-from duban.io.readers.text import decode, printable
+from duban.io.readers.text import decode, printable, without_nul
 from duban.io.readers.xlsx import Xlsx, sheets
 
 if TYPE_CHECKING:
@@ -35,9 +37,14 @@ class CsvTable:
 
     def parse(self, data: bytes, charset: str | None = None) -> Content:
         """The table. Raises ``ReadError`` for what is no text, or too large."""
+        whole = without_nul(data)
+        content = decode(whole, charset)
+        notes = content.notes if whole == data else (*content.notes, f"{data.count(0)} byte(s) of it are NUL")
+        if content.text and not content.text.endswith(("\n", "\r")):
+            notes = (*notes, NO_END)
         composer = Composer()
-        composer.table(_fields(decode(data, charset).text))
-        return composer.content()
+        composer.table(_fields(content.text))
+        return replace(composer.content(), notes=notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,7 @@ class Workbook:
 
 def as_table(path: Path, text: str, column: str, rows_as: RowsAs | None) -> Part | None:
     """The part of a whole CSV file whose rows are tasks, ``None`` for one whose rows are documents."""
-    return told_table(path, list(islice(_csv(text), _LOOKED_AT)), column, rows_as)
+    return told_table(path, _head(text), column, rows_as)
 
 
 def told_table(path: Path, rows: Sequence[Sequence[str]], column: str, rows_as: RowsAs | None) -> Part | None:
@@ -111,16 +118,29 @@ def _task_columns(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _csv(text: str) -> Iterator[list[str]]:
-    """The rows of a CSV text. Raises ``ReadError``."""
+    """The rows of a CSV text. Raises ``ReadError`` for what can't be read from a line on."""
     csv.field_size_limit(MAX_BYTES)
     text = text.removeprefix("\ufeff")
     head = [line for line in text[:4000].splitlines() if line.strip()][:5]
     parting = max(_PARTINGS, key=lambda sign: (max((line.count(sign) for line in head), default=0), sign == ","))
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=parting):
+        lines = Lines(io.StringIO(text, newline=""))
+        for row in csv.reader(lines, delimiter=parting):
+            if wrong := lines.wrong_quotes(parting):
+                raise wrong
+            lines.behind_row()
             yield [cell.strip().replace("\r\n", "\n").replace("\t", " ") for cell in row]
     except csv.Error as error:
         raise ReadError(f"the file can't be read from here on ({error})", "write it again as CSV in UTF-8") from None
+
+
+def _head(text: str) -> list[list[str]]:
+    """The first rows of a CSV text, as far as they can be read."""
+    rows: list[list[str]] = []
+    with suppress(ReadError):
+        for row in islice(_csv(text), _LOOKED_AT):
+            rows.append(row)
+    return rows
 
 
 def _fields(text: str) -> Iterator[Field]:

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from duban.io.readers.base import ReadError, needs
 from duban.io.readers.limits import check_unpacked
@@ -41,7 +41,7 @@ def unpacked(suffix: str) -> str:
 
 
 @contextmanager
-def open_packed(path: Path) -> Iterator[IO[bytes]]:
+def open_packed(path: Path) -> Iterator[io.BufferedReader[Any]]:
     """The unpacked bytes of a file as a stream; zstd needs its library.
 
     Raises ``ReadError`` for files that are damaged, cut off, or made to unpack to far more than any text does.
@@ -52,8 +52,11 @@ def open_packed(path: Path) -> Iterator[IO[bytes]]:
         with path.open("rb") as stream:
             yield stream
         return
+    size = path.stat().st_size
+    if not size:
+        raise ReadError("the file is empty, which no packed file is", "get it again")
     try:
-        with opener(path) as packed, io.BufferedReader(_Limited(packed, path.stat().st_size)) as stream:
+        with opener(path) as packed, io.BufferedReader(_Limited(packed, size)) as stream:
             yield stream
     except damaged(gzip.BadGzipFile, EOFError, lzma.LZMAError, zlib.error, _BrokenError) as error:
         raise ReadError(f"the file is damaged ({error})", "get it again") from None
@@ -74,14 +77,15 @@ class _Limited(io.RawIOBase):
 
     def readinto(self, buffer: Buffer) -> int:
         try:
-            size = self._stream.readinto(buffer)
+            data = self._stream.read1(len(memoryview(buffer)))  # gives what stands before a cut
         except OSError as error:
             if error.errno is not None:  # bz2 tells of damage without a number
                 raise
             raise _BrokenError(error) from None
-        self._unpacked += size
+        memoryview(buffer)[: len(data)] = data
+        self._unpacked += len(data)
         check_unpacked(self._unpacked, self._packed)
-        return size
+        return len(data)
 
 
 def _zstd(path: Path) -> io.BufferedIOBase:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -16,18 +17,15 @@ from duban.core.text import well_formed
 from duban.io.readers.base import MAX_BYTES, Failure, Part, ReadError, needs, too_large
 from duban.io.readers.limits import check_unpacked
 from duban.io.readers.plain import check_length, plain
+from duban.io.readers.rows import NO_END, Lines, Row, csv_rows
 from duban.io.readers.sheets import RowsAs, as_table
 from duban.io.readers.streams import open_packed, packed
-from duban.io.readers.text import decode, printable
+from duban.io.readers.text import decoded, printable, without_nul
 from duban.io.readers.transcripts import Said, in_seconds, is_turn, laid_out, turn_of
 
 _HEAD = 2**20
 _ID_COLUMN = "id"
 _SHOWN = 40
-_Row = Mapping[str, Any] | ReadError
-_NO_CHARACTER = "\ufffd"
-_NO_TEXT = ReadError("the row contains a byte that is not text", "correct it in the file; the other rows are read")
-_TOO_MANY = ReadError("the row has more fields than there are columns", "quote fields that hold the delimiter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ class Columns:
     date: str | None = None
     asked: bool = False
 
-    def part(self, path: Path, number: int, row: _Row) -> Part | Failure:
+    def part(self, path: Path, number: int, row: Row) -> Part | Failure:
         """Row ``number`` (from 1) as a part, or what is wrong with it."""
         source = f"{printable(path)}:{number}"
         if isinstance(row, ReadError):
@@ -60,7 +58,7 @@ class Columns:
         name = f"{printable(path.name).split('.')[0]}-{number}" if given in (None, "") else str(given)
         return Part(name, source, ".txt", well_formed(text), None, _day(row.get(self.date or "")), rest)
 
-    def parts(self, path: Path, rows: Iterable[tuple[int, _Row]]) -> Iterator[Part | Failure]:
+    def parts(self, path: Path, rows: Iterable[tuple[int, Row]]) -> Iterator[Part | Failure]:
         """A part a row, or one of all rows where each is a turn of a conversation."""
         numbered = iter(rows)
         first = next(numbered, None)
@@ -97,17 +95,21 @@ class JsonLines:
         """A part for each line of a stream, such as standard input."""
         yield from self.columns.parts(path, self._rows(stream))
 
-    def _rows(self, stream: IO[bytes]) -> Iterator[tuple[int, _Row]]:
+    def _rows(self, stream: IO[bytes]) -> Iterator[tuple[int, Row]]:
         number = 0
         while line := stream.readline(MAX_BYTES):
             number += 1
-            row: _Row | None = None
+            row: Row | None = None
             if len(line) == MAX_BYTES and not line.endswith(b"\n"):
                 row = too_large(MAX_BYTES)
                 while line and not line.endswith(b"\n"):  # its rest is no row of its own
                     line = stream.readline(_HEAD)
-            if row or line.strip():
-                yield number, row or _json_row(line)
+            elif line.strip():
+                row = _json_row(line)
+                if isinstance(row, ReadError) and not line.endswith(b"\n"):
+                    raise ReadError(f"the file ends within line {number}: {row.reason}", "get the file again")
+            if row is not None:
+                yield number, row
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,19 +126,24 @@ class Csv:
         with open_packed(path) as stream:
             head = stream.read(_HEAD)
         cut = head.rfind(b"\n") + 1 if len(head) == _HEAD else len(head)
-        content = decode(_without_nul(head[: cut or None]))
+        mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
+        text, codec = decoded(without_nul(head[mark : cut or None]))
         delimiter = "\t" if ".tsv" in path.name.lower() else ","
-        if table := as_table(path, content.text, self.columns.text, self.rows_as):
+        if table := as_table(path, text, self.columns.text, self.rows_as):
             yield table
             return
         with (
             open_packed(path) as stream,
-            io.TextIOWrapper(stream, encoding=content.encoding, errors="replace", newline="") as lines,
+            io.TextIOWrapper(stream, encoding=codec, errors="replace", newline="") as lines,
         ):
-            if content.text.startswith("\ufeff"):
+            stream.read(mark)
+            if text.startswith("\ufeff"):
                 lines.read(1)
-            rows = _csv_rows(_Lines(lines), delimiter)
-            yield from self.columns.parts(path, enumerate(rows, start=1))
+            read = Lines(lines)
+            for part in self.columns.parts(path, enumerate(csv_rows(read, delimiter), start=1)):
+                if isinstance(part, Part) and not read.ended:
+                    part = replace(part, notes=(*part.notes, NO_END))  # noqa: PLW2901
+                yield part
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +172,7 @@ class Parquet:
             raise ReadError(f"this is not a complete Parquet file ({error})", "write it again") from None
 
 
-def _json_row(line: bytes) -> _Row:
+def _json_row(line: bytes) -> Row:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -173,80 +180,19 @@ def _json_row(line: bytes) -> _Row:
     return row if isinstance(row, dict) else ReadError("the line is not a JSON object", "write one object a line")
 
 
-def _parquet_rows(file: Any, packed: int) -> Iterator[_Row]:
+def _parquet_rows(file: Any, packed: int) -> Iterator[Row]:
     """The rows, each alone: a text that stands once in a file of Parquet may be that of every row."""
     sizes = (file.metadata.row_group(number).total_byte_size for number in range(file.metadata.num_row_groups))
     check_unpacked(sum(sizes), packed)
-    size = 0
+    size = count = 0
     for batch in file.iter_batches(batch_size=1, use_threads=False):
+        count += 1
         size += batch.nbytes
         check_unpacked(size, packed)
         (row,) = batch.to_pylist()
         yield row
-
-
-class _Lines:
-    """Lines of bounded length; ``kept`` are those since it was last emptied, from line ``first`` (from 1) on."""
-
-    def __init__(self, stream: IO[str]) -> None:
-        self._stream = stream
-        self.kept: list[str] = []
-        self.first = 1
-
-    def __iter__(self) -> Iterator[str]:
-        """Raises ``csv.Error`` for a line that is too long. A NUL, which Python 3.10 can't read, becomes U+FFFD."""
-        while line := self._stream.readline(MAX_BYTES):
-            if len(line) == MAX_BYTES:
-                raise csv.Error(f"a line is longer than {MAX_BYTES >> 20} MB")
-            line = line.replace("\0", _NO_CHARACTER)
-            self.kept.append(line)
-            yield line
-
-    def behind_row(self) -> None:
-        """A row was read: what comes next begins another."""
-        self.first += len(self.kept)
-        self.kept = []
-
-    def is_open(self, delimiter: str) -> bool:
-        """Whether a quote that opens in the kept lines is never closed."""
-        try:
-            list(csv.reader(self.kept, delimiter=delimiter, strict=True))
-        except csv.Error as error:
-            return "unexpected end of data" in str(error)
-        return False
-
-
-def _csv_rows(lines: _Lines, delimiter: str) -> Iterator[_Row]:
-    """The rows; what no longer can be read, and a quote without end, ends them with an error that names the line."""
-    rows = csv.DictReader(lines, delimiter=delimiter)
-    ahead: _Row | None = None
-    try:
-        if rows.fieldnames:
-            lines.behind_row()
-        for row in rows:
-            if ahead is not None:
-                yield ahead
-            extra = row.pop(None, None)
-            broken = any(_NO_CHARACTER in line for line in lines.kept)
-            ahead = _NO_TEXT if broken else row if extra is None else _TOO_MANY
-            if len(lines.kept) > 1 and lines.is_open(delimiter):
-                told = f"the quote that opens in line {lines.first} is never closed: {len(lines.kept)} lines are in it"
-                yield ReadError(told, "close the quote, or double quotes that stand inside a field")
-                return
-            lines.behind_row()
-    except (csv.Error, UnicodeDecodeError) as error:
-        if ahead is not None:
-            yield ahead
-        ahead = ReadError(
-            f"the file can't be read from line {lines.first} on ({error})", "write it again as CSV in UTF-8"
-        )
-    if ahead is not None:
-        yield ahead
-
-
-def _without_nul(head: bytes) -> bytes:
-    """The head of a file in which a few bytes are NUL by mistake; a file full of them is left as it is."""
-    return head.replace(b"\0", b" ") if head.count(b"\0") * 100 < len(head) else head
+    if count != file.metadata.num_rows:
+        raise ReadError(f"it contains {count} rows, not {file.metadata.num_rows} as it says", "write it again")
 
 
 def _day(value: Any) -> str | None:

@@ -60,12 +60,33 @@ def decode(data: bytes, charset: str | None = None) -> Content:
         if "\0" not in text if codec == "utf-8" else not _NO_TEXT.search(text):
             return Content(text, codec)
     if not marked and (mended := _mended(data)):
-        return mended
+        text, codec, lost = mended
+        return Content(
+            text, None, notes=(f"{lost} character(s) of its {codec.upper()} are damaged and stand as \ufffd",)
+        )
     if len(data) % 2 and marked:
         raise ReadError(f"the text is cut off in the middle of a character of {marked.upper()}", "get the whole file")
     raise ReadError(
         "this is binary data or text in an unknown encoding", "save the text of the document as UTF-8 or GB18030"
     )
+
+
+def decoded(data: bytes) -> tuple[str, str]:
+    r"""The text of a piece of a file and the codec to read the file by, of which some bytes may be damaged.
+
+    Raises ``ReadError`` for what is no text.
+
+    >>> decoded("督办".encode("gbk") * 9 + b"\xff")[1]
+    'gb18030'
+    """
+    content = decode(data)
+    codec = content.encoding or (mended[1] if (mended := _mended(data)) else "utf-8")
+    return content.text, codec
+
+
+def without_nul(data: bytes) -> bytes:
+    """Bytes in which a few are NUL by mistake, as blanks; what is full of them is left as it is."""
+    return data.replace(b"\0", b" ") if data.count(b"\0") * 100 < len(data) else data
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -82,17 +103,18 @@ def _mismarked(data: bytes, charset: str | None) -> Content:
     return Content(content.text, None, notes=content.notes or (f"its mark says UTF-8, its text is {content.encoding}",))
 
 
-def _mended(data: bytes) -> Content | None:
-    """Text in which a few bytes are damaged or cut off, each of which costs a character; ``None`` for what is none."""
+def _mended(data: bytes) -> tuple[str, str, int] | None:
+    """Text in which a few bytes are damaged or cut off, its codec, and how many are; ``None`` for no text."""
     most = max(1, len(data) // _BYTES_A_DAMAGE)
     codecs_tried = ("utf-8",) if _is_cut_utf8(data) else _MENDED
-    tried = [(text.count("\ufffd"), codec, text) for codec in codecs_tried if (text := data.decode(codec, "replace"))]
-    if not tried:
-        return None
-    lost, codec, text = min(tried, key=lambda one: one[0])
+    lost, codec, text = min(
+        ((text.count("\ufffd"), codec, text) for codec in codecs_tried if (text := data.decode(codec, "replace"))),
+        key=lambda one: one[0],
+        default=(0, "", ""),
+    )
     if not 0 < lost <= most or _NO_TEXT.search(text) or len(_HAN.sub("", text)) > len(text) / 2:
         return None
-    return Content(text, None, notes=(f"{lost} character(s) of its {codec.upper()} are damaged and stand as \ufffd",))
+    return text, codec, lost
 
 
 def _guesses(data: bytes, marked: str | None, charset: str | None) -> Iterator[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from email.message import Message
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from duban.io.readers.base import Failure, Part, ReadError, needs
 from duban.io.readers.limits import read_limited
@@ -41,7 +42,8 @@ class Warc:
         try:
             with open_packed(path) as stream:
                 pages = _Pages(stream)
-                for number, record in enumerate(ArchiveIterator(pages), start=1):
+                archive = ArchiveIterator(pages)
+                for number, record in enumerate(archive, start=1):
                     pages.left = None
                     part = _part(path, record)
                     while record.raw_stream.read(_BLOCK):
@@ -51,7 +53,7 @@ class Warc:
                     if part:
                         yield part
                     pages.left = _LONGEST_HEAD
-                if not pages.tail.endswith(_END):
+                if archive.next_line or not pages.tail.endswith(_END):  # it ends in a head, of a record or of an answer
                     raise ReadError(f"the crawl is cut off after record {number}", "get the file again")
         except (ArchiveLoadFailed, AttributeError) as error:  # warcio looks for an address in what is left of a head
             raise ReadError(f"the crawl is broken after record {number} ({error})", "get the file again") from None
@@ -69,7 +71,7 @@ class _Pages:
     last bytes that were read: warcio ends without a word where a head is cut off.
     """
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: io.BufferedReader) -> None:
         self._stream = stream
         self.left: int | None = _LONGEST_HEAD
         self.tail = b""
@@ -77,7 +79,7 @@ class _Pages:
     def read(self, size: int) -> bytes:
         """The next bytes. Raises ``ReadError`` in a head without end, and where a packed crawl is cut off."""
         try:
-            data = self._stream.read(size)
+            data = self._stream.read1(size)  # what comes before a cut is given before it is told
         except EOFError as error:  # warcio takes it for the end
             raise ReadError(f"the file is cut off ({error})", "get the file again") from None
         self.tail = (self.tail + data[-len(_END) :])[-len(_END) :]
@@ -106,7 +108,19 @@ def _part(path: Path, record: Any) -> Part | Failure | None:
     except ReadError as error:
         return Failure(address, "read", error.reason, error.remedy)
     name = (headers.get_header("WARC-Record-ID") or "").strip("<>").removeprefix("urn:uuid:")
-    return Part(name or path.name, address, _FORMATS[kind], data, charset, None, about)
+    return Part(name or path.name, address, _FORMATS[kind], data, charset, None, about, notes=_notes(record, len(data)))
+
+
+def _notes(record: Any, size: int) -> tuple[str, ...]:
+    """What the crawl says of a body that is not whole; ``size`` is how many bytes of it there are."""
+    why = record.rec_headers.get_header("WARC-Truncated")
+    if why:
+        return (f"the crawl cut the page off ({why})",)
+    answer = record.http_headers
+    said = answer.get_header("Content-Length") if answer and not answer.get_header("Content-Encoding") else None
+    if said and said.isdigit() and int(said) > size:
+        return (f"the page is cut off: {size} bytes of {said} are there",)
+    return ()
 
 
 def _content_type(header: str | None) -> tuple[str, str | None]:
