@@ -200,7 +200,7 @@ class Extractor:
         counts = self._find_times.project_counts(cut.text)
         belongings = zip(
             directives,
-            self._find_parties(reading.clauses, directives),
+            self._find_parties(reading.clauses, directives, voices.speeches),
             governing(cut.text, directives, deadlines, limits),
             inside(directives, counts),
             inside(directives, self._find_times.urgency(cut.text)),

@@ -7,13 +7,13 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from duban.core.model import Directive, Party, Segmentation
+from duban.core.model import Directive, Party, Segmentation, Speech
 from duban.core.text import Span, SpanIndex
 from duban.stages.clauses.facts import ClauseReading, OwnerNote
 from duban.stages.clauses.subjects import SubjectReader
 from duban.stages.parties.full import FullNames
 from duban.stages.parties.roles import RoleReader
-from duban.stages.parties.talk import TalkParties
+from duban.stages.parties.talk import TalkParties, voices_called
 from duban.words.lexicon import Lexicons
 from duban.words.rules import load_rules
 from duban.words.sieve import Sifted
@@ -40,13 +40,19 @@ class PartyFinder:
         self._before_party = frozenset(lexicons.forms("marker_before_party"))
         self._selves = frozenset(lexicons.forms("party_wisher"))
         self._full = FullNames(lexicons)
-        self._talk = TalkParties(lexicons)
+        self._talk = TalkParties(lexicons, subjects)
         self._roles = RoleReader(lexicons, subjects)
 
-    def __call__(self, reading: ClauseReading, directives: Sequence[Directive]) -> tuple[tuple[Party, ...], ...]:
-        """The parties of each directive, in the order of the directives; who only speaks is none."""
+    def __call__(
+        self, reading: ClauseReading, directives: Sequence[Directive], speeches: Sequence[Speech] = ()
+    ) -> tuple[tuple[Party, ...], ...]:
+        """The parties of each directive, in the order of the directives; who only speaks is none.
+
+        The labels of the ``speeches`` are names by which somebody may be asked.
+        """
         cut = reading.cut
         notes = SpanIndex(_Governed(n.governs.start, n.governs.end, n) for n in reading.notes)
+        names = voices_called(cut.text, speeches)
         carried: tuple[Party, ...] = ()
         leading: dict[int, tuple[Party, ...]] = {}
         sentence = -1
@@ -55,7 +61,9 @@ class PartyFinder:
             if directive.sentence != sentence:
                 carried, sentence = (), directive.sentence
             if directive.rules[0].startswith("talk."):
-                spoken = tuple(Party(s.start, s.end, "addressee") for s in self._talk(cut.text, directive))
+                spoken = _addressees(self._talk(cut.text, directive, names))
+                if directive.modality == "commitment":  # who promised first in the sentence goes on promising
+                    spoken = carried = spoken or _inherited(carried)
                 result.append(_once(cut.text, spoken + self._governing(directive, notes)))
                 continue
             own = self._own(cut.text, directive)
@@ -65,7 +73,7 @@ class PartyFinder:
                 )
             if own and directive.rules[:1] != ("marker.encourage",):
                 carried = own
-            parties = own or tuple(p._replace(inherited_from=p.inherited_from or Span(p.start, p.end)) for p in carried)
+            parties = own or _inherited(carried)
             if cut.text[directive.end : directive.end + 1] == "：":
                 leading[cut.sentences[sentence].block] = parties
             everybody = _once(cut.text, parties + self._governing(directive, notes))
@@ -186,6 +194,10 @@ class _Governed(NamedTuple):
 
 def _addressees(spans: Sequence[Span]) -> tuple[Party, ...]:
     return tuple(Party(s.start, s.end, "addressee") for s in spans)
+
+
+def _inherited(parties: Sequence[Party]) -> tuple[Party, ...]:
+    return tuple(p._replace(inherited_from=p.inherited_from or Span(p.start, p.end)) for p in parties)
 
 
 def _once(text: str, parties: Sequence[Party]) -> tuple[Party, ...]:

@@ -4,52 +4,94 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from re import Pattern
 
-from duban.core.model import Directive
+from duban.core.model import Directive, Speech
 from duban.core.text import Span
-from duban.words.lexicon import Lexicons
-from duban.words.rules import load_rules
+from duban.stages.clauses.subjects import SubjectReader
+from duban.words.lexicon import Lexicons, any_of
+from duban.words.rules import by_label, load_rules
 from duban.words.written import AnyOf
 
-_ASKS = frozenset({"talk.plead", "talk.let", "talk.will_ask"})
+_ASKS = frozenset({"talk.plead", "talk.let"})
 _CLAUSE = re.compile("[^，；。]+")
+_FULL_NAME, _NAME = re.compile("[\u4e00-\u9fff]{3}"), re.compile("[\u4e00-\u9fff]{2,8}")
 
 
 class TalkParties:
-    """Built once from the lexicons; called with the normalised text and a directive of talk."""
+    """Built once from the lexicons and the reader of written subjects; called with a text and a directive of talk."""
 
-    def __init__(self, lexicons: Lexicons) -> None:
-        self._asked, self._subject, self._who, self._supposed, self._mutual = (
-            AnyOf(load_rules(lexicons, "talk", label)).late
-            for label in ("ASKED_PARTY", "SUBJECT", "WHO", "SUPPOSED", "MUTUAL")
+    def __init__(self, lexicons: Lexicons, subjects: SubjectReader) -> None:
+        rules = {label: AnyOf(some).late for label, some in by_label(load_rules(lexicons, "talk")).items()}
+        self._asked, self._subject, self._agent, self._who = (
+            rules[label] for label in ("ASKED_PARTY", "SUBJECT", "AGENT", "WHO")
+        )
+        self._supposed, self._mutual, self._others, self._no_name = (
+            rules[label] for label in ("SUPPOSED", "MUTUAL", "YOU", "NO_NAME")
         )
         self._you = frozenset(lexicons.forms("talk_you"))
+        self._pleas = frozenset(lexicons.forms("talk_plea"))
+        self._apart = re.compile(lexicons.alternation("talk_joint"))
+        self._written = subjects
 
-    def __call__(self, text: str, directive: Directive) -> tuple[Span, ...]:
-        """The parties in text order; ``()`` where none is certain."""
-        rule = directive.rules[0]
-        if rule in _ASKS and directive.modal is not None:
-            asked = self._asked.match(text, directive.modal.end, directive.end)
-            if asked:
-                return tuple(self._members(text, *asked.span("who")))
-            if rule == "talk.plead":
-                return ()
-        until = directive.modal.start if directive.modal and directive.marker else directive.end
-        return self._subjects(text, directive.start, directive.end, until)
+    def __call__(self, text: str, directive: Directive, names: Pattern[str] | None) -> tuple[Span, ...]:
+        """The parties in text order, ``()`` where none is certain; ``names`` are those of the voices."""
+        start, end, modal = directive.start, directive.end, directive.modal
+        if directive.rules[0] in _ASKS and modal is not None:
+            found = self._asked_of(text, modal, end, names)
+            if found or modal.of(text) not in self._pleas:
+                return found
+            before = self._subjects(text, start, modal.start, modal.start)
+            return before if before and self._others.match(text, before[0].start) else ()
+        until = modal.start if modal and directive.marker else end
+        return (
+            self._subjects(text, start, end, until)
+            or self._agents(text, start, end)
+            or self._called(text, start, until, names)
+        )
+
+    def _asked_of(self, text: str, plea: Span, end: int, names: Pattern[str] | None) -> tuple[Span, ...]:
+        """Who stands behind a word that asks: somebody known, a voice of the document, a body, anybody."""
+        if asked := self._asked.match(text, plea.end, end):
+            return tuple(self._members(text, *asked.span("who")))
+        if names and (named := names.match(text, plea.end, end)):
+            return (Span(*named.span()),)
+        read = self._written.anybody if plea.of(text) in self._pleas else self._written.addressed
+        found = (one for one in read(text, plea.end, end) if not self._no_name.match(text, one.start, one.end))
+        return tuple(one for several in found for one in self._parted(text, several))
 
     def _subjects(self, text: str, start: int, end: int, until: int) -> tuple[Span, ...]:
+        """The subject of the first clause that has one and supposes nothing."""
         clauses = [m.span() for m in _CLAUSE.finditer(text, start, end) if m.start() < until]
         certain = [c for c in clauses if not self._supposed.search(text, *c)] or clauses[-1:]
         for left, right in certain:
-            found = self._subject.search(text, left, right)
-            if found and found.start("who") < until:
-                members = list(self._members(text, *found.span("who")))
-                return tuple(self._named(text, members))
+            found = self._subject.search(text[left:right])  # cut out, so that a rule sees where the clause begins
+            if found and left + found.start("who") < until:
+                return tuple(self._named(text, list(self._members(text, *(left + at for at in found.span("who"))))))
         return ()
+
+    def _agents(self, text: str, start: int, end: int) -> tuple[Span, ...]:
+        """Who stands behind 由."""
+        found = [m.span("who") for m in self._agent.finditer(text, start, end)]
+        return tuple(one for span in found for one in self._members(text, *span)) or self._written.by(text, start, end)
+
+    def _called(self, text: str, start: int, until: int, names: Pattern[str] | None) -> tuple[Span, ...]:
+        """A voice of the document that opens a clause, and of which it says something."""
+        opens = (names.match(text, m.start(), until) for m in _CLAUSE.finditer(text, start, until)) if names else ()
+        return next(((Span(*m.span()),) for m in opens if m and _CLAUSE.match(text, m.end())), ())
 
     def _members(self, text: str, start: int, end: int) -> Iterator[Span]:
         """Each member of a list; of two who do something with each other the first."""
-        found = [Span(*m.span()) for m in self._who.finditer(text, start, end)] or [Span(start, end)]
+        found: list[Span] = []
+        at = start
+        while at < end:
+            member = self._who.match(text, at)  # not bounded: what stands behind tells where a name ends
+            if member and member.end() <= end:
+                found.append(Span(*member.span()))
+                at = member.end()
+            else:
+                at += 1
+        found = found or [Span(start, end)]
         mutual = len(found) > 1 and self._mutual.match(text, end) is not None
         yield from found[:1] if mutual else found
 
@@ -58,3 +100,25 @@ class TalkParties:
         for member in members:
             inner = next((y for y in self._you if member.of(text).endswith(y) and len(member.of(text)) > len(y)), "")
             yield Span(member.start, member.end - len(inner))
+
+    def _parted(self, text: str, several: Span) -> Iterator[Span]:
+        """A list that its reader left whole, cut at the words that join nothing but members."""
+        left = several.start
+        for joint in self._apart.finditer(text, several.start, several.end):
+            yield Span(left, joint.start())
+            left = joint.end()
+        yield Span(left, several.end)
+
+
+def voices_called(text: str, speeches: Sequence[Speech]) -> Pattern[str] | None:
+    """The labels of the turns and, of names of three characters, the given names, as a pattern; ``None`` without any.
+
+    >>> from duban.core.model import Speech
+    >>> text = "欧若兰：好。"
+    >>> voices_called(text, [Speech(0, 4, 6, "turn", label=Span(0, 3))]).pattern
+    '(?:欧若兰|若兰)(?!的)'
+    """
+    labels = {speech.label.of(text) for speech in speeches if speech.label}
+    names = {name for name in labels if _NAME.fullmatch(name)}
+    names |= {name[1:] for name in names if _FULL_NAME.fullmatch(name)}
+    return re.compile(f"{any_of(names)}(?!的)") if names else None

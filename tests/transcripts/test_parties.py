@@ -1,0 +1,51 @@
+"""Who is to act in a request of talk, whatever finds the request."""
+
+import pytest
+
+from duban.core.model import Directive, Speech
+from duban.core.text import Span
+from duban.stages.clauses.read import ClauseReader
+from duban.stages.parties.talk import TalkParties, voices_called
+from duban.words.lexicon import load_lexicons
+
+
+@pytest.fixture(scope="module")
+def parties():
+    lexicons = load_lexicons()
+    clauses = ClauseReader(lexicons)
+    find = TalkParties(lexicons, clauses.subjects)
+    speeches = [Speech(0, 4, 4, "turn", label=Span(0, 3)), Speech(1, 8, 8, "turn", label=Span(4, 7))]
+    names = voices_called("欧若兰：郑小麦：", speeches)
+
+    def read(said):
+        mood = clauses.signals.mood(said, 0, len(said), False)
+        modal = Span(mood.start, mood.end)
+        shown = None if mood.value.get("unmarked") else modal
+        return [p.of(said) for p in find(said, Directive(0, len(said), shown, "", 0, (mood.rule,), modal), names)]
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("麻烦材料部检测科帮忙看一下这份报告", ["材料部检测科"]),
+        ("要麻烦采购组跟两边的团队一起注意", ["采购组", "两边的团队"]),
+        ("请各司处的同仁先准备一下", ["各司处的同仁"]),
+        ("先请蓝鲸侧回去想一下", ["蓝鲸侧"]),
+        ("希望授权采购组", []),
+        ("请二次校对的时候再确认一下页码", []),
+        ("报名的部分就麻烦若兰整理一下", ["若兰"]),
+        ("郑小麦下周会把名单补齐", ["郑小麦"]),
+        ("各位如果有意见请告诉我们", ["各位"]),
+        ("我们这边请跟窗口联络一下", []),
+        ("这个部分采购组要补一份说明", ["采购组"]),
+        ("授权书的格式由法务组来订", ["法务组"]),
+        ("这时候会比较快", []),
+        ("我们会请厂商来说明", ["我们"]),
+        ("目前市场部门要补件", ["市场部门"]),
+        ("每个人都要签名", ["每个人"]),
+    ],
+)
+def test_who_is_to_act(parties, said, expected):
+    assert parties(said) == expected
