@@ -53,6 +53,12 @@ _OutputFile = Annotated[
 _ErrorsFile = Annotated[
     Path | None, typer.Option(help="Write failures to this file: JSON Lines of source, stage, reason, remedy.")
 ]
+_ReportFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--report", metavar="FILE", help="Write an account here: JSON of what was read, written and not read, and why."
+    ),
+]
 _Table = Annotated[bool, typer.Option("--table", help="Show tables even if standard output is not a terminal.")]
 _HeldDate = Annotated[
     datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Date of texts that state no date, such as 2021-12-08.")
@@ -105,6 +111,7 @@ def extract(
     paths: _Paths,
     output: _OutputFile = None,
     errors: _ErrorsFile = None,
+    report: _ReportFile = None,
     table: _Table = False,
     date: _HeldDate = None,
     ner: _Ner = None,
@@ -153,6 +160,7 @@ def extract(
         with_text=with_text,
         reviews=reviews,
         speakers=speakers,
+        report=report,
         folder=flat or engine is Engine.ray,
     )
     _check(run, engine, table)
@@ -162,7 +170,7 @@ def extract(
 def _check(run: Run, engine: Engine, table: bool) -> None:
     """Refuse options that do not go together."""
     ray = engine is Engine.ray
-    for target in (run.output, run.errors):
+    for target in (run.output, run.errors, run.report):
         if target is not None and not target.resolve().parent.is_dir():
             refuse(f"{target}: its folder does not exist; create it first")
     if run.output is not None and not ray:

@@ -17,7 +17,9 @@ _MANY = 200
 """Files from which on a pool of processes starts faster than they are read."""
 
 
-def check_targets(found: Iterable[Path | Failure], output: Path | None, errors: Path | None, folder: bool) -> None:
+def check_targets(
+    found: Iterable[Path | Failure], output: Path | None, errors: Path | None, report: Path | None, folder: bool
+) -> None:
     """Refuse, before the work is done, to write where there is something that is not ours to replace.
 
     With ``folder`` the output is one.
@@ -25,12 +27,13 @@ def check_targets(found: Iterable[Path | Failure], output: Path | None, errors: 
     from duban.io.atomic import check_folder
 
     inputs = {_identity(file) for file in found if isinstance(file, Path)} - {None}
-    for file in (output, errors):
+    for file in (output, errors, report):
         if file is not None and file.is_file() and _identity(file) in inputs:
             refuse(f"{file}: this is one of the files to read; name another to write")
-    if output and errors and output.resolve() == errors.resolve():
-        refuse(f"{output}: records and errors can't go to the same file; name another with --errors")
-    for file in (errors, None if folder else output):
+    targets = [file.resolve() for file in (output, errors, report) if file is not None]
+    if twice := next((file for file in targets if targets.count(file) > 1), None):
+        refuse(f"{twice}: records, errors and report can't go to the same file; name another")
+    for file in (errors, report, None if folder else output):
         if file is not None and file.is_dir():
             refuse(f"{file}: this is a folder; name a file in it")
     if folder and output:

@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 import typer
 
 import duban
+from duban.cli.account import tell, write
 from duban.cli.build import complain, on_one_line, refuse, say
 from duban.cli.files import check_targets, digest, fitting, processors
 from duban.cli.messages import _
 from duban.cli.reviewed import reviewed_lines
 
 if TYPE_CHECKING:
-    from duban.io.readers import Failure, Readers
+    from duban.io.readers import End, Failure, Readers
     from duban.io.writers import Line
     from duban.run import Journal, Outcome, Settings, Work
+    from duban.run.account import Count
     from duban.run.known import Known
 
 _TIMEOUT = 900.0
@@ -59,6 +61,7 @@ class Run:
     folder: bool
     reviews: Path | None = None
     speakers: Path | None = None
+    report: Path | None = None
 
     def __call__(self) -> None:
         """From paths to files. Raises ``typer.Exit`` where not everything was done."""
@@ -71,12 +74,12 @@ class Run:
         found = readers.find(self.paths)
         with processes(settings, *self._means(found, readers)) as work:
             self._check(settings)
-            check_targets(found, self.output, self.errors, self.folder)
+            check_targets(found, self.output, self.errors, self.report, self.folder)
             kept = self.output is not None and not is_stream(self.output)
             journal = None
             try:
                 journal = self._journal(found) if kept else None
-                self._run(work, readers, found, journal)
+                self._run(work, readers, found, journal, settings)
             except OSError as error:
                 self._broken(error, journal)
 
@@ -102,7 +105,7 @@ class Run:
         found = default_readers(self.text_column, self.date_column, self.rows_as).find(
             path.absolute() for path in self.paths
         )
-        check_targets(found, self.output, self.errors, self.folder)
+        check_targets(found, self.output, self.errors, None, self.folder)
         try:
             written, failures = run(
                 found,
@@ -130,34 +133,45 @@ class Run:
         intricate = any(readers.is_intricate(file) for file in found if isinstance(file, Path))
         return jobs, self.timeout or (_TIMEOUT if jobs > 1 or intricate else None)
 
-    def _run(self, work: Work, readers: Readers, found: list[Path | Failure], journal: Journal | None) -> None:
+    def _run(
+        self, work: Work, readers: Readers, found: list[Path | Failure], journal: Journal | None, settings: Settings
+    ) -> None:
+        from duban.run.account import Count, account
+        from duban.words.lexicon import load_lexicons
+
         failures: list[Failure] = []
+        ends: list[End] = []
+        count = Count()
         stopped: BaseException | None = None
-        outcomes = self._watched(work, readers, found, journal.done if journal else 0)
-        if journal:
-            try:
+        outcomes = self._watched(work, readers, found, journal.done if journal else 0, ends)
+        try:
+            if journal:
                 for outcome in outcomes:
                     journal.write(outcome)
-            except (KeyboardInterrupt, FailureLimitError) as error:
-                stopped = error
-            outcomes = journal.read()
-        try:
-            written = self._write(reviewed_lines(self._lines(outcomes, failures), self.reviews, self.paths))
         except (KeyboardInterrupt, FailureLimitError) as error:
-            raise typer.Exit(self._told_why(error, None)) from None
+            stopped = error
+        try:
+            lines = self._lines(journal.read() if journal else outcomes, failures, count)
+            self._write(count.records(reviewed_lines(lines, self.reviews, self.paths)))
+        except (KeyboardInterrupt, FailureLimitError) as error:
+            journal, stopped = None, error
         self._write_errors(failures)
-        failed = [failure for failure in failures if failure.stage != "duplicates"]
-        if self.output is not None or failed:
-            dropped = _(f", {len(failures) - len(failed)} dropped") if len(failures) > len(failed) else ""
-            say(f"{written} document(s) done, {len(failed)} failed{dropped}")
+        code = None if stopped is None else _INTERRUPTED if isinstance(stopped, KeyboardInterrupt) else 1
+        told = account(settings, load_lexicons(self.lexicons).digest, found, ends, count, failures, code)
+        if self.output is not None or told.failed:
+            tell(told)
+        if self.report is not None:
+            write(told, self.report)
         if stopped:
-            raise typer.Exit(self._told_why(stopped, journal))
-        if journal:
+            self._tell_why(stopped, journal)
+        elif journal:
             journal.remove()
-        if failed:
-            raise typer.Exit(1)
+        if told.exit:
+            raise typer.Exit(told.exit)
 
-    def _watched(self, work: Work, readers: Readers, found: list[Path | Failure], done: int) -> Iterator[Outcome]:
+    def _watched(
+        self, work: Work, readers: Readers, found: list[Path | Failure], done: int, ends: list[End]
+    ) -> Iterator[Outcome]:
         """The outcomes of everything that is not done yet; what happens is told on the way."""
         import sys
 
@@ -172,7 +186,7 @@ class Run:
             meter = None
         failed = 0
         with meter or nullcontext():
-            parts = islice(readers.split(meter.files(found) if meter else found), done, None)
+            parts = islice(readers.split(meter.files(found) if meter else found, ends), done, None)
             for outcome in work(parts):
                 if meter:
                     meter.seen(outcome)
@@ -187,13 +201,14 @@ class Run:
                 if self.max_failures is not None and failed > self.max_failures:
                     raise FailureLimitError(f"more than {self.max_failures} document(s) failed")
 
-    def _lines(self, outcomes: Iterable[Outcome], failures: list[Failure]) -> Iterator[Line]:
+    def _lines(self, outcomes: Iterable[Outcome], failures: list[Failure], count: Count) -> Iterator[Line]:
         """The records as they are written; failures, and copies that are dropped, are put into ``failures``."""
         from duban.io.readers import Failure
-        from duban.run.duplicates import Duplicates
+        from duban.run.duplicates import Duplicates, marked
 
         known = Duplicates()
         for outcome in outcomes:
+            count.add(outcome)
             if isinstance(outcome, Failure):
                 failures.append(outcome)
                 continue
@@ -201,34 +216,25 @@ class Run:
             if not copied:
                 yield outcome.line
             elif self.duplicates == "mark":
-                yield _marked(outcome.line, copied)
+                yield marked(outcome.line, copied)
             else:
                 failures.append(
                     Failure(outcome.source, "duplicates", f"a copy of {copied}", "keep it with --duplicates mark")
                 )
 
-    def _write(self, lines: Iterator[Line]) -> int:
-        """Write records where they belong; how many there were."""
+    def _write(self, lines: Iterator[Line]) -> None:
+        """Write records where they belong."""
         from duban.io.writers import open_writer, writer_for
 
-        count = 0
-
-        def counted() -> Iterator[Line]:
-            nonlocal count
-            for line in lines:
-                yield line
-                count += 1
-
         if self.output is not None:
-            writer_for(self.output, self.flat)(counted(), self.output)
+            writer_for(self.output, self.flat)(lines, self.output)
         elif self.show:
-            for _ in counted():
+            for _line in lines:
                 pass
         else:
             with open_writer(None) as writer:
-                for line in counted():
+                for line in lines:
                     writer.write(line)
-        return count
 
     def _write_errors(self, failures: Iterable[Failure]) -> None:
         from duban.io.writers import write_lines
@@ -269,15 +275,13 @@ class Run:
         except JournalError as error:
             refuse(str(error))
 
-    def _told_why(self, error: BaseException, journal: Journal | None) -> int:
-        """Say that the run stopped, and how it goes on; the exit code."""
-        interrupted = isinstance(error, KeyboardInterrupt)
-        reason = _("stopped") if interrupted else _(f"stopped: {error}")
+    def _tell_why(self, error: BaseException, journal: Journal | None) -> None:
+        """Say that the run stopped, and how it goes on."""
+        reason = _("stopped") if isinstance(error, KeyboardInterrupt) else _(f"stopped: {error}")
         rest = _("; the run is not complete: rerun with --resume") if journal else ""
         if journal:
             journal.close()
         complain(f"{reason}{rest}")
-        return _INTERRUPTED if interrupted else 1
 
     def _broken(self, error: OSError, journal: Journal | None = None) -> NoReturn:
         if isinstance(error, BrokenPipeError) and self.output is None:
@@ -286,14 +290,6 @@ class Run:
         rest = _("; fix it, then rerun with --resume") if journal else ""
         complain(f"{name}: {error.strerror or error}; nothing was written to it{rest}")
         raise typer.Exit(1) from None
-
-
-def _marked(line: bytes, original: str) -> str:
-    from duban.core.records import Document
-
-    document = Document.model_validate_json(line)
-    info = document.document.model_copy(update={"duplicate_of": original})
-    return document.model_copy(update={"document": info}).model_dump_json()
 
 
 def _table_of(line: bytes) -> None:

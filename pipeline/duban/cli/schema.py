@@ -14,19 +14,21 @@ class Layout(str, Enum):
 
     records = "records"
     reviews = "reviews"
+    account = "account"
 
 
 def schema(
     what: Annotated[
-        Layout, typer.Argument(help="Of the records, or of one line of a file of reviews.")
+        Layout, typer.Argument(help="Of the records, of one line of a file of reviews, or of an account.")
     ] = Layout.records,
 ) -> None:
-    """Print the JSON Schema of the records, or of the lines of reviews.jsonl.
+    """Print the JSON Schema of the records, of the lines of reviews.jsonl, or of what --report writes.
 
     Example: duban schema reviews
     """
     from duban.core.records import records_schema
     from duban.core.reviews import reviews_schema
+    from duban.run.account import account_schema
 
-    described = records_schema() if what is Layout.records else reviews_schema()
-    typer.echo(json.dumps(described, ensure_ascii=False, indent=2))
+    schemas = {Layout.records: records_schema, Layout.reviews: reviews_schema, Layout.account: account_schema}
+    typer.echo(json.dumps(schemas[what](), ensure_ascii=False, indent=2))

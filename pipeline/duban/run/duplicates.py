@@ -82,3 +82,12 @@ def _minhash() -> Any:
 
         raise ImportError(f"near copies need rensa; install it: {install_command('near')}") from error
     return RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
+
+
+def marked(line: bytes, original: str) -> str:
+    """A record that says of which document it is a copy."""
+    from duban.core.records import Document
+
+    document = Document.model_validate_json(line)
+    info = document.document.model_copy(update={"duplicate_of": original})
+    return document.model_copy(update={"document": info}).model_dump_json()

@@ -142,7 +142,7 @@ def _told(outcome: Outcome) -> bytes:
     if isinstance(outcome, Failure):
         return json.dumps(asdict(outcome)).encode() + b"\n"
     near = b64encode(outcome.signature).decode() if outcome.signature else None
-    head = json.dumps([outcome.id, outcome.source, outcome.sha256, outcome.length, near])
+    head = json.dumps([outcome.id, outcome.source, outcome.sha256, outcome.length, near, *outcome.notes])
     return b"%b\t%b\n" % (head.encode(), outcome.line)
 
 
@@ -151,8 +151,8 @@ def _outcome(line: bytes) -> Outcome:
     about = json.loads(head)
     if not tab:
         return Failure(**about)
-    name, source, sha256, length, near = about
-    return Result(name, source, sha256, length, b64decode(near) if near else None, record)
+    name, source, sha256, length, near, *notes = about
+    return Result(name, source, sha256, length, b64decode(near) if near else None, record, tuple(notes))
 
 
 def _difference(there: bytes, run: Mapping[str, Any]) -> str:

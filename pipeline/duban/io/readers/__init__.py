@@ -7,12 +7,13 @@ A new format is a class with ``suffixes`` and ``parse`` (the protocol ``Format``
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from duban.io.readers.base import Container, Content, Failure, Format, Part, ReadError, Text
+from duban.io.readers.base import Container, Content, End, Failure, Format, Part, ReadError, Text
 from duban.io.readers.files import Readers, default_readers
 
 __all__ = [
     "Container",
     "Content",
+    "End",
     "Failure",
     "Format",
     "Part",

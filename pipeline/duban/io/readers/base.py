@@ -105,6 +105,14 @@ class Failure:
         return "".join(character if character.isprintable() else " " for character in told)
 
 
+class End(NamedTuple):
+    """How a container ended: how many ``documents`` were read of it, and whether it is ``whole``."""
+
+    source: str
+    documents: int
+    whole: bool
+
+
 class ReadError(Exception):
     """A file that can't be read as text: ``reason`` says why, ``remedy`` what to do."""
 

@@ -8,7 +8,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from duban.io.readers.archives import Members, Tar, Zip
-from duban.io.readers.base import MAX_BYTES, Container, Failure, Format, Part, ReadError, Text, too_large, unexpected
+from duban.io.readers.base import (
+    MAX_BYTES,
+    Container,
+    End,
+    Failure,
+    Format,
+    Part,
+    ReadError,
+    Text,
+    too_large,
+    unexpected,
+)
 from duban.io.readers.docx import Docx
 from duban.io.readers.find import STANDARD_INPUT, ending, find, known, refused
 from duban.io.readers.html import Html
@@ -64,25 +75,26 @@ class Readers:
         alone = packed(*(suffix for one in self.formats for suffix in one.suffixes))
         return alone.union(*(one.suffixes for one in self.containers))
 
-    def split(self, found: Iterable[Path | Failure]) -> Iterator[Part | Failure]:
+    def split(self, found: Iterable[Path | Failure], ends: list[End] | None = None) -> Iterator[Part | Failure]:
         """The parts of files, each with an id that no part before it has (``x``, ``x-2``, …).
 
-        A file that can't be read gives a ``Failure`` in its place, and so does each ``Failure`` handed in.
+        A file that can't be read gives a ``Failure`` in its place, and so does each ``Failure`` handed in. How each
+        container ended is put into ``ends``.
         """
         taken: dict[str, int] = {}
         for item in found:
-            for part in self._parts(item):
+            for part in self._parts(item, [] if ends is None else ends):
                 if isinstance(part, Failure):
                     yield part
                     continue
                 yield replace(part, id=_unique(part.id, taken))
 
-    def _parts(self, file: Path | Failure) -> Iterator[Part | Failure]:
+    def _parts(self, file: Path | Failure, ends: list[End]) -> Iterator[Part | Failure]:
         if isinstance(file, Failure):
             yield file
             return
         if file == STANDARD_INPUT:
-            yield from self._standard_input()
+            yield from self._standard_input(ends)
             return
         suffix = ending(file.name, self._suffixes())
         container = self._container(file)
@@ -92,12 +104,12 @@ class Readers:
             form = unpacked(suffix)
             yield there if isinstance(there, Failure) else Part(printable(stem), printable(file), form, file)
             return
-        yield from _told(printable(file), container.split(file))
+        yield from _told(printable(file), container.split(file), ends)
 
-    def _standard_input(self) -> Iterator[Part | Failure]:
+    def _standard_input(self, ends: list[End]) -> Iterator[Part | Failure]:
         """One text, or a row a line where rows are what is read."""
         if self.lines:
-            yield from _told("-", self.lines.rows(STANDARD_INPUT, sys.stdin.buffer))
+            yield from _told("-", self.lines.rows(STANDARD_INPUT, sys.stdin.buffer), ends)
         else:
             yield Part("stdin", "-", "", sys.stdin.buffer.read(MAX_BYTES + 1))
 
@@ -153,7 +165,7 @@ def default_readers(
     return Readers(containers, formats, unasked, intricate, tables[0] if text_column else None)
 
 
-def _told(source: str, parts: Iterator[Part | Failure]) -> Iterator[Part | Failure]:
+def _told(source: str, parts: Iterator[Part | Failure], ends: list[End]) -> Iterator[Part | Failure]:
     """The parts of a container; what ends it before its end is told, with how much of it was read."""
     read, given, ended = 0, False, None
     try:
@@ -167,6 +179,7 @@ def _told(source: str, parts: Iterator[Part | Failure]) -> Iterator[Part | Failu
         ended = refused(source, error)
     except Exception as error:  # libraries that read broken files raise whatever comes
         ended = unexpected(source, error)
+    ends.append(End(source, read, ended is None))
     if ended:
         reason, remedy = ended.reason, ended.remedy
         counted = Failure(source, "read", f"{reason} ({read} document(s) of it were read)", remedy)
