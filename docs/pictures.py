@@ -1,6 +1,6 @@
 """Take the pictures of the pages anew, in Chromium, from texts of the corpus.
 
-Run: make pictures        (needs Chromium, and: pip install playwright 'duban[web]')
+Run: make pictures        (needs Chromium, and: pip install playwright '.[web]')
 """
 
 from __future__ import annotations

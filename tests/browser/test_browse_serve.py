@@ -9,7 +9,7 @@ import pytest
 from report.meetings import MEETINGS, hostile
 from serving import wait_until_it_answers
 
-pytest.importorskip("datasette", reason="pip install 'duban[web]'")
+pytest.importorskip("datasette", reason="pip install '.[web]'")
 
 
 PAGES = [

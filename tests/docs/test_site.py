@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    pytest.importorskip("mkdocs", reason="pip install 'duban[docs]' to build the documentation")
+    pytest.importorskip("mkdocs", reason="pip install '.[docs]' to build the documentation")
     target = tmp_path_factory.mktemp("site")
     built = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(target)],
@@ -56,7 +56,7 @@ def test_the_page_s_own_files_are_no_pages(site):
     assert not (site / "hooks.py").exists()
 
 
-PAGES = ("index.md", "report.md", "serve.md", "tutorial.md", "accuracy.md")
+PAGES = ("index.md", "report.md", "serve.md", "tutorial.md", "accuracy.md", "zh/tutorial.md")
 _SHOWN = re.compile(r"```console\n(.*?)```|<!-- output: (.*?) -->\n```text\n(.*?)```", re.DOTALL)
 
 

@@ -11,7 +11,7 @@ import pytest
 from duban.extractor import Extractor
 from duban.lab.corpus.store import load_corpus, read_manifest, write_manifest
 
-pytest.importorskip("sklearn", reason="pip install 'duban[train]' to train")
+pytest.importorskip("sklearn", reason="pip install '.[train]' to train")
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = ("c001", "c003", "c007", "c026", "c029", "c048", "c055", "c075", "c088", "c004", "c103")
@@ -48,7 +48,7 @@ def test_the_labeller_is_told_apart_from_the_rules(few, monkeypatch, capsys):
 
 
 def test_every_record_is_judged_and_the_picture_is_always_the_same(few, tmp_path):
-    pytest.importorskip("matplotlib", reason="pip install 'duban[notebooks]' to draw")
+    pytest.importorskip("matplotlib", reason="pip install '.[notebooks]' to draw")
     from benchmarks import labeller, reliability
 
     part = labeller.Part("mine", load_corpus(few), labeller.reader(Extractor()))
@@ -65,7 +65,7 @@ def test_every_record_is_judged_and_the_picture_is_always_the_same(few, tmp_path
 
 
 def test_no_set_is_left_out_of_the_picture(tmp_path, monkeypatch):
-    pytest.importorskip("matplotlib", reason="pip install 'duban[notebooks]' to draw")
+    pytest.importorskip("matplotlib", reason="pip install '.[notebooks]' to draw")
     monkeypatch.syspath_prepend(str(ROOT))
     monkeypatch.delitem(sys.modules, "benchmarks", raising=False)
     from benchmarks import reliability

@@ -12,7 +12,7 @@ from duban.io.store import load, write_duckdb
 from duban.io.store.query import ask_sql
 from report.meetings import MEETINGS, hostile, pairs
 
-pytest.importorskip("datasette", reason="pip install 'duban[web]'")
+pytest.importorskip("datasette", reason="pip install '.[web]'")
 
 from duban.io.store.tables import BY_NAME
 from duban.show.web import application, build

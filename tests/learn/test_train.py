@@ -9,7 +9,7 @@ from duban.lab.corpus.store import load_corpus
 from duban.words.lexicon import load_lexicons
 from duban.words.logistic import Logistic, Models, load_models, save
 
-sklearn = pytest.importorskip("sklearn", reason="training needs scikit-learn: pip install 'duban[train]'")
+sklearn = pytest.importorskip("sklearn", reason="training needs scikit-learn: pip install '.[train]'")
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 

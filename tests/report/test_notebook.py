@@ -8,7 +8,7 @@ import duban
 from duban.io.store import load
 from report.meetings import MEETINGS, hostile, pairs, with_text
 
-formatters = pytest.importorskip("IPython.core.formatters", reason="pip install 'duban[notebooks]'")
+formatters = pytest.importorskip("IPython.core.formatters", reason="pip install '.[notebooks]'")
 
 
 def html(record):

@@ -6,7 +6,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-pytest.importorskip("datasette", reason="pip install 'duban[web]'")
+pytest.importorskip("datasette", reason="pip install '.[web]'")
 
 from duban.cli import app
 from duban.io.reviews import append_reviews, line_of, read_reviews

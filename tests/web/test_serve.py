@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from report.meetings import MEETINGS, hostile, pairs
 from serving import wait_until_it_answers
 
-pytest.importorskip("datasette", reason="pip install 'duban[web]'")
+pytest.importorskip("datasette", reason="pip install '.[web]'")
 
 from duban.cli import app
 from duban.show.report import original
