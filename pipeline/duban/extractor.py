@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from duban.core.model import Directive, Mention, Party, ProjectCount, Reject, Segmentation
+from duban.analysis import Analysis, Reading, mentions
+from duban.core.model import Directive, Mention, Party, ProjectCount, Reject
 from duban.core.structure import UNKNOWN, Structure, Table
-from duban.core.text import NormalizedText, Span, SpanIndex, well_formed
+from duban.core.text import Span, SpanIndex, well_formed
 from duban.ner import Recognizer, load_recognizer
 from duban.stages.actions import find_actions
 from duban.stages.assemble import Findings, Source, assemble
 from duban.stages.attach import Request, governing, inside
 from duban.stages.cards import CardReader, with_cards
-from duban.stages.clauses.facts import ClauseReading
 from duban.stages.clauses.read import ClauseReader
 from duban.stages.clauses.signals import Signals
 from duban.stages.confidence import confidence, evidence
@@ -31,46 +30,17 @@ from duban.stages.parties.refers import Referents, first_labels
 from duban.stages.rows import RowReader, TaskRow, row_limits
 from duban.stages.script import Simplifier, Variant
 from duban.stages.segment import segment
-from duban.stages.speakers import SpeakerFinder, Voices
+from duban.stages.speakers import SpeakerFinder
 from duban.stages.structure import StructureFinder
 from duban.stages.tasks import TaskLineReader, with_tasks
 from duban.stages.times import Timex, TimexFinder
 from duban.words.lexicon import Lexicons, load_lexicons
 from duban.words.logistic import Models, load_models
 from duban.words.rules import load_rules
+from duban.words.written import building
 
 if TYPE_CHECKING:
     from duban.core.records import Document
-
-
-@dataclass(frozen=True, slots=True)
-class Analysis:
-    """A document record with what led to it, for ``duban explain``; spans are of ``normalized.text``.
-
-    ``seen`` holds for each commitment what its confidence was read from.
-    """
-
-    document: Document
-    normalized: NormalizedText
-    segmentation: Segmentation
-    mentions: tuple[Mention, ...]
-    rejects: tuple[Reject, ...]
-    seen: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A text as the finders get it: cleaned, with its structure in the cleaned text, its voices, read by clauses."""
-
-    normalized: NormalizedText
-    structure: Structure
-    voices: Voices
-    clauses: ClauseReading
-
-    @property
-    def cut(self) -> Segmentation:
-        """The cleaned text in blocks and sentences."""
-        return self.clauses.cut
 
 
 class Extractor:
@@ -88,7 +58,11 @@ class Extractor:
         variant: Variant = "t2s",
         models: Models | None = None,
     ) -> None:
-        self._lexicons = lexicons = lexicons or load_lexicons()
+        with building():
+            self._build(lexicons or load_lexicons(), ner, variant, models)
+
+    def _build(self, lexicons: Lexicons, ner: Recognizer | str | None, variant: Variant, models: Models | None) -> None:
+        self._lexicons = lexicons
         self._ner = load_recognizer(ner) if isinstance(ner, str) else ner
         self._simplifier = Simplifier(variant)
         if lexicons.own is not None:
@@ -164,7 +138,7 @@ class Extractor:
         rejects = tuple(sorted(lost, key=lambda r: (r.start, r.end)))
         seen = tuple(request.seen for request in findings.requests)
         document = Document.model_validate(record)
-        return Analysis(document, reading.normalized, reading.cut, _mentions(findings), rejects, seen)
+        return Analysis(document, reading.normalized, reading.cut, mentions(findings), rejects, seen)
 
     def _find(
         self,
@@ -193,7 +167,7 @@ class Extractor:
         asked, due = [Span(d.start, d.end) for d in directives], [cell for row in rows for cell in row.due]
         times = self._find_times.find(cut.text, due)
         dates = self._find_times.dates(cut, times, given, recode(text), page)
-        deadlines, passed = self._find_times.deadlines(cut, times, asked, dates, due)
+        deadlines, passed = self._find_times.deadlines(cut, times, asked, dates, due, explain=explain)
         of_rows = row_limits(rows, deadlines)
         taken = {timex.start for _, timex in of_rows}
         limits = [*(one for one in self._find_times.limits(cut, deadlines) if one[1].start not in taken), *of_rows]
@@ -300,12 +274,3 @@ def extract(
 @lru_cache(maxsize=4)
 def _extractor(ner: str | None, variant: Variant) -> Extractor:
     return Extractor(ner=ner, variant=variant)
-
-
-def _mentions(findings: Findings) -> tuple[Mention, ...]:
-    """Everything that fired, as one list in text order."""
-    fired = [Mention(d.start, d.end, "DIRECTIVE", rule) for d, *_ in findings.requests for rule in d.rules]
-    fired += [Mention(t.start, t.end, "DEADLINE", t.rule) for t in findings.deadlines]
-    fired += [Mention(c.start, c.end, "PROJECT_COUNT", c.rule) for c in findings.counts]
-    fired += [Mention(a.start, a.end, "ATTRIBUTION", "speaker.attribution") for a in findings.voices.attributions]
-    return tuple(sorted(fired, key=lambda m: (m.start, -m.end)))

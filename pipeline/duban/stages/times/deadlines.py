@@ -10,7 +10,7 @@ from datetime import datetime
 from duban.core.model import Reject, Segmentation
 from duban.core.text import Span, SpanIndex
 from duban.stages.items import ListItems
-from duban.stages.quotes import is_open
+from duban.stages.quotes import is_open, is_quoted
 from duban.stages.times.campaigns import date_campaigns
 from duban.stages.times.model import Context, DocumentDates, Reading, Timex
 from duban.stages.times.resolve import resolve_one, with_dates
@@ -23,6 +23,7 @@ _LONGEST_QUOTE = 40
 _LONGEST_NOTE = 1000
 _NEIGHBOUR, _NEIGHBOUR_BEFORE = 160, 600
 _OVERDUE = 183  # days: a limit of a table that is longer past is that of the next year
+_OUTSIDE = ("LINE", "PLANNED", "ANNOUNCED", "PLAN")
 _NEVER = {"redoubled": "a slogan", "irregular": "no fixed interval", "vague": "vague", "last": "past"}
 
 
@@ -64,7 +65,7 @@ class DeadlineSelector:
 
     def __post_init__(self) -> None:
         cues: dict[str, list[Rule]] = {}
-        for rule in load_rules(self.words.lexicons, "deadline", sifted=True):
+        for rule in load_rules(self.words.lexicons, "deadline"):
             cues.setdefault(rule.source.label, []).append(rule)
         object.__setattr__(self, "cues", {label: tuple(rules) for label, rules in cues.items()})
 
@@ -75,20 +76,25 @@ class DeadlineSelector:
         directives: Sequence[Span],
         dates: DocumentDates,
         stated: Sequence[Span] = (),
+        explain: bool = True,
     ) -> tuple[tuple[Timex, ...], tuple[Reject, ...]]:
         """The deadlines with their dates, in text order, and the time expressions that are none with the reason.
 
-        What stands in a ``stated`` stretch is one whatever stands around it, over or not.
+        What stands in a ``stated`` stretch is one whatever stands around it, over or not. What can be none where it
+        stands is read and told only to ``explain``.
         """
         now = datetime.combine(dates.anchor, datetime.min.time()) if dates.anchor else None
         context = Context(now, dates.year, None, dates.anchor_by or "text", dates.republic)
         index, undated = SpanIndex(timexes), now is None and dates.year is None
-        defined = date_campaigns(cut, index, context, self.words, self.cues.get("CAMPAIGN", ()))
-        spelled = self._spelled(cut.text, timexes) if undated else ()
+        named = self.cues.get("CAMPAIGN", ()) if any("campaign" in timex.parts for timex in timexes) else ()
+        defined = date_campaigns(cut, index, context, self.words, named)
         limits = SpanIndex(stated)
-        case = _Case(cut, index, SpanIndex((*directives, *stated)), dates, context, defined, limits, spelled)
+        case = _Case(cut, index, SpanIndex((*directives, *stated)), dates, context, defined, limits)
+        asked = timexes if explain else [timex for timex in timexes if self._may_count(timex, case)]
+        if undated and asked:
+            case = replace(case, spelled=self._spelled(cut.text, timexes))
         kept, lost = [], []
-        for timex in timexes:
+        for timex in asked:
             resolved = self._resolved(timex, case)
             if limits.overlapping(timex.start, timex.end):
                 reason = _NEVER.get(timex.reads)
@@ -115,6 +121,12 @@ class DeadlineSelector:
                 item = Span(behind, timex.start)
             found.append((item, timex))
         return found
+
+    def _may_count(self, timex: Timex, case: _Case) -> bool:
+        """Whether an expression may be a deadline where it stands: outside the directives only a cue makes it one."""
+        if case.inside(timex) or case.stated.overlapping(timex.start, timex.end):
+            return True
+        return any(self._says(label, case.cut.text, timex) for label in _OUTSIDE)
 
     def _resolved(self, timex: Timex, case: _Case) -> Timex:
         """With the dates that a definition, the anchor or a neighbour in the sentence gives."""
@@ -171,7 +183,8 @@ class DeadlineSelector:
         if timex.reads == "amount" and self._says("MEASURE", text, timex):
             return "how long something takes"
         signs = self.words.lexicons.canonical("quote_open")
-        if timex.kind != "recurrence" and _quoted(text, timex, signs, case.begin(timex)):
+        begin = max(case.begin(timex), timex.start - _LONGEST_QUOTE)
+        if timex.kind != "recurrence" and is_quoted(text, timex.start, timex.end, signs, begin, _LONGEST_QUOTE):
             return "inside a quotation or title"
         planned = self._says("PLANNED", text, timex)
         announced = timex.kind != "recurrence" and (planned or self._says("ANNOUNCED", text, timex))
@@ -275,18 +288,3 @@ def _as_deadline(timex: Timex) -> Timex:
     return replace(
         timex, kind=kind, iso_start=start, iso_end=end, resolved_by=timex.resolved_by if start or end else None
     )
-
-
-def _quoted(text: str, timex: Timex, signs: Mapping[str, str], begin: int) -> bool:
-    """Whether the expression stands in a title or a short quotation (a slogan); a long one is somebody's speech.
-
-    So is one in which the directive begins, at ``begin``.
-    """
-    before = text[max(0, begin, timex.start - _LONGEST_QUOTE) : timex.start]
-    behind = text[timex.end : timex.end + _LONGEST_QUOTE]
-    for opening, closing in signs.items():
-        begin = before.rfind(opening)
-        if begin > before.rfind(closing):
-            end = behind.find(closing)
-            return end >= 0 and len(before) - begin + end <= _LONGEST_QUOTE
-    return False

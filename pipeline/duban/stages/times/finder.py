@@ -88,12 +88,15 @@ class TimexFinder:
         directives: Sequence[Span],
         dates: DocumentDates,
         stated: Sequence[Span] = (),
+        *,
+        explain: bool = True,
     ) -> tuple[tuple[Timex, ...], tuple[Reject, ...]]:
         """The deadlines of the document with their dates, and the time expressions that are none.
 
-        ``stated`` are the stretches that hold nothing else, as the cells of a column of limits.
+        ``stated`` are the stretches that hold nothing else, as the cells of a column of limits. Those that are none
+        are told only to ``explain``.
         """
-        return self._deadlines.select(cut, timexes, directives, dates, stated)
+        return self._deadlines.select(cut, timexes, directives, dates, stated, explain)
 
     def limits(self, cut: Segmentation, deadlines: Sequence[Timex]) -> list[tuple[Span, Timex]]:
         """The deadlines of lines and brackets (完成时限：…), with the stretch of the item that each governs."""
