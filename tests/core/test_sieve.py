@@ -11,6 +11,7 @@ from duban.stages.clauses.words import load_party_words
 from duban.words.heads import heads, tails
 from duban.words.lexicon import WordSet, load_lexicons
 from duban.words.needs import need
+from duban.words.parse import Parts
 from duban.words.rules import load_rules
 from duban.words.sieve import Sieve, Sifted
 from duban.words.written import Plain
@@ -69,6 +70,15 @@ def test_every_rule_finds_round_what_it_needs_what_it_finds_by_itself():
             for start, end in stretches(text):
                 found = [match.span() for match in pattern.finditer(text, start, end)]
                 assert found == [m.span() for m in pattern.plain.finditer(text, start, end)], pattern.plain.pattern
+                first = pattern.search(text, start, end)
+                assert (first.span() if first else None) == (found[0] if found else None), pattern.plain.pattern
+
+
+@pytest.mark.parametrize("kind", sorted(LEXICONS.by_type))
+def test_words_are_put_together_as_python_parses_them(kind):
+    trie = LEXICONS.trie(kind)
+    assert trie.items == Parts(re.compile("(?!)"), str).parse(trie.expression)
+    assert all(re.fullmatch(trie.expression, form) for form in LEXICONS.forms(kind))
 
 
 HEADS = [

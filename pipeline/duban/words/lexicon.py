@@ -8,7 +8,6 @@ is leftmost-longest.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +18,7 @@ from typing import Any, NamedTuple
 from duban.words.folders import LexiconError, layers, lexicons_dir, nearest, read_text
 from duban.words.schema import Schema, load_schema, unread
 from duban.words.sieve import Sieve
+from duban.words.trie import Trie
 
 __all__ = ["COLUMNS", "Entry", "LexiconError", "Lexicons", "any_of", "lexicons_dir", "load_lexicons"]
 
@@ -59,6 +59,18 @@ class WordSet:
                     return length
         return 0
 
+    def first(self, text: str) -> str:
+        """The first of the words in a text, of those that begin there the longest; ``""`` where none stands in it.
+
+        >>> WordSet(["要", "要求"]).first("各地要求")
+        '要求'
+        """
+        for start, character in enumerate(text):
+            for length in self._lengths.get(character, ()):
+                if text[start : start + length] in self._forms:
+                    return text[start : start + length]
+        return ""
+
 
 @dataclass(frozen=True)
 class Lexicons:
@@ -90,11 +102,15 @@ class Lexicons:
 
         ``least`` and ``most`` bound the characters of the forms.
         """
+        return self.trie(*kinds, least=least, most=most).expression
+
+    def trie(self, *kinds: str, least: int = 1, most: int | None = None) -> Trie:
+        """The forms of the types as one pattern."""
         key = (*kinds, least, most)
-        if key not in self._alternations:
+        if key not in self._tries:
             forms = (form for kind in kinds for form in self.forms(kind))
-            self._alternations[key] = any_of(f for f in forms if least <= len(f) and (most is None or len(f) <= most))
-        return self._alternations[key]
+            self._tries[key] = Trie(f for f in forms if least <= len(f) and (most is None or len(f) <= most))
+        return self._tries[key]
 
     @cached_property
     def sieve(self) -> Sieve:
@@ -113,8 +129,8 @@ class Lexicons:
         return {}
 
     @cached_property
-    def _alternations(self) -> dict[tuple[str | int | None, ...], str]:
-        """What was written out already: fragments name the same types again and again."""
+    def _tries(self) -> dict[tuple[str | int | None, ...], Trie]:
+        """What was put together already: fragments name the same types again and again."""
         return {}
 
     @cached_property
@@ -133,37 +149,12 @@ class Lexicons:
 
 
 def any_of(forms: Iterable[str]) -> str:
-    """A regular expression for any of the forms, the longest first, written as a trie.
-
-    Python tries the branches of an alternation one by one; branching by character keeps that short however many forms
-    there are, and matches what a list sorted by length would.
+    """A regular expression for any of the forms, the longest first.
 
     >>> any_of(["要", "要求", "重要"])
     '(?:要求?|重要)'
     """
-    trie: dict[str, Any] = {}
-    for form in sorted(set(forms)):
-        node = trie
-        for character in form:
-            node = node.setdefault(character, {})
-        node[""] = {}
-    return f"(?:{_branches(trie)})"
-
-
-def _branches(node: Mapping[str, Any]) -> str:
-    """The alternatives below a node, without the end of a form that may stand there itself."""
-    leaves = [c for c, below in sorted(node.items()) if c and set(below) == {""}]
-    parts = [re.escape(c) + _below(below) for c, below in sorted(node.items()) if c and set(below) != {""}]
-    if leaves:
-        parts.append(re.escape(leaves[0]) if len(leaves) == 1 else "[" + "".join(map(re.escape, leaves)) + "]")
-    return "|".join(parts)
-
-
-def _below(node: Mapping[str, Any]) -> str:
-    branches = _branches(node)
-    if "" in node:
-        return f"{branches}?" if len(branches) == 1 else f"(?:{branches})?"
-    return branches if "|" not in branches else f"(?:{branches})"
+    return Trie(forms).expression
 
 
 def load_lexicons(folder: Path | None = None) -> Lexicons:

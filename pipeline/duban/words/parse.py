@@ -24,14 +24,22 @@ _MARK = "\ue0ff"
 class Parts:
     """Parses patterns that name others in braces; ``write`` gives what a reference stands for, which is parsed once.
 
+    ``known`` gives what needs no parsing: words have been put together already.
+
     >>> parts = Parts(re.compile("{[a-z]+}"), lambda reference: {"{unit}": "[天月]"}[reference])
     >>> [str(operator) for operator, _ in parts.parse("[0-9]个?{unit}")]
     ['IN', 'MAX_REPEAT', 'SUBPATTERN']
     """
 
-    def __init__(self, reference: re.Pattern[str], write: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        reference: re.Pattern[str],
+        write: Callable[[str], str],
+        known: Callable[[str], Items | None] = lambda _: None,
+    ) -> None:
         self._reference = reference
         self._write = write
+        self._known = known
         self._parsed: dict[str, Any] = {}
         self._named: dict[int, str] = {}
 
@@ -51,7 +59,7 @@ class Parts:
 
     def _named_items(self, name: str) -> Items:
         if name not in self._parsed:
-            self._parsed[name] = self.parse(self._write(name))
+            self._parsed[name] = self._known(name) or self.parse(self._write(name))
             self._named[id(self._parsed[name])] = name
         found: Items = self._parsed[name]
         return found

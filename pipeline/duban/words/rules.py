@@ -24,6 +24,7 @@ from duban.words.lexicon import Lexicons
 from duban.words.parse import Items, Parts
 from duban.words.schema import FRAGMENTS, Asked, line_of, load_schema
 from duban.words.sieve import Sieve, Sifted
+from duban.words.trie import Trie
 from duban.words.written import compiled
 
 _REFERENCE = re.compile(r"\{(?:@([a-z][a-z0-9_+]*)(?::([0-9])(?:-([0-9]))?)?|([a-z][a-z0-9_]*))\}")
@@ -164,7 +165,11 @@ def read_rules(lexicons: Lexicons, name: str) -> tuple[Rule, ...]:
 
 def _read_file(lexicons: Lexicons, file: Path, fragments: Mapping[str, str]) -> Iterator[Rule]:
     schema = load_schema(lexicons.folder).rules.get(file.stem)
-    parts = Parts(_REFERENCE, lambda reference: _written(reference, fragments, lexicons))
+    parts = Parts(
+        _REFERENCE,
+        lambda reference: _written(reference, fragments, lexicons),
+        lambda reference: _trie(reference, lexicons).items if reference.startswith("{@") else None,
+    )
     for number, table in enumerate(read_toml(file).get("rule", []), 1):
         try:
             source = RuleSource.model_validate(table)
@@ -209,11 +214,14 @@ def expand(pattern: str, fragments: Mapping[str, str], lexicons: Lexicons, _abov
 
 def _written(reference: str, fragments: Mapping[str, str], lexicons: Lexicons) -> str:
     """What a reference stands for: the words of lexicon types, or a fragment as it is written."""
+    return _trie(reference, lexicons).expression if reference.startswith("{@") else fragments[reference[1:-1]]
+
+
+def _trie(reference: str, lexicons: Lexicons) -> Trie:
+    """The words of the lexicon types that a reference names."""
     match = _REFERENCE.fullmatch(reference)
-    kinds, least, most, name = match.groups() if match else ("", "", "", "")
-    if name:
-        return fragments[name]
-    return lexicons.alternation(*kinds.split("+"), least=int(least or 1), most=int(most) if most else None)
+    kinds, least, most, _ = match.groups() if match else ("", "", "", "")
+    return lexicons.trie(*kinds.split("+"), least=int(least or 1), most=int(most) if most else None)
 
 
 def load_fragments(lexicons: Lexicons, name: str | None = None) -> dict[str, str]:
