@@ -145,6 +145,8 @@ def _consume(operator: Any, argument: Any, rest: Items, depth: int, behind: _Beh
 
 
 def _followed(characters: Iterable[str], rest: Items, depth: int) -> set[str]:
+    if depth == 1:
+        return set(characters)
     try:
         tails = _begin(rest, depth - 1, _Behind())
     except Anything:

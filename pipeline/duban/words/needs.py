@@ -16,6 +16,7 @@ from duban.words.parse import REPEATS, Items, sre
 from duban.words.written import Written, flags
 
 _MOST, _FARTHEST, _SOME = 24, 400, 6
+_RAREST = 2  # so many signs are looked for before a pattern is tried
 Musts = Mapping[frozenset[str], int]
 Known = dict[int, tuple[Items, Musts, int]]  # by the identity of the items, which it keeps alive
 
@@ -60,6 +61,19 @@ def need(written: Written) -> Need | None:
         return None
     characters, before = min(found.items(), key=lambda one: (len(one[0]), one[1]))
     return Need(sign_of(characters), before, reach)
+
+
+def signs(written: Written) -> tuple[re.Pattern[str], ...]:
+    """What finds a character in each stretch that the pattern matches in, the rarest first.
+
+    >>> from duban.words.written import Plain
+    >>> [sign.pattern for sign in signs(Plain("[0-9]{1,9}年(?:前|底)"))]
+    ['[年]', '[前底]']
+    """
+    if "i" in flags(written.expression):
+        return ()
+    found = sorted(musts(written.items), key=lambda some: (len(some), sorted(some)))
+    return tuple(map(sign_of, found[:_RAREST]))
 
 
 def sign_of(characters: Iterable[str]) -> re.Pattern[str]:

@@ -16,7 +16,7 @@ from ahocorasick_rs import AhoCorasick
 
 from duban.core.text import well_formed
 from duban.words.heads import Heads, heads, tails
-from duban.words.needs import Need, need
+from duban.words.needs import Need, need, signs
 from duban.words.written import Written
 
 _PART = 1 << 16  # how much of a long text is read at once, so that its matches take little memory
@@ -76,6 +76,7 @@ class Sifted:
 
     plain: re.Pattern[str]
     _needed: Need | None
+    _signs: Sequence[re.Pattern[str]]
     fullmatch: Callable[[str, int, int], re.Match[str] | None]
     match: Callable[[str, int, int], re.Match[str] | None]
 
@@ -87,13 +88,15 @@ class Sifted:
         self._tails = tails(written) if written.expression.endswith("$") else None
         self._empty = found is not None and found.empty
         if found and (first := found.characters):
-            self._first = first
+            self._first, self._heads = first, found.first
             self.match = self._match
 
     def __getattr__(self, name: str) -> Any:
         """What an instance lacks until it is first asked for."""
         if name == "_needed":
             self._needed = None if self._sieve else need(self._written)
+        elif name == "_signs":
+            self._signs = signs(self._written)
         elif name in ("plain", "fullmatch", "match"):
             self.plain = self._written.pattern
             self.fullmatch = self.plain.fullmatch
@@ -104,7 +107,7 @@ class Sifted:
 
     def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         """The matches between ``start`` and ``end``, as ``re.Pattern.finditer`` gives them."""
-        if self._sieve is None or not isinstance(text, Scan) or text.by is not self._sieve.automaton:
+        if self._sieve is None or type(text) is not Scan or text.by is not self._sieve.automaton:
             needed = self._needed
             if needed is None:
                 return self.plain.finditer(text, start, end)
@@ -119,7 +122,7 @@ class Sifted:
 
     def may_match(self, text: str, start: int, end: int) -> bool:
         """Whether it may match between ``start`` and ``end``, as far as the sieve knows."""
-        if self._sieve is None or not isinstance(text, Scan) or text.by is not self._sieve.automaton:
+        if self._sieve is None or type(text) is not Scan or text.by is not self._sieve.automaton:
             return True
         places = text.places[self._number]
         at = bisect_left(places, start)
@@ -129,8 +132,10 @@ class Sifted:
         """The first match between ``start`` and ``end``, as ``re.Pattern.search`` gives it."""
         if self._tails is not None and text[end - 1 : end] not in self._tails:
             return None
-        if self._sieve is None or not isinstance(text, Scan) or text.by is not self._sieve.automaton:
-            return self.plain.search(text, start, end)
+        if self._sieve is None or type(text) is not Scan or text.by is not self._sieve.automaton:
+            if all(sign.search(text, start, end) for sign in self._signs):
+                return self.plain.search(text, start, end)
+            return None
         places = text.places[self._number]
         at = bisect_left(places, start)
         last = end + self._empty
@@ -141,8 +146,12 @@ class Sifted:
         return None
 
     def _match(self, text: str, start: int, end: int) -> re.Match[str] | None:
-        """The match at ``start``, as ``re.Pattern.match`` gives it: a look at the first character spares most tries."""
-        return self.plain.match(text, start, end) if start < end and text[start] in self._first else None
+        """The match at ``start``, as ``re.Pattern.match`` gives it: a look at its heads spares most tries."""
+        if start >= end or text[start] not in self._first:
+            return None
+        if text[start] in self._heads or text[start : start + 2] in self._heads:
+            return self.plain.match(text, start, end)
+        return None
 
     def _matches(self, places: Sequence[int], text: str, end: int) -> Iterator[re.Match[str]]:
         behind = 0

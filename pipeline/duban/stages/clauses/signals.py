@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from duban.core.model import Mention
 from duban.words.lexicon import Lexicons, WordSet
@@ -52,19 +52,26 @@ class Signals:
         """The modals between ``start`` and ``end``; characters that belong to another word (重要, 要素) are none."""
         if self._sign.search(text, start, end) is None:  # most clauses hold no sign of any modal
             return []
-        return [m for m in self._markers.find(text, start, end) if m.label == "MARKER"]
+        found = map(self._markers.mention, self._markers.pattern.finditer(text, start, end))
+        return [mention for mention in found if mention.label == "MARKER"]
 
     def search(self, label: str, text: str, start: int, end: int) -> Mention | None:
         """The first match of a label's rules inside the stretch."""
-        return self._union[label].search(text, start, end)
+        union = self._union[label]
+        match = union.pattern.search(text, start, end)
+        return union.mention(match) if match else None
 
     def match(self, label: str, text: str, start: int, end: int) -> Mention | None:
         """The match of a label's rules that begins the stretch."""
-        return self._union[label].match(text, start, end)
+        union = self._union[label]
+        match = union.pattern.match(text, start, end)
+        return union.mention(match) if match else None
 
     def fullmatch(self, label: str, text: str, start: int, end: int) -> Mention | None:
         """The match of a label's rules that is the whole stretch."""
-        return self._union[label].fullmatch(text, start, end)
+        union = self._union[label]
+        match = union.pattern.fullmatch(text, start, end)
+        return union.mention(match) if match else None
 
     def behind_connectives(self, text: str, start: int, end: int) -> int:
         """Where the stretch begins when 同时, 此外, 特别是 … are taken off."""
@@ -152,22 +159,8 @@ class _Union:
             (rule.source.label, rule.source.id, {key: str(value) for key, value in rule.source.value.items()})
             for rule in rules
         ]
-        self._pattern = pattern
+        self.pattern = pattern
 
-    def find(self, text: str, start: int, end: int) -> Iterable[Mention]:
-        return (self._mention(match) for match in self._pattern.finditer(text, start, end))
-
-    def search(self, text: str, start: int, end: int) -> Mention | None:
-        match = self._pattern.search(text, start, end)
-        return self._mention(match) if match else None
-
-    def match(self, text: str, start: int, end: int) -> Mention | None:
-        match = self._pattern.match(text, start, end)
-        return self._mention(match) if match else None
-
-    def fullmatch(self, text: str, start: int, end: int) -> Mention | None:
-        match = self._pattern.fullmatch(text, start, end)
-        return self._mention(match) if match else None
-
-    def _mention(self, match: re.Match[str]) -> Mention:
+    def mention(self, match: re.Match[str]) -> Mention:
+        """What a match of the pattern says."""
         return Mention(match.start(), match.end(), *self._rules[int((match.lastgroup or "r0")[1:])])

@@ -51,13 +51,18 @@ class SubjectReader:
         ['市政府']
         """
         limit = min(end, start + longest)
-        if not any(each.may_match(text, start, limit) for each in self._words.openings):
+        words = self._words
+        if not (
+            words.head_strong.may_match(text, start, limit)
+            or words.head_weak.may_match(text, start, limit)
+            or words.quantified.may_match(text, start, limit)
+        ):
             return ()
         for position in self._inner_starts(text, start, limit, places=not later):
             found = self._strongly(text, position, limit, end)
             if not found and not later:
                 found = self._weakly(text, position, limit)
-            if not found and self._words.quantified.match(text, position, limit):
+            if not found and words.quantified.match(text, position, limit):
                 found = self._unnamed(text, position, limit)
             if found:
                 return found
@@ -122,8 +127,9 @@ class SubjectReader:
 
     def by(self, text: str, start: int, end: int) -> tuple[Span, ...]:
         """The parties behind 由 (由县委督查室发布)."""
-        marks = self._words.agent.finditer(text, start, end)
-        places = [mark.end() for mark in marks]
+        if not self._words.agent.may_match(text, start, end):
+            return ()
+        places = [mark.end() for mark in self._words.agent.finditer(text, start, end)]
         return tuple(
             span
             for at in places
@@ -264,12 +270,12 @@ class SubjectReader:
         adjunct = words.adjunct.match(text, start, end)
         if adjunct and adjunct.end() > start:
             return [adjunct.end()]
+        if not places or not words.prepositional.match(text, start, end):
+            return [start]
         whole = end - start <= _SHORT or words.relative.search(text, start, end) is not None
         if whole and words.ends_any.search(text, start, end):
             return [start]
-        if places and words.prepositional.match(text, start, end):
-            return [m.end() for m in words.postposition.finditer(text, start, min(end, start + 40))]
-        return [start]
+        return [m.end() for m in words.postposition.finditer(text, start, min(end, start + 40))]
 
     def _list(self, text: str, start: int, end: int) -> tuple[Span, ...]:
         words = self._words

@@ -14,7 +14,7 @@ from duban.words.written import AnyOf
 _SOUGHT = (
     *("head_strong", "head_weak", "ends_strong", "ends_any", "relative", "postposition"),
     *("quantified",),
-    *("agent", "introduced", "site", "alone", "ends_verbal", "partner"),
+    *("agent", "introduced", "site", "alone", "partner"),
 )
 
 
@@ -70,11 +70,6 @@ class PartyWords:
     with_whom: Sifted
     fronted: Sifted
     described: Sifted
-
-    @property
-    def openings(self) -> tuple[Sifted, ...]:
-        """Of which one stands at the head of each clause that opens with a party."""
-        return self.head_strong, self.head_weak, self.quantified
 
 
 def load_party_words(lexicons: Lexicons) -> PartyWords:
