@@ -19,7 +19,8 @@ from duban.words.rules import Rule
 from duban.words.sieve import Sieve
 from duban.words.written import Late, Plain
 
-_SHARED = 4  # so many rules are left, and begin with one fragment, where it is worth while to try that first
+_SHARED = 4  # so many rules begin with one fragment where it is worth while to try that first
+_LEFT = 3  # and so many of them are left at a place
 _FAR = 1 << 60  # where a sign stands that does not stand in the text
 
 
@@ -93,16 +94,13 @@ class Gates:
             for rule, others, opening in rules
             if all(self._is_near(text, place, other) for other in others)
         ]
-        if len(left) < _SHARED:
-            return [rule for rule, _ in left]
-        found: list[Rule] = []
-        opens: dict[_Opening, bool] = {(): True}
-        for rule, opening in left:
-            if opening not in opens:
-                opens[opening] = any(self._openings[name].match(text, place.start) for name in opening)
-            if opens[opening]:
-                found.append(rule)
-        return found
+        begun = Counter(opening for _, opening in left if opening)
+        shut = {
+            opening
+            for opening, count in begun.items()
+            if count >= _LEFT and not any(self._openings[name].match(text, place.start) for name in opening)
+        }
+        return [rule for rule, opening in left if opening not in shut]
 
     def _is_near(self, text: str, place: Place, sign: _Sign) -> bool:
         number, start = sign.number, place.start
