@@ -8,7 +8,7 @@ from importlib.util import find_spec
 import pytest
 
 from duban.core.model import Mention
-from duban.ner import NerError, Recognizer, load_recognizer, registry
+from duban.ner import NerError, Recognizer, load_recognizer
 
 SENTENCES = ["县委书记王小明和市财政局的李建国在北京开会", "", "各地要抓落实", "张建军表示满意"]
 
@@ -116,7 +116,7 @@ def test_a_third_party_registers_by_entry_point(monkeypatch):
         def load(self):
             return Theirs
 
-    monkeypatch.setattr(registry, "entry_points", lambda group: [Point()] if group == "duban.ner" else [])
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [Point()] if group == "duban.ner" else [])
     assert load_recognizer("theirs:x").argument == "x"
     with pytest.raises(NerError, match="theirs"):
         load_recognizer("others")

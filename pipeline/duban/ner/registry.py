@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.metadata import entry_points
 
 from duban.ner.protocol import NerError, Recognizer
 
@@ -47,6 +46,8 @@ def _built_in(name: str) -> Callable[[str], Recognizer] | None:
 
 
 def _third_party(name: str) -> Callable[[str], Recognizer] | None:
+    from importlib.metadata import entry_points  # slow, and few ask for a back end of somebody else's
+
     for point in entry_points(group=GROUP):
         if point.name == name:
             factory: Callable[[str], Recognizer] = point.load()
@@ -55,4 +56,6 @@ def _third_party(name: str) -> Callable[[str], Recognizer] | None:
 
 
 def _third_party_names() -> tuple[str, ...]:
+    from importlib.metadata import entry_points
+
     return tuple(sorted(point.name for point in entry_points(group=GROUP)))
