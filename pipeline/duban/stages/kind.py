@@ -8,10 +8,10 @@ from operator import add
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from duban.core.text import Spanned
-from duban.words.lexicon import Lexicons, any_of
+from duban.words.lexicon import Lexicons, WordSet
 from duban.words.logistic import Models
 from duban.words.rules import load_rules
-from duban.words.written import AnyOf, Late
+from duban.words.written import AnyOf
 
 if TYPE_CHECKING:
     from duban.core.records import CommitmentKind, CommitmentRecord
@@ -61,7 +61,7 @@ class Kinds:
         self._everybody = AnyOf([rule for rule in rules if rule.source.label == "VAGUE_PARTY"]).late
         self._amount = AnyOf([rule for rule in rules if rule.source.label == "MEASURE"]).late
         self._soft = frozenset(lexicons.forms("soft_verb"))
-        self._verb = Late(any_of((*self._soft, *lexicons.forms("action_verb"))))
+        self._verbs = WordSet((*self._soft, *lexicons.forms("action_verb")))
         self._models = models
 
     def __call__(self, clauses: Iterable[Stated]) -> CommitmentKind:
@@ -87,8 +87,8 @@ class Kinds:
     def features(self, clause: Stated) -> list[str]:
         """What the models see of a clause: what it states, what kind of verb leads it, and its characters."""
         text = _DIGITS.sub("0", "".join(clause.text.split()))
-        verb = self._verb.search(text)
-        lead = "none" if verb is None else "soft" if verb.group() in self._soft else "plain"
+        verb = self._verbs.first(text)
+        lead = "none" if not verb else "soft" if verb in self._soft else "plain"
         seen = [f"verb {lead}", f"begins {text[:2]}"]
         if clause.is_owned or clause.is_lasting:
             seen.append(f"owned {lead}")

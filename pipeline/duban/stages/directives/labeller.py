@@ -16,8 +16,15 @@ class Labeller:
 
     def __init__(self, model: Logistic) -> None:
         self._model = model
-        self._own = {kind: _behind(model.weights, f"{kind}.") for kind in _KINDS}
-        self._pairs = {(kind, place): _behind(self._own[kind], f"{place} ") for kind in _KINDS for place in PLACES}
+        self._own: dict[str, dict[str, float]] = {kind: {} for kind in _KINDS}
+        self._pairs: dict[tuple[str, str], dict[str, float]] = {(k, place): {} for k in _KINDS for place in PLACES}
+        for name, weight in model.weights.items():
+            kind, _, own = name.partition(".")
+            if kind not in self._own:
+                continue
+            self._own[kind][own] = weight
+            if own[-3:-2] == " " and own[:-3] in PLACES:
+                self._pairs[kind, own[:-3]][own[-2:]] = weight
 
     def probability(self, features: Features) -> float:
         """Between 0 and 1."""
@@ -32,8 +39,3 @@ class Labeller:
 
 def _sum(weights: Mapping[str, float], names: Iterable[str]) -> float:
     return sum(filter(None, map(weights.get, names)))
-
-
-def _behind(weights: Mapping[str, float], prefix: str) -> dict[str, float]:
-    """The weights of the names with a prefix, by what stands behind it."""
-    return {name[len(prefix) :]: weight for name, weight in weights.items() if name.startswith(prefix)}

@@ -9,6 +9,7 @@ from duban.core.structure import KeyValue, Structure
 from duban.core.text import Span, SpanIndex
 from duban.stages.tables.grid import trimmed
 from duban.words.lexicon import Lexicons
+from duban.words.written import Late
 
 _KINDS = ("task", "measure", "lead", "support", "due", "status", "standard", "note")
 _SIGNS = "：:】"
@@ -23,8 +24,8 @@ class KeyValueFinder:
     def __init__(self, lexicons: Lexicons) -> None:
         keys = lexicons.alternation(*(f"column_{kind}" for kind in _KINDS))
         key = rf"(?P<box>【)?(?P<key>{keys})(?:为|是)?(?(box)】[：:]?|[*＊]{{0,2}}[：:][*＊]{{0,2}})"
-        self._key = re.compile(rf"(?i)(?<![\u4e00-\u9fffa-z]){key}")
-        self._line = re.compile(rf"(?im)^{_BULLET}(?={key})[^\n]{{2,400}}$")
+        self._key = Late(rf"(?i)(?<![\u4e00-\u9fffa-z]){key}")
+        self._line = Late(rf"(?im)^{_BULLET}(?={key})[^\n]{{2,400}}$")
 
     def __call__(self, raw: str, plain: str, known: Structure) -> Structure:  # noqa: ARG002
         """The structure with every pair; a pair in a table is none."""
