@@ -188,6 +188,16 @@ def test_copies_are_marked_dropped_or_let_be(tmp_path, fake, what, marks, droppe
     assert "1 dropped" in result.stderr or not dropped or not to_file
 
 
+def test_one_reason_is_told_of_five_and_then_counted(tmp_path, fake):
+    rows = tmp_path / "records.jsonl"
+    rows.write_text('{"body": "x"}\n' * 206, encoding="utf-8")
+    failed = tmp_path / "failed.jsonl"
+    told = duban("extract", rows, "--errors", failed).stderr
+    assert told.count("--text-column NAME") == 5
+    assert "201 more for the reasons above; --errors FILE lists them all" in told
+    assert len(failed.read_text(encoding="utf-8").splitlines()) == 206
+
+
 def test_near_copies_are_marked_when_asked_for(tmp_path, fake):
     text = "".join(map(chr, range(0x4E00, 0x5000)))
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")

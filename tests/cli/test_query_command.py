@@ -53,6 +53,8 @@ def test_tables_are_kept_and_asked_again(tmp_path, name):
         (("--sql", "DROP TABLE commitments"), 2, "one SELECT"),
         (("--sql", "SELECT 1", "--text", "征迁"), 2, "--sql cannot be combined"),
         (("--modality", "wish"), 2, "no modality"),
+        (("--min-confidence", "2"), 2, "less than or equal to 1"),
+        (("--text", "没有这个词"), 0, "0 row(s)"),
         (("--due-before", "2021-13-01"), 2, "2021-13-01"),
         (("--format", "table", "-o", "x.txt"), 2, "csv or json"),
         (("--save", "x.csv"), 2, "name it *.duckdb"),

@@ -66,7 +66,7 @@ def test_building_one_leaves_the_others(corpus, tmp_path):
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("没有标题", "the header lacks id, form, script, split"),
+        ("没有标题", "the header lacks form, script, split"),
         ('+++\nid = "x"\n', "not closed by a line"),
         ("+++\nid = x\n+++\n", "Invalid value"),
         (HEADER.format("x", "utf-8") + "+++\n<directive>要", "never closed"),
@@ -84,6 +84,20 @@ def test_a_marked_file_that_does_not_compile_is_named(tmp_path, text, told):
     with pytest.raises(CorpusError, match=r"bad\.txt") as caught:
         build([file], tmp_path / "corpus")
     assert told in str(caught.value)
+
+
+def test_the_name_of_a_file_is_its_id_where_the_header_has_none(tmp_path):
+    file = marked_file(tmp_path, "n7")
+    file.write_bytes(file.read_bytes().replace(b'id = "n7"', b""))
+    assert [entry.id for entry in build([file.rename(tmp_path / "n8.txt")], tmp_path / "corpus")] == ["n8"]
+
+
+def test_a_mistake_names_its_file_once(tmp_path):
+    file = tmp_path / "bad.txt"
+    file.write_text("没有标题", encoding="utf-8")
+    with pytest.raises(CorpusError) as caught:
+        build([file], tmp_path / "corpus")
+    assert str(caught.value).count("bad.txt") == 1
 
 
 def test_two_files_with_one_id_are_refused(tmp_path):

@@ -213,6 +213,15 @@ def test_diff_names_rules(corpus):
     assert "1 new, 1 gone, 1 changed" in result.output
 
 
+def test_diff_names_a_document_of_one_run_alone_once(corpus):
+    def one_alone(records):
+        records.pop()
+
+    told = run("diff", outputs(corpus), outputs(corpus, one_alone)).output
+    assert "d2: only in" in told
+    assert told.endswith("0 new, 0 gone, 0 changed\n")
+
+
 def test_diff_of_a_run_with_itself_is_empty(corpus):
     file = outputs(corpus)
     assert run("diff", file, file).output == "0 new, 0 gone, 0 changed\n"

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from enum import Enum
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -41,11 +41,13 @@ def give(answer: Answer, format: Format | None, output: Path | None, shown: Coll
             raise ValueError("a table is for the terminal; write csv or json into files")
         _table(answer, shown)
         return
+    first = list(islice(answer.rows, 1))
+    rows = chain(first, answer.rows)
     with _opened(output, form) as stream:
         if form is Format.json:
             from pydantic_core import to_json  # several times as fast as json
 
-            for row in answer.rows:
+            for row in rows:
                 stream.write(
                     to_json(dict(zip(answer.columns, row, strict=True)), serialize_unknown=True).decode() + "\n"
                 )
@@ -54,7 +56,9 @@ def give(answer: Answer, format: Format | None, output: Path | None, shown: Coll
 
             writer = csv.writer(stream)
             writer.writerow(answer.columns)
-            writer.writerows([csv_cell(value) for value in row] for row in answer.rows)
+            writer.writerows([csv_cell(value) for value in row] for row in rows)
+    if not first:
+        say("0 row(s)")
 
 
 @contextmanager

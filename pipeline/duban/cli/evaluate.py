@@ -119,6 +119,9 @@ def diff(
         before, after = read_outputs(old), read_outputs(new)
     except (CorpusError, OSError) as error:
         raise _unusable(str(error)) from None
+    for name in sorted(before.keys() ^ after.keys()):
+        only, count = (old, len(before[name].commitments)) if name in before else (new, len(after[name].commitments))
+        typer.echo(_(f"{name}: only in {only}, with {count} commitment(s)"))
     kinds: Counter[str] = Counter()
     for difference in differences(before, after):
         kinds[difference.kind] += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass
@@ -14,9 +15,10 @@ import typer
 
 import duban
 from duban.cli.account import tell, write
-from duban.cli.build import complain, on_one_line, refuse, say
+from duban.cli.build import complain, refuse, say
 from duban.cli.files import check_targets, digest, fitting, processors
 from duban.cli.messages import _
+from duban.cli.repeats import Repeats
 from duban.cli.reviewed import reviewed_lines
 
 if TYPE_CHECKING:
@@ -121,8 +123,9 @@ class Run:
             refuse(str(error))
         except OSError as error:
             self._broken(error)
-        for failure in failures:
-            complain(str(failure))
+        with Repeats() as wrong:
+            for failure in failures:
+                wrong(failure.source, f"{failure.reason}; {failure.remedy}")
         say(f"{written} document(s) done, {len(failures)} failed")
         if failures:
             raise typer.Exit(1)
@@ -173,8 +176,6 @@ class Run:
         self, work: Work, readers: Readers, found: list[Path | Failure], done: int, ends: list[End]
     ) -> Iterator[Outcome]:
         """The outcomes of everything that is not done yet; what happens is told on the way."""
-        import sys
-
         from duban.io.readers import Failure
 
         display = _table_of if self.show else None
@@ -185,18 +186,18 @@ class Run:
         else:
             meter = None
         failed = 0
-        with meter or nullcontext():
-            parts = islice(readers.split(meter.files(found) if meter else found, ends), done, None)
-            for outcome in work(parts):
+        with meter or nullcontext(), Repeats() as wrong:
+            parts = readers.split(meter.files(found) if meter else found, ends)
+            for outcome in work(islice(parts, done, None)):
                 if meter:
                     meter.seen(outcome)
                 if isinstance(outcome, Failure):
                     failed += 1
-                    complain(str(outcome))
+                    wrong(outcome.source, f"{outcome.reason}; {outcome.remedy}")
                 elif display:
                     display(outcome.line)
                 for note in [] if isinstance(outcome, Failure) else outcome.notes:
-                    complain(f"{on_one_line(outcome.source)}: {note}")
+                    wrong(outcome.source, note)
                 yield outcome
                 if self.max_failures is not None and failed > self.max_failures:
                     raise FailureLimitError(f"more than {self.max_failures} document(s) failed")

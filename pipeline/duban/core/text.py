@@ -28,7 +28,7 @@ def well_formed(text: str) -> str:
     '各地要抓紧\ufffd'
     """
     if not isinstance(text, str):
-        raise TypeError(f"a text (str) is wanted, not {type(text).__name__}; decode bytes first: data.decode('utf-8')")
+        raise TypeError(f"text must be str, not {type(text).__name__}; decode bytes first: data.decode('utf-8')")
     return _HALF.sub("\ufffd", text)
 
 

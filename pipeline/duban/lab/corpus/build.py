@@ -17,10 +17,11 @@ _HEADER = (*_REQUIRED, "topic", "encoding")
 
 
 def build(marked: Iterable[Path], folder: Path) -> tuple[Entry, ...]:
-    """Compile marked files into the corpus at ``folder`` and put them into its manifest; the new lines come back.
+    """Compile marked files into the corpus at ``folder`` and add them to its manifest; returns the new lines.
 
-    Documents that the corpus holds already and that no file names are left alone. Raises ``CorpusError`` at the first
-    file that can't be compiled; files before it are written then, the manifest isn't.
+    A document whose header has no id gets that of its file name. Documents that the corpus holds already and that no
+    file names are left alone. Raises ``CorpusError`` at the first file that can't be compiled; files before it are
+    written then, the manifest isn't.
     """
     (folder / "raw").mkdir(parents=True, exist_ok=True)
     (folder / "gold").mkdir(exist_ok=True)
@@ -50,12 +51,15 @@ def _compile(file: Path, folder: Path) -> Entry:
     try:
         document = parse(file.read_bytes().decode("utf-8"))
         header = document.header
+        header.setdefault("id", file.stem)
         missing = [key for key in _REQUIRED if not header.get(key)]
         if missing:
             raise CorpusError(f"{file}: the header lacks {', '.join(missing)}; give them between the +++ lines")
         gold = GoldDocument.model_validate(to_gold(document))
         raw = raw_path(folder, gold.doc)
         raw.write_bytes(document.text.encode(header.get("encoding", "utf-8")))
+    except CorpusError:
+        raise
     except (MarkupError, ValidationError, UnicodeError, LookupError) as error:
         raise CorpusError(f"{file}: {error}") from None
     except ValueError as error:  # tomllib's and int()'s

@@ -53,7 +53,7 @@ class Difference:
 
 
 def diff(old: Mapping[str, Output], new: Mapping[str, Output]) -> Iterator[Difference]:
-    """Every difference between the outputs of two runs, by document id and place.
+    """Every difference between the outputs of two runs in the documents that both have, by id and place.
 
     Commitments are paired as the scorer pairs them; a pair is a change where a field or the wording differs.
 
@@ -62,9 +62,8 @@ def diff(old: Mapping[str, Output], new: Mapping[str, Output]) -> Iterator[Diffe
     >>> [(d.kind, d.rules_gone) for d in diff({"001": before}, {"001": after})]
     [('gone', ('marker.yao',))]
     """
-    for document in sorted({*old, *new}):
-        before = old.get(document, Output()).commitments
-        after = new.get(document, Output()).commitments
+    for document in sorted(old.keys() & new.keys()):
+        before, after = old[document].commitments, new[document].commitments
         pairs = dict(pair(before, after))
         taken = set(pairs.values())
         found = [Difference(document, o, None, {}) for i, o in enumerate(before) if i not in pairs]
