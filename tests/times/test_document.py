@@ -178,6 +178,22 @@ DEADLINES = [
     ("⟨项目[X月底前]全部进场⟩。", [(None, None, None)], "numbers left out"),
     ("⟨从[10月20日]开始，组织暗访⟩。", [("2020-10-20", None, None)], "a start without its 开始"),
     ("一、⟨消除污水溢流⟩。\n完成时限：[2021年12月底前]\n", [(None, "2021-12-31", None)], "a line of its own"),
+    (
+        "⟨[复盘前]补齐数据，[评审会结束之后]公布，[下次复盘的时候]再看⟩。",
+        [(None, None, None), (None, None, None), (None, None, None)],
+        "what a session bounds",
+    ),
+    (
+        "⟨底稿 [by EOD]，[后天（12月9日）]彩排⟩。",
+        [(None, None, None), ("2020-12-09", "2020-12-09", None)],
+        "short forms",
+    ),
+    ("⟨这两天的工作坊要排好，先讨论明年的活动，今天就请各组发言⟩。", [], "no limits in talk"),
+    (
+        "下次会议定在[下周五下午三点]，样机[周末]会到。",
+        [("2020-10-16", "2020-10-16", None), ("2020-10-10", "2020-10-11", None)],
+        "fixed",
+    ),
 ]
 
 
