@@ -12,9 +12,13 @@ FILES = sorted((Path(__file__).parent / "files").iterdir())
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 
 
+def gold_of(file):
+    return next(document.gold for document in load_corpus(CORPUS).documents if document.entry.id == file.stem)
+
+
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_the_rows_of_a_file_are_those_of_the_gold(file):
-    gold = next(document.gold for document in load_corpus(CORPUS).documents if document.entry.id == file.stem)
+    gold = gold_of(file)
     text = next(default_readers(rows_as="table").read([file]))
     record = extractor()(text.content, structure=text.structure, date=gold.meeting_date or gold.published)
     found = [
