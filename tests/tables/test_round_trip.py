@@ -28,5 +28,5 @@ def test_the_ledger_of_a_table_is_that_table_again(records, suffix):
     ledger = file.with_suffix(suffix)
     assert CliRunner().invoke(app, ["ledger", str(file), "--all", "-o", str(ledger)]).exit_code == 0
     text = next(default_readers(rows_as="table").read([ledger]))
-    again = {task for task in found(extractor()(text.content, structure=text.structure))}
+    again = set(found(extractor()(text.content, structure=text.structure)))
     assert again == tasks

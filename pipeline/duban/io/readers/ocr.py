@@ -10,6 +10,7 @@ from typing import Any
 from duban.io.readers.base import Content, ReadError, needs
 from duban.io.readers.pages import Page, composed
 from duban.io.readers.places import Piece
+from duban.io.readers.ruling import ruled_of
 
 MAX_PIXELS = 120_000_000
 """Of one picture: an A3 sheet at 600 dots an inch has 70 million."""
@@ -79,7 +80,8 @@ def recognized(picture: Any) -> Page:
         pieces.append(Piece(str(text), min(across), min(down) + inset, max(across), max(down) - inset))
         scores.append(float(score))
     sure = round(sum(scores) / len(scores), 3) if scores else None
-    return Page("", pieces, [], float(picture.height), sure)
+    ruled = ruled_of(numpy.asarray(picture.convert("L"))) if pieces else []
+    return Page("", pieces, ruled, float(picture.height), sure)
 
 
 @lru_cache(maxsize=1)

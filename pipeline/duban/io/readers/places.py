@@ -10,6 +10,8 @@ from typing import NamedTuple
 from duban.io.readers.compose import Field
 
 _FEWEST_LINES, _GUTTER, _WIDE_GAP, _JOINED_GAP = 6, 0.7, 1.6, 0.9
+_MOST_INDENT = 4
+_LEADS_ON = "：；:;"
 _CLOSER, _SAME_LINE, _MOST_FILLED, _SET_WIDE, _WIDEST_SET = 0.75, 0.5, 0.6, 4, 2.5
 
 
@@ -79,13 +81,24 @@ def paragraphs(pieces: Sequence[Piece]) -> list[tuple[float, str]]:
     full = False
     for line in lines:
         text, em = written(line), max(p.height for p in line)
-        if full and found and line[0].x0 - left < em:
+        if full and found and line[0].x0 - left < em and _goes_on(found[-1][1], text):
             blank = found[-1][1][-1:].isalpha() and found[-1][1][-1:].isascii() and text[:1].isascii()
             found[-1] = (found[-1][0], found[-1][1] + (" " if blank else "") + text)
         else:
             found.append((line[0].top, text))
-        full = right - line[-1].x1 < em * 2 and text[-1:] not in "。！？：；"
+        full = right - line[-1].x1 < em * 2 and line[0].x0 - left < em * _MOST_INDENT  # else it is set in the middle
     return found
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Whether a full line may go on in the next one; behind 责任单位： it does, unless a list begins there.
+
+    >>> _goes_on("责任单位：", "市财政局"), _goes_on("纪要如下：", "一、抓好春耕"), _goes_on("会议结束。", "市财政局")
+    (True, False, False)
+    """
+    if line[-1:] in _LEADS_ON:
+        return not (following[:1].isnumeric() or following[:1] in "（(")
+    return line[-1:] not in "。！？"
 
 
 def columns_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
