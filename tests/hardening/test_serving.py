@@ -55,6 +55,10 @@ WRITES = [
     *("SELECT writefile('{new}', 'x')", "SELECT edit('x')", "EXPLAIN ATTACH '{new}' AS x", "DETACH main"),
     "INSERT INTO directives_words (directives_words) VALUES ('rebuild')",
     "CREATE VIRTUAL TABLE x USING fts5 (y)",
+    "WITH d AS (SELECT 1) DELETE FROM documents",
+    "WITH d AS (DELETE FROM documents RETURNING *) SELECT * FROM d",
+    "SELECT * FROM documents; DELETE FROM documents",
+    "EXPLAIN DELETE FROM documents",
     "CREATE TRIGGER x AFTER INSERT ON speakers BEGIN SELECT 1; END",
 ]
 READS = [
@@ -332,6 +336,9 @@ DUCKDB = [
     "WITH a AS (SELECT * FROM read_text('{secret}')) SELECT * FROM a",
     "SELECT (SELECT content FROM read_text('{secret}'))",
     "PREPARE x AS SELECT 1",
+    *("WITH d AS (DELETE FROM commitments RETURNING *) SELECT * FROM d", "/* SELECT */ DELETE FROM commitments"),
+    *("WITH d AS (UPDATE commitments SET text = '' RETURNING *) SELECT * FROM d", "FROM (COPY (SELECT 1) TO '{new}')"),
+    "WITH d AS (INSERT INTO speakers (name) VALUES ('x') RETURNING *) SELECT * FROM d",
 ]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +17,9 @@ from duban.cli.reviewed import AsOf, ReviewsFile, reviewed
 if TYPE_CHECKING:
     from duban.core.records import Document
     from duban.io.store.query import Answer, Question
+
+_MOST_MEMORY = 512 * 2**20
+"""Bytes that a statement may make this process take."""
 
 _SHOWN = ("document_id", "held", "speaker", "text", "parties", "deadlines", "due", "lane")
 _DAY = ["%Y-%m-%d"]
@@ -119,14 +123,20 @@ def query(
     if sql is not None and (question != Question() or limit is not None):
         refuse("--sql cannot be combined with conditions; put them into the SELECT")
 
-    with told():
-        answer = _answer(files, question, sql, limit, reviews, save)
+    with told(), _memory() as bound:
+        answer = _answer(files, question, sql, limit, reviews, save, bound)
         if answer is not None:
             give(answer, format, output, None if sql is not None else _SHOWN)
 
 
 def _answer(
-    files: list[Path], question: Question, sql: str | None, limit: int | None, reviews: Path | None, save: Path | None
+    files: list[Path],
+    question: Question,
+    sql: str | None,
+    limit: int | None,
+    reviews: Path | None,
+    save: Path | None,
+    bound: Callable[[], None],
 ) -> Answer | None:
     """The answer, from the kept tables where they are to be kept; ``None`` where only that was asked for."""
     from duban.io.store import iterate
@@ -141,7 +151,30 @@ def _answer(
         if sql is None and question == Question():
             return None
         changed, files = None, [save]
-    return ask(files, question, limit, changed) if sql is None else ask_sql(files, sql, changed)
+    return ask(files, question, limit, changed) if sql is None else ask_sql(files, sql, changed, bound)
+
+
+@contextmanager
+def _memory() -> Iterator[Callable[[], None]]:
+    """What lets this process take only so much more memory, until the end: DuckDB does not count every text."""
+    try:
+        import resource
+
+        before = resource.getrlimit(resource.RLIMIT_DATA)
+        Path("/proc/self/statm").stat()
+    except (ImportError, OSError):  # a system that can't bound it
+        yield lambda: None
+        return
+
+    def bound() -> None:
+        now = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5]) * resource.getpagesize()
+        most = [limit for limit in (now + _MOST_MEMORY, *before) if limit >= 0]
+        resource.setrlimit(resource.RLIMIT_DATA, (min(most), before[1]))
+
+    try:
+        yield bound
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, before)
 
 
 def _save(documents: Iterable[Document], target: Path) -> None:

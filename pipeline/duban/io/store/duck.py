@@ -23,12 +23,14 @@ _ROWS = 50_000
 Change = Callable[[Iterable[Document]], Iterable[Document]]
 
 
-def connect(paths: Iterable[Path | str] | Path | str, change: Change | None = None) -> DuckDBPyConnection:
+def connect(
+    paths: Iterable[Path | str] | Path | str, change: Change | None = None, memory: int | None = None
+) -> DuckDBPyConnection:
     """A DuckDB connection in which the tables of record files stand.
 
     A single ``.duckdb`` file, or a single folder of flat Parquet files, is opened as it is; other files are read into
     memory, and so are all where ``change`` is put to their records first. SQL on the connection reads and writes no
-    other file. Raises ``LoadError`` and ``OSError``.
+    other file; it takes ``memory`` bytes beside the tables, where that is given. Raises ``LoadError`` and ``OSError``.
     """
     given = [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
     if change is not None:
@@ -39,7 +41,7 @@ def connect(paths: Iterable[Path | str] | Path | str, change: Change | None = No
         connection = _parquet(given[0])
     else:
         connection = to_duckdb(iterate(given))
-    return _locked(connection)
+    return _locked(connection, memory)
 
 
 def to_duckdb(documents: Iterable[Document]) -> DuckDBPyConnection:
@@ -115,7 +117,11 @@ def _parquet(folder: Path) -> DuckDBPyConnection:
     return connection
 
 
-def _locked(connection: DuckDBPyConnection) -> DuckDBPyConnection:
+def _locked(connection: DuckDBPyConnection, memory: int | None) -> DuckDBPyConnection:
+    if memory is not None:
+        ((used,),) = connection.execute("SELECT sum(memory_usage_bytes) FROM duckdb_memory()").fetchall()
+        connection.execute(f"SET memory_limit = '{(used + memory) >> 20}MiB'")
+        connection.execute("SET temp_directory = ''")  # what is larger is not put on the disk either
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,7 +28,8 @@ SELECT d.document_id, CAST(d.held AS TEXT) AS held, d.title, d.form, c.section, 
        c.start_char, c.end_char, c.commitment_id
 FROM commitments c JOIN documents d USING (document)
 """.strip()
-_ROWS = 1000
+#: Bytes that a statement of one's own may work with.
+_MEMORY = 256 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +83,37 @@ def ask(paths: Sequence[Path], question: Question, limit: int | None = None, cha
     return _answer(connect(paths, change).execute(sql, values))
 
 
-def ask_sql(paths: Iterable[Path], sql: str, change: Change | None = None) -> Answer:
+def ask_sql(
+    paths: Iterable[Path], sql: str, change: Change | None = None, bound: Callable[[], None] | None = None
+) -> Answer:
     """The answer of one's own ``SELECT`` to the tables of record files, in DuckDB's SQL.
 
-    Raises ``ValueError`` for anything but one ``SELECT``, and with DuckDB's message where it can't be answered.
+    DuckDB parses it and runs it in a transaction that can't write, with a bound on its memory; ``bound`` is called
+    when the records are loaded, for who wants to bound the process too. Raises ``ValueError`` for anything but one
+    ``SELECT``, and with DuckDB's message where it can't be answered; so do the rows.
     """
     duckdb = needed("duckdb", "query")
     try:
         statements = duckdb.extract_statements(sql)
         if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
             raise ValueError("give one SELECT statement; records are asked, not changed")
-        return _answer(connect(paths, change).execute(sql))
+        connection = connect(paths, change, _MEMORY)
+        connection.execute("BEGIN TRANSACTION READ ONLY")
+        if bound is not None:
+            bound()
+        answer = _answer(connection.execute(sql))
     except duckdb.Error as error:
+        raise ValueError(str(error)) from None
+    return Answer(answer.columns, _told(answer.rows, duckdb.Error))
+
+
+def _told(rows: Iterator[tuple[Any, ...]], mistake: type[Exception]) -> Iterator[tuple[Any, ...]]:
+    """Rows, of which some may be too large to be made."""
+    try:
+        yield from rows
+    except MemoryError:
+        raise ValueError("the answer takes more memory than it may; ask for less at once") from None
+    except mistake as error:
         raise ValueError(str(error)) from None
 
 
@@ -189,6 +209,5 @@ def _answer(cursor: Any) -> Answer:
 
 def _rows(cursor: Any) -> Iterator[tuple[Any, ...]]:
     dated = "DATE" in (str(column[1]).upper() for column in cursor.description)
-    while rows := cursor.fetchmany(_ROWS):
-        for row in rows:
-            yield tuple(value.isoformat() if isinstance(value, date) else value for value in row) if dated else row
+    for row in iter(cursor.fetchone, None):  # one by one: a row may be large
+        yield tuple(value.isoformat() if isinstance(value, date) else value for value in row) if dated else row

@@ -136,14 +136,16 @@ def _desk(datasette: Any) -> Desk | None:
 
 
 async def _document(datasette: Any, number: int) -> Document | None:
-    found = await datasette.get_database(DATABASE).execute(
-        "SELECT record, text FROM documents WHERE document = ?", [number]
-    )
-    row = found.first()
+    def asked(connection: Any) -> Any:
+        connection.text_factory = str  # one whole document, which an answer to a visitor's question need not have
+        return connection.execute("SELECT record, text FROM documents WHERE document = ?", [number]).fetchone()
+
+    row = await datasette.get_database(DATABASE).execute_fn(asked)
     return None if row is None else _read(row["record"], row["text"])
 
 
 def _prepared(connection: Any) -> Prepared:
+    connection.text_factory = str  # all documents, one after the other
     rows = connection.execute("SELECT record, text FROM documents ORDER BY document")
     return _preparer()(_with_text(_read(record, text)) for record, text in rows)
 

@@ -12,6 +12,7 @@ from datasette.plugins import pm
 
 from duban.io.store.tables import BY_NAME
 from duban.show.web import plugin
+from duban.show.web.budget import Bounded
 from duban.show.web.desk import Desk
 from duban.show.web.guard import LOOPBACK
 
@@ -24,16 +25,20 @@ _SETTINGS = {
     "suggest_facets": False,
     "allow_download": True,
 }
+#: Connections at once; a browser opens six.
+_CONNECTIONS = 200
 _FACETS = ["speaker", {"array": "parties"}, "month", "form", "modality", "kind", "state"]
 
 
 class _Served(Datasette):  # type: ignore[misc]  # Datasette has no types
     """Datasette with the desk that plugin.py asks for; it is in none of the settings, which Datasette may show."""
 
-    def __init__(self, desk: Desk | None, **options: Any) -> None:
+    def __init__(self, database: Path, desk: Desk | None, **options: Any) -> None:
         self.duban_desk = desk  # before all else, since the guard is made with the application
         self.duban_overview: dict[str, Any] = {}
         super().__init__(**options)
+        self.remove_database(plugin.DATABASE)
+        self.add_database(Bounded(self, path=str(database), is_mutable=False), plugin.DATABASE)
 
 
 def application(database: Path, hosts: Iterable[str] | None = LOOPBACK, desk: Desk | None = None) -> Datasette:
@@ -49,6 +54,7 @@ def application(database: Path, hosts: Iterable[str] | None = LOOPBACK, desk: De
         pm.register(plugin, name="duban")
     here = Path(__file__).parent
     return _Served(
+        database,
         desk,
         immutables=[str(database)],
         metadata=metadata(hosts),
@@ -86,8 +92,17 @@ def serve(database: Path, host: str, port: int, desk: Desk | None = None) -> Non
     """
     import uvicorn
 
+    from duban.show.web.timed import Timed
+
     hosts = LOOPBACK if host in LOOPBACK else None
-    config = uvicorn.Config(application(database, hosts, desk).app(), host=host, port=port, log_level="warning")
+    config = uvicorn.Config(
+        application(database, hosts, desk).app(),
+        host=host,
+        port=port,
+        log_level="warning",
+        http=Timed,
+        limit_concurrency=_CONNECTIONS,
+    )
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, port), family=family) as listening:
         uvicorn.Server(config).run(sockets=[listening])
