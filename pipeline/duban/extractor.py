@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -71,8 +71,8 @@ class Extractor:
         self._layout = load_rules(lexicons, "layout", sifted=True)
         self._find_structure = StructureFinder(lexicons)
         self._find_speakers = SpeakerFinder(lexicons, self._ner)
-        self._find_times = TimexFinder(lexicons)
         self._models = models or load_models(lexicons.folder)
+        self._find_times = TimexFinder(lexicons, self._models.deadlines)
         self._read_clauses = ClauseReader(lexicons)
         signals = self._read_clauses.signals
         self._find_directives = DirectiveFinder(
@@ -157,17 +157,12 @@ class Extractor:
         reading = self.read(text, structure)
         normalized, cut, voices = reading.normalized, reading.cut, reading.voices
         found = self._find_directives(reading.clauses, voices, explain=explain)
-        rows = self._find_rows(cut, reading.structure.tables, found.directives)
-        cards = self._find_cards(reading.clauses, reading.structure.pairs, found.directives)
-        lines, done = self._find_tasks(normalized, cut, reading.structure, found.directives)
-        tasks = with_cards(lines, cards)
-        directives = with_tasks(_with_rows(found.directives, rows, reading.structure.tables), tasks, done)
-        rows = (*rows, *tasks)
+        directives, rows = self._asked(reading, found.directives)
         row_of = {row.directive: row for row in rows}
         asked, due = [Span(d.start, d.end) for d in directives], [cell for row in rows for cell in row.due]
         times = self._find_times.find(cut.text, due)
         dates = self._find_times.dates(cut, times, given, recode(text), page)
-        deadlines, passed = self._find_times.deadlines(cut, times, asked, dates, due, explain=explain)
+        deadlines, passed = self._find_times.deadlines(cut, times, asked, dates, due)
         of_rows = row_limits(rows, deadlines)
         taken = {timex.start for _, timex in of_rows}
         limits = [*(one for one in self._find_times.limits(cut, deadlines) if one[1].start not in taken), *of_rows]
@@ -175,7 +170,7 @@ class Extractor:
         belongings = zip(
             directives,
             self._find_parties(reading.clauses, directives, voices.speeches),
-            governing(cut.text, directives, deadlines, limits),
+            governing(cut, directives, deadlines, limits),
             inside(directives, counts),
             inside(directives, self._find_times.urgency(cut.text)),
             strict=True,
@@ -187,6 +182,15 @@ class Extractor:
         record = assemble(engine, normalized, cut, findings, self._simplifier)
         passed_over = (*voices.rejects, *found.rejects, *passed, *self._find_times.rejects(cut.text)) if explain else ()
         return record, reading, findings, passed_over
+
+    def _asked(self, reading: Reading, found: Sequence[Directive]) -> tuple[tuple[Directive, ...], tuple[TaskRow, ...]]:
+        """The directives with those of tables, cards and lines of tasks, and the rows that hold them."""
+        cut, structure = reading.cut, reading.structure
+        rows = self._find_rows(cut, structure.tables, found)
+        cards = self._find_cards(reading.clauses, structure.pairs, found)
+        lines, done = self._find_tasks(reading.normalized, cut, structure, found)
+        tasks = with_cards(lines, cards)
+        return with_tasks(_with_rows(found, rows, structure.tables), tasks, done), (*rows, *tasks)
 
     def read(self, text: str, known: Structure | None = None) -> Reading:
         """The text cleaned, cut and with its voices, as every finder gets it; ``known`` is what its reader knew."""
@@ -231,6 +235,17 @@ class Extractor:
     def signals(self) -> Signals:
         """The signs by which clauses are read."""
         return self._read_clauses.signals
+
+    def times(self, text: str) -> Iterator[tuple[Span, list[str]]]:
+        """Each time expression that the model of deadlines weighs, by its place in ``text``, and what is seen of it."""
+        reading = self.read(well_formed(text))
+        found = self._find_directives(reading.clauses, reading.voices, explain=False).directives
+        directives, rows = self._asked(reading, found)
+        asked, due = [Span(d.start, d.end) for d in directives], [cell for row in rows for cell in row.due]
+        times = self._find_times.find(reading.cut.text, due)
+        dates = self._find_times.dates(reading.cut, times, None, recode(text))
+        for timex, seen in self._find_times.weighed(reading.cut, times, asked, dates, due):
+            yield reading.normalized.to_raw(timex.start, timex.end), seen
 
     def candidates(self, reading: Reading) -> list[Candidate]:
         """Every stretch that may be a directive, in text order."""

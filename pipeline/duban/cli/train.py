@@ -65,6 +65,34 @@ def directives(
 
 
 @app.command()
+def deadlines(
+    corpus: Annotated[Path, typer.Argument(help="Folder with raw/, gold/ and manifest.tsv.")] = Path("corpus"),
+    lexicons: Annotated[
+        Path | None, typer.Option(help="Lexicons whose model is made; the shipped ones if left out.")
+    ] = None,
+    split: Annotated[str, typer.Option(help="Splits to learn from, separated by commas.")] = "train,dev",
+    also: Annotated[
+        list[Path] | None, typer.Option(help="Another annotated folder to learn from, all of it; may be repeated.")
+    ] = None,
+) -> None:
+    """Fit what tells which time expressions are deadlines; do so after ``duban train directives``.
+
+    For example: duban train deadlines corpus --also mine
+    """
+    from duban.lab.corpus.store import load_corpus
+    from duban.lab.learn import deadlines as learn
+    from duban.words.lexicon import load_lexicons
+    from duban.words.logistic import save
+
+    words = load_lexicons(lexicons)
+    documents = [d for d in load_corpus(corpus).documents if d.entry.split in split.split(",")]
+    documents += [d for folder in also or () for d in load_corpus(folder).documents]
+    file = words.folder / "models" / "deadlines.json"
+    save(learn.train(documents, words), file, [d.entry.id for d in documents])
+    typer.echo(f"{len(documents)} documents; model written to {file}")
+
+
+@app.command()
 def kinds(
     table: Annotated[Path, typer.Argument(help="Table of split, kind and text, separated by tabs.")] = Path(
         "corpus/kinds.tsv"

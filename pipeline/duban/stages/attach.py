@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING, Generic, NamedTuple
 
-from duban.core.model import Action, Directive, Mention, Party, ProjectCount
+from duban.core.model import Action, Block, Directive, Mention, Party, ProjectCount, Segmentation
 from duban.core.text import Span, SpanIndex, T
 from duban.stages.times import Timex
 
 if TYPE_CHECKING:
     from duban.core.records import CommitmentKind
+
+_LEAD = re.compile("[^：；。！？\\n]{0,40}：")
 
 
 class Request(NamedTuple):
@@ -44,15 +49,17 @@ def inside(directives: Sequence[Directive], items: Sequence[T]) -> list[tuple[T,
 
 
 def governing(
-    text: str, directives: Sequence[Directive], items: Sequence[T], notes: Sequence[tuple[Span, T]] = ()
+    cut: Segmentation, directives: Sequence[Directive], items: Sequence[T], notes: Sequence[tuple[Span, T]] = ()
 ) -> list[tuple[T, ...]]:
     """For each directive the items within its span, and those that open its sentence as an adjunct of all its requests.
 
-    ``攻坚月内，甲项目要竣工，乙项目要开工`` puts the time to both. Each of ``notes`` is an item and the
-    stretch that it governs, as a line 完成时限： does.
+    ``攻坚月内，甲项目要竣工，乙项目要开工`` puts the time to both; where neither is there, what leads a list in
+    (``明年重点抓好：一是…``) goes to all of it. Each of ``notes`` is an item and the stretch that it governs, as a line
+    完成时限： does.
     """
+    text = cut.text
     result: list[tuple[T, ...]] = []
-    governed = SpanIndex(_Governed(stretch.start, stretch.end, item) for stretch, item in notes)
+    noted_index, led_index = _governed(notes), _governed(_leading(cut, items))
     sentence = -1
     carried: tuple[T, ...] = ()
     for directive, own in zip(directives, inside(directives, items), strict=True):
@@ -61,11 +68,44 @@ def governing(
         opening = tuple(i for i in own if i.start == directive.start and text[i.end : i.end + 1] == "，")
         if own:
             carried = opening
-        start, end = directive.start, directive.end
-        over = (note for note in governed.overlapping(start, end) if note.start <= start and end <= note.end)
-        noted = sorted((note for note in over if note.item not in own), key=lambda note: note.item.start)
-        result.append((*(note.item for note in noted), *(own or carried)))
+        noted = tuple(item for item in _over(noted_index, directive) if item not in own)
+        result.append((*noted, *(own or carried or _over(led_index, directive))))
     return result
+
+
+def _leading(cut: Segmentation, items: Sequence[T]) -> list[tuple[Span, T]]:
+    """Each item of a clause that ends with a colon, with what that leads in: its sentence, or the list below it."""
+    found: list[tuple[Span, T]] = []
+    for item in items:
+        number = bisect_right(cut.blocks, item.start, key=lambda block: block.start) - 1
+        end = cut.blocks[number].end if number >= 0 else 0
+        lead = _LEAD.match(cut.text, item.end, end)
+        if lead is None:
+            continue
+        stop = end
+        if cut.text[lead.end() : end].strip():
+            stop = next((s.end for s in cut.sentences if s.start <= item.start <= s.end), end)
+        else:
+            stop = _end_of_list(cut.blocks[number:])
+        found.append((Span(lead.end(), stop), item))
+    return found
+
+
+def _end_of_list(blocks: Sequence[Block]) -> int:
+    """Where the last item below the first of the blocks ends."""
+    lead, *others = blocks
+    return max((block.end for block in takewhile(lambda b: b.level > lead.level, others)), default=lead.end)
+
+
+def _governed(notes: Sequence[tuple[Span, T]]) -> SpanIndex[_Governed[T]]:
+    return SpanIndex(_Governed(stretch.start, stretch.end, item) for stretch, item in notes)
+
+
+def _over(governed: SpanIndex[_Governed[T]], directive: Directive) -> tuple[T, ...]:
+    """The items that govern a directive, in the order of the text."""
+    start, end = directive.start, directive.end
+    over = (note.item for note in governed.overlapping(start, end) if note.start <= start and end <= note.end)
+    return tuple(sorted(over, key=lambda item: item.start))
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』"}
 BRACKETS = {"（": "）", "《": "》", "【": "】", "〔": "〕"}
 #: The closing sign of each opening one.
@@ -33,21 +31,3 @@ def quotation_before(text: str, end: int, start: int = 0) -> int:
     opening = _OPENED.get(text[end - 1]) if end > start else None
     opened = text.rfind(opening, start, end) if opening else -1
     return opened if opened >= 0 else end
-
-
-def is_quoted(text: str, start: int, end: int, signs: Mapping[str, str], begin: int, longest: int) -> bool:
-    """Whether a stretch stands in a title or a short quotation (a slogan); a longer one is somebody's speech.
-
-    ``signs`` are closing by opening ones; no quotation counts that opens before ``begin``, or is longer than
-    ``longest``, in code points.
-
-    >>> is_quoted("《2025年计划》", 1, 6, {"《": "》"}, 0, 40)
-    True
-    """
-    before, behind = text[max(0, begin) : start], text[end : end + longest]
-    for opening, closing in signs.items():
-        opened = before.rfind(opening)
-        if opened > before.rfind(closing):
-            closed = behind.find(closing)
-            return closed >= 0 and len(before) - opened + closed <= longest
-    return False

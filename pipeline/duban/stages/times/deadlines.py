@@ -3,64 +3,47 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from duban.core.model import Reject, Segmentation
 from duban.core.text import Span, SpanIndex
 from duban.stages.items import ListItems
-from duban.stages.quotes import is_open, is_quoted
+from duban.stages.quotes import is_open
+from duban.stages.times.bounds import Place, around, features, is_limit
 from duban.stages.times.campaigns import date_campaigns
-from duban.stages.times.model import Context, DocumentDates, Reading, Timex
+from duban.stages.times.case import Case
+from duban.stages.times.model import Context, DocumentDates, Timex
 from duban.stages.times.resolve import resolve_one, with_dates
 from duban.stages.times.values import Words
+from duban.words.logistic import Logistic
 from duban.words.rules import Rule, load_rules
 
 _LABEL = "DEADLINE"
 _NEAR = 24
-_LONGEST_QUOTE = 40
+_LIKELY = 0.4  # chosen on documents that the model did not learn from
 _LONGEST_NOTE = 1000
 _NEIGHBOUR, _NEIGHBOUR_BEFORE = 160, 600
 _OVERDUE = 183  # days: a limit of a table that is longer past is that of the next year
-_OUTSIDE = ("LINE", "PLANNED", "ANNOUNCED", "PLAN")
+#: The cues that speak against an expression, with the reason that a reader is given.
+_AGAINST = {"PAST": "past", "NAME": "part of a name"}
+_FOR = ("ANNOUNCED", "PLANNED", "PLAN")
+#: Those that no model need weigh.
+_REJECTS = {"SUPPOSED": "a hypothesis, a negation or a topic", "IDIOM": "a length that limits nothing"}
+_MEASURE = "how long something takes"
 _NEVER = {"redoubled": "a slogan", "irregular": "no fixed interval", "vague": "vague", "last": "past"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """One document: what is asked of each of its expressions."""
-
-    cut: Segmentation
-    timexes: SpanIndex[Timex]
-    directives: SpanIndex[Span]
-    dates: DocumentDates
-    context: Context
-    defined: Mapping[str, Reading]
-    stated: SpanIndex[Span]
-    spelled: Sequence[tuple[int, int]] = ()  # where expressions that spell a year out start, and the year
-
-    def inside(self, timex: Timex) -> bool:
-        """Whether a directive covers the expression."""
-        return any(
-            d.start <= timex.start and timex.end <= d.end for d in self.directives.overlapping(timex.start, timex.end)
-        )
-
-    def begin(self, timex: Timex) -> int:
-        """Where the directive begins that covers the expression, 0 where none does."""
-        around = self.directives.overlapping(timex.start, timex.end)
-        return max((d.start for d in around if d.start <= timex.start and timex.end <= d.end), default=0)
-
-    def year(self) -> int | None:
-        """The year that the document is in."""
-        return self.dates.anchor.year if self.dates.anchor else self.dates.year
 
 
 @dataclass(frozen=True)
 class DeadlineSelector:
-    """Selects and resolves; the cues around an expression are the rules of ``deadline.toml``."""
+    """Selects and resolves; the cues around an expression are the rules of ``deadline.toml``.
+
+    ``model`` weighs what is seen of an expression; without one all that a directive holds is a deadline.
+    """
 
     words: Words
+    model: Logistic | None = None
     cues: Mapping[str, tuple[Rule, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -76,27 +59,16 @@ class DeadlineSelector:
         directives: Sequence[Span],
         dates: DocumentDates,
         stated: Sequence[Span] = (),
-        explain: bool = True,
     ) -> tuple[tuple[Timex, ...], tuple[Reject, ...]]:
         """The deadlines with their dates, in text order, and the time expressions that are none with the reason.
 
-        What stands in a ``stated`` stretch is one whatever stands around it, over or not. What can be none where it
-        stands is read and told only to ``explain``.
+        What stands in a ``stated`` stretch is one whatever stands around it, over or not.
         """
-        now = datetime.combine(dates.anchor, datetime.min.time()) if dates.anchor else None
-        context = Context(now, dates.year, None, dates.anchor_by or "text", dates.republic)
-        index, undated = SpanIndex(timexes), now is None and dates.year is None
-        named = self.cues.get("CAMPAIGN", ()) if any("campaign" in timex.parts for timex in timexes) else ()
-        defined = date_campaigns(cut, index, context, self.words, named)
-        limits = SpanIndex(stated)
-        case = _Case(cut, index, SpanIndex((*directives, *stated)), dates, context, defined, limits)
-        asked = timexes if explain else [timex for timex in timexes if self._may_count(timex, case)]
-        if undated and asked:
-            case = replace(case, spelled=self._spelled(cut.text, timexes))
+        case = self._case(cut, timexes, directives, dates, stated)
         kept, lost = [], []
-        for timex in asked:
+        for timex in timexes:
             resolved = self._resolved(timex, case)
-            if limits.overlapping(timex.start, timex.end):
+            if case.stated.overlapping(timex.start, timex.end):
                 reason = _NEVER.get(timex.reads)
             else:
                 reason = self._no_deadline_by_itself(resolved, case) or self._no_deadline_here(resolved, case)
@@ -105,6 +77,42 @@ class DeadlineSelector:
             else:
                 lost.append(Reject(timex.start, timex.end, _LABEL, timex.rule, reason))
         return tuple(kept), tuple(lost)
+
+    def weighed(
+        self,
+        cut: Segmentation,
+        timexes: Sequence[Timex],
+        directives: Sequence[Span],
+        dates: DocumentDates,
+        stated: Sequence[Span] = (),
+    ) -> Iterator[tuple[Timex, list[str]]]:
+        """Each expression that neither its form nor a line nor a cell decides, with what the model sees of it."""
+        case = self._case(cut, timexes, directives, dates, stated)
+        for timex in (self._resolved(t, case) for t in timexes if not case.stated.overlapping(t.start, t.end)):
+            if self._no_deadline_by_itself(timex, case) or self._says("LINE", cut.text, timex):
+                continue
+            if self._plainly_none(timex, cut.text):
+                continue
+            place = self._place(timex, case)
+            if not _is_asked_limit(timex, place):
+                yield timex, self._seen(timex, place)
+
+    def _case(
+        self,
+        cut: Segmentation,
+        timexes: Sequence[Timex],
+        directives: Sequence[Span],
+        dates: DocumentDates,
+        stated: Sequence[Span],
+    ) -> Case:
+        now = datetime.combine(dates.anchor, datetime.min.time()) if dates.anchor else None
+        context = Context(now, dates.year, None, dates.anchor_by or "text", dates.republic)
+        index, undated = SpanIndex(timexes), now is None and dates.year is None
+        named = self.cues.get("CAMPAIGN", ()) if any("campaign" in timex.parts for timex in timexes) else ()
+        defined = date_campaigns(cut, index, context, self.words, named)
+        spelled = self._spelled(cut.text, timexes) if undated else ()
+        asked = SpanIndex((*directives, *stated))
+        return Case(cut, index, asked, dates, context, defined, SpanIndex(stated), spelled)
 
     def limits(self, cut: Segmentation, deadlines: Sequence[Timex]) -> list[tuple[Span, Timex]]:
         """Each deadline of a 完成时限： note with what it governs: its item, or what of it no note before governs."""
@@ -122,20 +130,15 @@ class DeadlineSelector:
             found.append((item, timex))
         return found
 
-    def _may_count(self, timex: Timex, case: _Case) -> bool:
-        """Whether an expression may be a deadline where it stands: outside the directives only a cue makes it one."""
-        if case.inside(timex) or case.stated.overlapping(timex.start, timex.end):
-            return True
-        return any(self._says(label, case.cut.text, timex) for label in _OUTSIDE)
-
-    def _resolved(self, timex: Timex, case: _Case) -> Timex:
+    def _resolved(self, timex: Timex, case: Case) -> Timex:
         """With the dates that a definition, the anchor or a neighbour in the sentence gives."""
         name = timex.parts.get("campaign")
         if name is not None:
             definition = case.defined.get(name)
             return with_dates(timex, definition) if definition else timex
         overdue = _OVERDUE if case.stated.overlapping(timex.start, timex.end) else 0
-        found = resolve_one(timex, self.words, replace(case.context, forward=case.inside(timex), overdue=overdue))
+        forward = case.request(timex) is not None
+        found = resolve_one(timex, self.words, replace(case.context, forward=forward, overdue=overdue))
         if found.resolved_by is None and case.spelled:
             year = _neighbour_year(timex, case.spelled)
             if year is not None:
@@ -156,7 +159,7 @@ class DeadlineSelector:
                 found.append((timex.start, int(written[:4])))
         return found
 
-    def _no_deadline_by_itself(self, timex: Timex, case: _Case) -> str | None:
+    def _no_deadline_by_itself(self, timex: Timex, case: Case) -> str | None:
         """Why an expression of this form is no deadline anywhere, ``None`` where it may be one."""
         if timex.reads in _NEVER:
             return _NEVER[timex.reads]
@@ -171,64 +174,59 @@ class DeadlineSelector:
             return "past"
         return None
 
-    def _no_deadline_here(self, timex: Timex, case: _Case) -> str | None:
-        """Why an expression is no deadline in this place, ``None`` where it is one."""
-        text = case.cut.text
-        if self._says("PAST", text, timex):
-            return "past"
-        if self._says("NAME", text, timex):
-            return "part of a name"
-        if self._says("SUPPOSED", text, timex):
-            return "a hypothesis, a negation or a topic"
-        if timex.reads == "amount" and self._says("MEASURE", text, timex):
-            return "how long something takes"
-        signs = self.words.lexicons.canonical("quote_open")
-        begin = max(case.begin(timex), timex.start - _LONGEST_QUOTE)
-        if timex.kind != "recurrence" and is_quoted(text, timex.start, timex.end, signs, begin, _LONGEST_QUOTE):
-            return "inside a quotation or title"
-        planned = self._says("PLANNED", text, timex)
-        announced = timex.kind != "recurrence" and (planned or self._says("ANNOUNCED", text, timex))
-        if timex.parts.get("until") and not announced and (case.dates.anchor is None or not case.inside(timex)):
-            return "the date of figures"
-        if self._says("LINE", text, timex) or self._is_coming_plan(timex, case):
-            return None
-        if not announced and not case.inside(timex):
-            return "outside the directives"
-        return "the current stretch, no limit" if not planned and self._is_current(timex, case) else None
+    def _no_deadline_here(self, timex: Timex, case: Case) -> str | None:
+        """Why an expression is no deadline in this place, ``None`` where it is one.
 
-    def _is_coming_plan(self, timex: Timex, case: _Case) -> bool:
-        """“十五五”时期 before it begins, where the text tells what is planned for it.
-
-        An undated text that names two plans looks ahead to the later one, or it says that it sets its aims.
+        A limit in a request is one, and so is what a line of limits holds; the rest is weighed.
         """
-        plans = self.words.lexicons.canonical("plan")
-        plan = self.words.moments.components(timex.parts.get("moment", "")).get("plan", "")
-        if plan in {"", *plans} or not timex.iso_start or not self._says("PLAN", case.cut.text, timex):
-            return False
-        year, first = case.year(), int(timex.iso_start[:4])
-        if year is not None:
-            return first > year
-        others = [int(begins) for form, begins in plans.items() if form in case.cut.text and int(begins) != first]
-        later = bool(others) and max(others) < first
-        return later or (not others and self._says("AIMS", case.cut.text, timex))
+        text = case.cut.text
+        if self._says("LINE", text, timex):
+            return None
+        if plainly := self._plainly_none(timex, text):
+            return plainly
+        place = self._place(timex, case)
+        if _is_asked_limit(timex, place):
+            return None
+        against = next((_AGAINST[cue] for cue in place.cues if cue in _AGAINST), None)
+        if self.model is None:
+            likely = float(place.request is not None and against is None)
+        else:
+            likely = self.model.probability(self._seen(timex, place))
+        if likely >= _LIKELY:
+            return None
+        return against or f"bounds nothing that is asked or announced ({likely:.2f})"
 
-    def _is_current(self, timex: Timex, case: _Case) -> bool:
-        """今年, 全年, 2025年 in 2025, a season, a time of day, a plan without 期间: when it all happens, no limit."""
-        if timex.reads != "moment":
-            return False
-        parts = self.words.moments.components(timex.parts["moment"])
-        if parts.keys() <= {"daypart", "clock", "season"}:
-            return True
-        if parts.keys() == {"day_word"} and self._says("NOW", case.cut.text, timex):
-            return True
-        if parts.keys() == {"year"}:
-            shift = self.words.lexicons.canonical("year_word").get(parts["year"])
-            return shift == "0" or (timex.iso_start is not None and int(timex.iso_start[:4]) == case.year())
-        if "plan" in parts and timex.iso_end and int(timex.iso_end[:4]) == case.year():
-            return True  # in its last year a plan is looked back on
-        return parts.get("plan", "") in self.words.lexicons.forms("plan")
+    def _plainly_none(self, timex: Timex, text: str) -> str | None:
+        """Why words around it leave nothing to weigh."""
+        if timex.reads == "amount" and self._says("MEASURE", text, timex):
+            return _MEASURE
+        return next((reason for cue, reason in _REJECTS.items() if self._says(cue, text, timex)), None)
 
-    def _bounded(self, timex: Timex, case: _Case) -> Timex:
+    def _place(self, timex: Timex, case: Case) -> Place:
+        """Where a resolved expression stands."""
+        moment = timex.parts.get("moment")
+        anchor = case.dates.anchor
+        return Place(
+            case.cut.text,
+            tuple(self.words.moments.components(moment)) if moment else (),
+            case.when(timex),
+            timex.iso_start[:10] <= anchor.isoformat() if timex.iso_start and anchor else None,
+            anchor is not None or case.dates.year is not None,
+            case.request(timex),
+            case.is_asked(timex),
+            [cue for cue in (*_AGAINST, *_FOR) if self._says(cue, case.cut.text, timex)],
+        )
+
+    def _seen(self, timex: Timex, place: Place) -> list[str]:
+        """What the model weighs."""
+        near = around(place.text, timex.start, timex.end)
+        ahead, over = (
+            any(rule.fits(said, 0, len(said)) for rule in self.cues[label] for said in (near.before, near.behind))
+            for label in ("AHEAD", "OVER")
+        )
+        return features(timex, place, ahead, over)
+
+    def _bounded(self, timex: Timex, case: Case) -> Timex:
         """10月20日开始 is a start, 11月10日结束 an end; 年终 beside other rhythms is one itself."""
         if timex.rule == "timex.since_begin":
             start = case.cut.text.find(timex.parts["moment"], timex.start)
@@ -266,7 +264,12 @@ def _neighbour_year(timex: Timex, spelled: Sequence[tuple[int, int]]) -> int | N
     return min(near)[1] if near else None
 
 
-def _is_past(timex: Timex, case: _Case) -> bool:
+def _is_asked_limit(timex: Timex, place: Place) -> bool:
+    """Whether it is a latest time within a request, with nothing that speaks against it."""
+    return place.request is not None and is_limit(timex) and _AGAINST.keys().isdisjoint(place.cues)
+
+
+def _is_past(timex: Timex, case: Case) -> bool:
     """Whether it was over on the day of the document, or had begun before it and goes on since."""
     anchor = case.dates.anchor
     written = timex.iso_start if timex.reads == "since" else timex.iso_end

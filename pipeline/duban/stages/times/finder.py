@@ -16,6 +16,7 @@ from duban.stages.times.find import Scanner
 from duban.stages.times.model import DocumentDates, Quantity, Timex
 from duban.stages.times.quantities import QuantityFinder
 from duban.words.lexicon import Lexicons
+from duban.words.logistic import Logistic
 from duban.words.rules import load_rules
 
 #: A line that breaks within a date: 2025年6月 / 30日前.
@@ -25,15 +26,17 @@ _BROKEN = re.compile(r"(?<=[年月./-])[ \n]+(?=[0-9]{1,2}(?![0-9]))|(?<=[0-9年
 class TimexFinder:
     """Finds times, dates, deadlines, urgency and numbers in normalised text.
 
+    ``deadlines`` weighs which expressions are deadlines; without it all that a directive holds are.
+
     >>> from duban.words.lexicon import load_lexicons
     >>> [mention.label for mention in TimexFinder(load_lexicons()).urgency("要尽快开工")]
     ['URGENCY']
     """
 
-    def __init__(self, lexicons: Lexicons) -> None:
+    def __init__(self, lexicons: Lexicons, deadlines: Logistic | None = None) -> None:
         self._finder = Scanner(lexicons)
         self._dates = DateFinder(self._finder.words)
-        self._deadlines = DeadlineSelector(self._finder.words)
+        self._deadlines = DeadlineSelector(self._finder.words, deadlines)
         self._counter = ProjectCounter(lexicons)
         self._quantities = QuantityFinder(lexicons)
         self._urgency = load_rules(lexicons, "urgency", sifted=True)
@@ -88,15 +91,23 @@ class TimexFinder:
         directives: Sequence[Span],
         dates: DocumentDates,
         stated: Sequence[Span] = (),
-        *,
-        explain: bool = True,
     ) -> tuple[tuple[Timex, ...], tuple[Reject, ...]]:
         """The deadlines of the document with their dates, and the time expressions that are none.
 
-        ``stated`` are the stretches that hold nothing else, as the cells of a column of limits. Those that are none
-        are told only to ``explain``.
+        ``stated`` are the stretches that hold nothing else, as the cells of a column of limits.
         """
-        return self._deadlines.select(cut, timexes, directives, dates, stated, explain)
+        return self._deadlines.select(cut, timexes, directives, dates, stated)
+
+    def weighed(
+        self,
+        cut: Segmentation,
+        timexes: Sequence[Timex],
+        directives: Sequence[Span],
+        dates: DocumentDates,
+        stated: Sequence[Span] = (),
+    ) -> Iterator[tuple[Timex, list[str]]]:
+        """Each expression that a model must weigh, with the names of what it sees, to train one."""
+        return self._deadlines.weighed(cut, timexes, directives, dates, stated)
 
     def limits(self, cut: Segmentation, deadlines: Sequence[Timex]) -> list[tuple[Span, Timex]]:
         """The deadlines of lines and brackets (完成时限：…), with the stretch of the item that each governs."""
