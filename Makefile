@@ -17,6 +17,7 @@ demo: .venv/installed  ## Run duban on documents of the corpus and show what it 
 test: .venv/installed-dev  ## Everything that CI checks.
 	@$(BIN)/ruff format --check --quiet . || { echo "run: make format"; exit 1; }
 	@$(BIN)/ruff check --quiet .
+	@$(BIN)/typos
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/duban lexicon lint
