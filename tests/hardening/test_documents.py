@@ -2,6 +2,7 @@
 
 import io
 import random
+import tracemalloc
 import zipfile
 
 import pytest
@@ -147,6 +148,19 @@ def test_odd_tables_are_borne(table):
 def test_merged_text_is_read_once():
     table = rows(cell('<w:vMerge w:val="restart"/>', "甲" * 200_000), *[cell("<w:vMerge/>", "")] * 1000)
     assert parse(".docx", docx(table)).content == "甲" * 200_000
+
+
+@pytest.mark.hardening("inputs", "DOCX: a million cells, each with a word of its own")
+def test_a_million_cells_are_refused_before_they_are_built(monkeypatch):
+    words = "".join(f"<w:tc>{run(f'{RANDOM.getrandbits(32):x}')}</w:tc>" for _ in range(1000))
+    whole = docx(f"<w:tbl><w:tblGrid/>{f'<w:tr>{words}</w:tr>' * 1000}</w:tbl>")
+    monkeypatch.setattr("docx.Document", lambda *_: pytest.fail("the tree was built"))
+    tracemalloc.start()
+    reason = parse(".docx", whole).reason
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert "300,000 cells" in reason
+    assert peak < 2 * 10**8
 
 
 @pytest.mark.hardening("inputs", "DOCX: more cells than anybody fills by hand")

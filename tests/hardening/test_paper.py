@@ -44,6 +44,14 @@ def test_empty_cells_have_a_limit():
         Xlsx().parse(workbook(SHEET.format(f"<sheetData>{rows}</sheetData>")))
 
 
+@pytest.mark.hardening("inputs", "XLSX: merged cells over the whole sheet")
+def test_a_sheet_may_claim_any_cells_to_be_merged():
+    cell = '<c r="A1" t="inlineStr"><is><t>甲</t></is></c><c r="B1" t="inlineStr"><is><t>乙</t></is></c>'
+    merged = '<mergeCells><mergeCell ref="A1:A1048576"/><mergeCell ref="B1:XFD1048576"/></mergeCells>'
+    whole = workbook(SHEET.format(f'<sheetData><row r="1">{cell}</row></sheetData>{merged}'))
+    assert Xlsx().parse(whole).text.split() == ["甲", "乙"]
+
+
 def png(width, height):
     def chunk(kind, data):
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
@@ -63,7 +71,7 @@ def test_a_picture_that_would_fill_the_memory_is_refused(monkeypatch):
 
 
 BROKEN = [
-    (Xlsx(), b"not a workbook", "no workbook"),
+    (Xlsx(), b"no workbook", "not a workbook"),
     (Xlsx(), b"\xd0\xcf\x11\xe0 locked", "locked"),
     (Xlsx(), real_files.zip_of([("a.xml", bytes(40_000_000))]), "times its size"),
     (Ofd(), b"no paper", "not an OFD"),
@@ -80,6 +88,7 @@ def test_what_is_broken_is_told(form, data, reason):
         form.parse(data, None)
 
 
+@pytest.mark.hardening("inputs", "Old office files that are something else")
 @pytest.mark.parametrize("suffix", [".doc", ".rtf", ".xls", ".ppt", ".odt"])
 def test_old_files_are_read_by_their_filter_only(tmp_path, suffix):
     (tmp_path / f"a{suffix}").write_bytes("各单位要抓紧。".encode())

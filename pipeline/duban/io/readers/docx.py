@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -13,6 +14,7 @@ from duban.io.readers.limits import check_unpacked
 
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 _WIDEST = 16384
+_CELL = re.compile(rb"<\w{1,9}:tc[\s>]")
 
 
 class Docx:
@@ -30,13 +32,20 @@ class Docx:
             raise ReadError("the document is locked with a password or of an old Word format", "save it as plain .docx")
         try:
             with ZipFile(BytesIO(data)) as package:
-                members = package.infolist()
-            check_unpacked(sum(member.file_size for member in members), len(data))
+                check_unpacked(sum(member.file_size for member in package.infolist()), len(data))
+                _check_cells(package)
             composer = Composer()
             _compose(Document(BytesIO(data)), composer)
             return composer.content()
         except (BadZipFile, KeyError, ValueError, SyntaxError) as error:  # lxml's errors are SyntaxErrors
             raise ReadError(f"this is not a Word document ({error})", "open it in Word and save it again") from None
+
+
+def _check_cells(package: ZipFile) -> None:
+    """Refuse tables that would fill the memory before anything of them is built."""
+    for name in package.namelist():
+        if name.endswith("document.xml") and sum(1 for _ in _CELL.finditer(package.read(name))) > MAX_CELLS:
+            raise too_many_cells()
 
 
 def _compose(holder: Any, composer: Composer) -> None:
