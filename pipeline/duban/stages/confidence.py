@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from duban.core.model import Directive, Party
 from duban.words.logistic import Logistic
 
 _STEPS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.995)
+_LIKELY = tuple(f"likely at least {step}" for step in _STEPS)
 
 
 def confidence(model: Logistic | None, directive: Directive, seen: tuple[str, ...]) -> float:
@@ -25,7 +27,7 @@ def evidence(directive: Directive, parties: Sequence[Party], deadlines: int) -> 
     stated = any(party.inherited_from is None for party in parties)
     source = ("stated" if stated else "") + ("inherited" if inherited else "") or "none"
     return (
-        *(f"likely at least {step}" for step in _STEPS if directive.likely >= step),
+        *_LIKELY[: bisect_right(_STEPS, directive.likely)],
         f"rule {directive.rules[0] if directive.rules else 'none'}",
         f"parties {source}",
         f"parties {min(3, len(parties))}",

@@ -97,7 +97,11 @@ class Rule:
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Mention]:
         """Every place between ``start`` and ``end`` where the rule matches; look-around sees the whole text."""
-        for match in self.sifted.finditer(text, start, len(text) if end is None else end):
+        sifted, end = self.sifted, len(text) if end is None else end
+        return self._mentions(sifted.finditer(text, start, end)) if sifted.may_match(text, start, end) else iter(())
+
+    def _mentions(self, matches: Iterable[re.Match[str]]) -> Iterator[Mention]:
+        for match in matches:
             first, behind = core(match)
             if behind > first:
                 constant = {key: str(value) for key, value in self.source.value.items()}

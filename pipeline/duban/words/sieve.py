@@ -110,7 +110,7 @@ class Sifted:
         if self._sieve is None or type(text) is not Scan or text.by is not self._sieve.automaton:
             needed = self._needed
             if needed is None:
-                return self.plain.finditer(text, start, end)
+                return self.plain.finditer(text, start, end) if self._shows(text, start, end) else iter(())
             windows = needed.windows(text, start, end)
             return (match for low, high in windows for match in self.plain.finditer(text, low, high))
         places = text.places[self._number]
@@ -133,9 +133,7 @@ class Sifted:
         if self._tails is not None and text[end - 1 : end] not in self._tails:
             return None
         if self._sieve is None or type(text) is not Scan or text.by is not self._sieve.automaton:
-            if all(sign.search(text, start, end) for sign in self._signs):
-                return self.plain.search(text, start, end)
-            return None
+            return self.plain.search(text, start, end) if self._shows(text, start, end) else None
         places = text.places[self._number]
         at = bisect_left(places, start)
         last = end + self._empty
@@ -144,6 +142,10 @@ class Sifted:
                 return match
             at += 1
         return None
+
+    def _shows(self, text: str, start: int, end: int) -> bool:
+        """Whether the signs that it can't do without stand in a stretch."""
+        return all(sign.search(text, start, end) for sign in self._signs)
 
     def _match(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """The match at ``start``, as ``re.Pattern.match`` gives it: a look at its heads spares most tries."""
