@@ -9,6 +9,24 @@ from duban.stages.parties.talk import TalkParties, voices_called
 from duban.words.lexicon import load_lexicons
 
 
+@pytest.mark.parametrize(
+    ("said", "modality"),
+    [
+        ("我们先看需要几间房，再写回应", "commitment"),
+        ("就会请秘书组来安排", "commitment"),
+        ("纪录做好就寄给大家", "commitment"),
+        ("预计月底完成", "commitment"),
+        ("如果没有帮助的话，就不要用", "prohibition"),
+        ("两组应该分别谈", "obligation"),
+        ("对于该鼓励的单位，要列名单", "obligation"),
+        ("会通先发出去", "obligation"),
+    ],
+)
+def test_how_a_request_is_put(said, modality):
+    mood = ClauseReader(load_lexicons()).signals.mood(said, 0, len(said), False)
+    assert mood.value["modality"] == modality
+
+
 @pytest.fixture(scope="module")
 def parties():
     lexicons = load_lexicons()

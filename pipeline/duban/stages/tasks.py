@@ -112,7 +112,7 @@ class TaskLineReader:
                 zone.owners, zone.indent = tuple(self._named(block.start, line, group)), None
             elif not zone.holds(layout, line) and (asked := self._task(cut.text, block, zone, found)):
                 tasks.append(asked)
-        return tuple(row for each in tasks if (row := _row(cut, each, found))), tuple(done)
+        return tuple(row for each in tasks if (row := self._row(cut, each, found))), tuple(done)
 
     def _match(self, label: str, line: str) -> Match[str] | None:
         return next(filter(None, (rule.pattern.search(line) for rule in self._rules[label])), None)
@@ -191,6 +191,24 @@ class TaskLineReader:
         found = self._match(label, text[start:end])
         return start + found.end() if found and found.end() < end - start else start
 
+    def _row(self, cut: Segmentation, task: _Task, found: SpanIndex[Directive]) -> TaskRow | None:
+        """The task as a request; a directive that begins in its opening says how it is put, or the word that asks."""
+        start, end = task.span
+        sentence = bisect_right(cut.sentences, start, key=lambda s: s.start) - 1
+        if sentence < 0:
+            return None
+        asked = next((d for d in found.overlapping(start, end) if d.start == start), None)
+        base = asked or Directive(start, end, None, "obligation", sentence, ())
+        if plea := self._match("PLEA", cut.text[start:end]):
+            marker = _moved(plea, "marker", start)
+            base = base._replace(marker=marker, modal=marker, modality="exhortation")
+        directive = base._replace(start=start, end=end, speech=None, rules=("task.line", *base.rules))
+        parties = tuple(
+            Party(s.start, s.end, "lead", inherited_from=None if start <= s.start and s.end <= end else s)
+            for s in task.owners
+        )
+        return TaskRow(directive, parties, tuple(task.due), task.block.section, None, task.conclusion)
+
     def _named(self, at: int, line: str, found: Match[str]) -> list[Span]:
         """Each owner that a list of them names."""
         start, end = found.span("who")
@@ -219,22 +237,6 @@ def _layout(normalized: NormalizedText, block: Block) -> _Layout:
 def _moved(found: Match[str], group: str, at: int) -> Span:
     start, end = found.span(group)
     return Span(at + start, at + end)
-
-
-def _row(cut: Segmentation, task: _Task, found: SpanIndex[Directive]) -> TaskRow | None:
-    """The task as a request; a directive that begins in its opening says how it is put."""
-    start, end = task.span
-    sentence = bisect_right(cut.sentences, start, key=lambda s: s.start) - 1
-    if sentence < 0:
-        return None
-    asked = next((d for d in found.overlapping(start, end) if d.start == start), None)
-    base = asked or Directive(start, end, None, "obligation", sentence, ())
-    directive = base._replace(start=start, end=end, speech=None, rules=("task.line", *base.rules))
-    parties = tuple(
-        Party(s.start, s.end, "lead", inherited_from=None if start <= s.start and s.end <= end else s)
-        for s in task.owners
-    )
-    return TaskRow(directive, parties, tuple(task.due), task.block.section, None, task.conclusion)
 
 
 def with_tasks(
