@@ -209,3 +209,28 @@ def test_what_is_told_of_a_file_stays_on_its_line(tmp_path, name):
     (tmp_path / "x.zip").write_bytes(real_files.zip_of([(name, b"\0\1\2")]))
     one, other = default_readers().read(find([tmp_path]))
     assert (str(one).isprintable(), str(other).isprintable()) == (True, True)
+
+
+@pytest.mark.hardening("inputs", "crawls: bodies that a server packed to far less than their size")
+@pytest.mark.parametrize("times", [1, 30])
+def test_a_packed_body_is_held_to_the_ratio(tmp_path, times):
+    body = gzip.compress(b"<html><body><p>" + bytes(1_000_000 * times).replace(b"\0", b"x") + b"</p></body></html>")
+    file = tmp_path / "a.warc.gz"
+    file.write_bytes(answered(body))
+    (found,) = default_readers().split([file])
+    assert ("times its size" in found.reason) if times > 1 else found.data.endswith(b"</html>")
+
+
+def answered(body):
+    """A crawl of one page that came packed."""
+    from warcio.statusandheaders import StatusAndHeaders
+    from warcio.warcwriter import WARCWriter
+
+    stream = io.BytesIO()
+    writer = WARCWriter(stream, gzip=True)
+    told = [("Content-Type", "text/html"), ("Content-Encoding", "gzip")]
+    head = StatusAndHeaders("200 OK", told, protocol="HTTP/1.0")
+    writer.write_record(
+        writer.create_warc_record("http://a.example/", "response", payload=io.BytesIO(body), http_headers=head)
+    )
+    return stream.getvalue()

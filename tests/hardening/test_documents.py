@@ -4,13 +4,15 @@ import io
 import random
 import tracemalloc
 import zipfile
+from contextlib import suppress
 
 import pytest
 
 import real_files
-from duban.io.readers import Failure, Part, Text, default_readers
+from duban.io.readers import Failure, Part, ReadError, Text, default_readers
+from duban.io.readers.attributes import check_attributes
 from duban.io.readers.html import Html
-from growth import linear
+from growth import linear, repeated
 
 RANDOM = random.Random(9)
 SENTENCE = "县长王某强调，各乡镇要在10月底前完成。"
@@ -34,6 +36,48 @@ def test_nested_tags_are_borne(tag):
         count = 20_000
     page = f"<html><body><p>{SENTENCE * 5}</p>{tag * count}{SENTENCE}".encode()
     assert isinstance(parse(".html", page), (Text, Failure))
+
+
+@pytest.mark.hardening("inputs", "HTML nested deeper than trees are read: read, or refused for its depth")
+@pytest.mark.parametrize(("depth", "read"), [(300, True), (1500, True), (3000, False), (50_000, False)])
+def test_deep_pages_are_read_or_told(depth, read):
+    found = parse(
+        ".html", f"<html><body>{'<div>' * depth}<p>{SENTENCE}</p>{'</div>' * depth}<p>完</p></body></html>".encode()
+    )
+    assert (SENTENCE in found.content and "完" in found.content) if read else "levels deep" in found.reason
+
+
+ATTRIBUTES = {
+    "names": " ".join(f"a{n}" for n in range(20_000)),
+    "values": " ".join(f"a{n}=x" for n in range(20_000)),
+    "quoted": " ".join(f'a{n}="<x> {n}"' for n in range(20_000)),
+    "in one": "".join(f"a{n}='>'" for n in range(20_000)),
+    "open quotes": 'a="' + "b=' " * 20_000,
+}
+
+
+@pytest.mark.hardening("inputs", "HTML tags with twenty thousand attributes: refused before they are parsed")
+@pytest.mark.parametrize("kind", ATTRIBUTES)
+def test_tags_of_many_attributes_are_refused(kind, monkeypatch):
+    monkeypatch.setattr("lxml.html.document_fromstring", lambda *_, **__: pytest.fail("it was parsed"))
+    page = f"<html><body><!-- <p {'a ' * 2000}> --><script>{'a<b ' * 2000}</script><p {ATTRIBUTES[kind]}>{SENTENCE}</p>"
+    found = parse(".html", page.encode())
+    assert "attributes" in found.reason
+
+
+def test_attributes_are_counted_in_linear_time():
+    def checked(page):
+        with suppress(ReadError):
+            check_attributes(page)
+
+    for unit in ("<p a='", '<p a="', "<p a=' b=\"", "<!-- <script", "<p a='>' b><i c=\">\">", "<script>", "<p "):
+        assert linear(checked, repeated(unit), 4000), unit
+
+
+def test_usual_attributes_are_no_harm():
+    check_attributes(
+        f"<p {'a=1 ' * 900}>{SENTENCE}" * 20 + f"<!-- <p {'a ' * 2000}> --><script>{'a<b ' * 2000}</script>"
+    )
 
 
 SCRIPTED = f"""<html><head><script>document.write("<p>坏</p>")</script><style>p {{ content: "坏" }}</style></head><body>

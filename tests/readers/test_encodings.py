@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from duban.io.readers import ReadError
+from duban.io.readers import Content, ReadError
+from duban.io.readers.html import Html
 from duban.io.readers.text import decode
 from duban.lab.corpus.store import read_manifest
 from real_files import BODY
@@ -92,3 +93,27 @@ def test_utf8_that_is_cut_off_is_not_taken_for_another_encoding(text, lost):
     content = decode(text.encode()[:-lost])
     assert content.text == text[:-1] + "\ufffd"
     assert "damaged" in content.notes[0]
+
+
+@pytest.mark.parametrize(
+    "charset", ["hex", "base64", "zlib", "rot13", "unicode_escape", "raw_unicode_escape", "idna", "x\0y"]
+)
+def test_codecs_that_are_none_of_the_web_are_not_tried(charset):
+    assert decode(BODY.encode("gbk"), charset).text == BODY
+    with pytest.raises(ReadError, match="no encoding of the web"):
+        decode(b"\xff\x00\x81\x01" * 9, charset)
+
+
+def test_a_page_may_call_itself_anything():
+    page = f"<html><head><meta charset=hex></head><body><p>{BODY}</p></body></html>".encode("gbk")
+    assert BODY[:20] in Html().parse(page).text
+
+
+@pytest.mark.parametrize("text", ["抓紧落实", "督办", "要求", "会议强调：抓紧。", "下月底前", "清理河道，报局。"])
+def test_few_characters_are_gbk(text):
+    assert decode(text.encode("gbk")).text == text
+
+
+@pytest.mark.parametrize("codec", ["utf-32-le", "utf-32-be"])
+def test_utf32_needs_no_mark(codec):
+    assert decode(BODY.encode(codec)) == Content(BODY, codec)

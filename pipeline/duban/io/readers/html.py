@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from duban.io.readers.attributes import check_attributes
 from duban.io.readers.base import Content, ReadError, needs
 from duban.io.readers.compose import MAX_CELLS, Composer, Field, too_many_cells
 from duban.io.readers.text import decode
@@ -33,6 +34,9 @@ _AROUND = frozenset(("nav", "footer", "header", "aside"))
 _OPENED, _CLOSED = re.compile("<(?:body|html)", re.IGNORECASE), re.compile("</(?:body|html)", re.IGNORECASE)
 _NO_END = "the page has no end (</body>): if it was cut off, some of its text is missing"
 
+# Deeper than the first, the main text is not looked for, which takes recursion; nobody reads deeper than the second.
+_DEEP, _DEEPEST = 250, 2048
+
 
 class Html:
     """Reads a page as its main text, without menus and advertisements, below its title."""
@@ -51,16 +55,20 @@ class Html:
         if "<html" not in page[:_HEAD].lower():
             page = f"<html>{page}</html>"  # a bare piece of a page is not taken for one
         page = re.sub(r"^\s{0,9}<\?xml[^>]{0,200}\?>", "", page.removeprefix("\ufeff"))
+        check_attributes(page)
         try:
-            tree = document_fromstring(page, parser=HTMLParser(encoding=None))
+            tree = document_fromstring(page, parser=HTMLParser(encoding=None, huge_tree=True))
         except (ValueError, SyntaxError):  # lxml's errors are SyntaxErrors
             raise ReadError("there is no text in this page", "open it in a browser and save the text") from None
+        depth = _depth(tree)
+        if depth >= _DEEPEST:  # the library leaves out what lies deeper
+            raise ReadError(f"the page is nested {_DEEPEST} levels deep", "open it in a browser and save the text")
         day = _day(tree)
         for name in _INLINE:  # the library parts words at them
             for element in list(tree.iter(name)):
                 element.drop_tag()
         tables = _take_tables(tree)
-        found: Any = bare_extraction(
+        found: Any = depth <= _DEEP and bare_extraction(
             tree,
             with_metadata=True,
             include_comments=False,
@@ -77,6 +85,17 @@ class Html:
             text = f"{title}\n{text}"
         composed = _composed(text, tables).content(day or (found.date if found else None))
         return replace(composed, notes=(_NO_END,)) if is_cut else composed
+
+
+def _depth(tree: Any) -> int:
+    """How deep the elements of a page are nested."""
+    from lxml import etree
+
+    depth = most = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        most = max(most, depth)
+    return most
 
 
 def _composed(text: str, tables: list[list[Field]]) -> Composer:

@@ -10,6 +10,7 @@ MAX_RATIO = 200
 """Text packs to a tenth at best; two hundred times its size is made to harm."""
 
 _SMALL = 2**24
+_BLOCK = 2**20
 
 
 def check_unpacked(unpacked: int, packed: int) -> None:
@@ -23,9 +24,18 @@ def check_unpacked(unpacked: int, packed: int) -> None:
         )
 
 
-def read_limited(stream: IO[bytes]) -> bytes:
-    """Everything in a stream. Raises ``ReadError`` for more than a document may have."""
-    data = stream.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise too_large(len(data))
-    return data
+def read_limited(stream: IO[bytes], packed: int | None = None) -> bytes:
+    """Everything in a stream, which was ``packed`` bytes where it was packed.
+
+    Raises ``ReadError`` for more than a document may have, and for a bomb.
+    """
+    blocks: list[bytes] = []
+    size = 0
+    while block := stream.read(min(_BLOCK, MAX_BYTES + 1 - size)):
+        blocks.append(block)
+        size += len(block)
+        if size > MAX_BYTES:
+            raise too_large(size)
+        if packed is not None:
+            check_unpacked(size, packed)
+    return b"".join(blocks)

@@ -20,11 +20,25 @@ _MARKS = (
 # UTF-16 can pass for text of some script whatever the bytes are, so it comes second.
 _CANDIDATES = (["gb18030", "big5hkscs"], ["utf_16_le", "utf_16_be"])
 _SAMPLE = 2**16
+_FEW = 64
+# ASCII, and of GB2312 its punctuation and its first level: the 3,755 characters that texts are made of.
+_COMMON_GBK = re.compile(rb"(?:[\t\n\r -~]|[\xa1\xa3][\xa1-\xfe]|[\xb0-\xd7][\xa1-\xfe])+")
 _MENDED = ("utf-8", "gb18030", "big5hkscs")
 _BYTES_A_DAMAGE = 2000
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
 _HAN = re.compile("[\u3001-\u301b\u4e00-\u9fff\uff01-\uff5e]")
 # A label says less than it means: pages called gb2312 hold GBK, pages called big5 Hong Kong's signs.
+#: What a page may say that it is, by Python's names: the encodings of the web (WHATWG), and UTF-32. Other codecs of
+#: Python make text of text (rot13, unicode_escape) or bytes of bytes (hex, zlib).
+_OF_THE_WEB = frozenset(
+    (
+        *("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "ascii"),
+        *("gb2312", "gbk", "gb18030", "hz", "big5", "big5hkscs", "cp950", "euc_jp", "shift_jis", "cp932"),
+        *("iso2022_jp", "euc_kr", "cp949", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "cp866", "cp874"),
+        *(f"iso8859-{n}" for n in range(1, 17)),
+        *(f"cp125{n}" for n in range(9)),
+    )
+)
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs"}
 
 
@@ -42,7 +56,8 @@ def decode(data: bytes, charset: str | None = None) -> Content:
     r"""Bytes as text with the codec that was used: ``data.decode(encoding) == text``.
 
     A byte order mark and ``\r`` are characters of the text. ``charset`` is tried first, then what a mark says, UTF-8,
-    and last the encodings of Chinese, of which charset-normalizer chooses. Raises ``ReadError`` for what is no text.
+    and last the encodings of Chinese, of which charset-normalizer chooses. Raises ``ReadError`` for what is no text; a
+    ``charset`` that is none of the web is not tried, and told there.
 
     >>> decode("督办\r\n".encode())
     Content(text='督办\r\n', encoding='utf-8', date=None, structure=None, notes=(), pages=(), ocr=None)
@@ -66,6 +81,11 @@ def decode(data: bytes, charset: str | None = None) -> Content:
         )
     if len(data) % 2 and marked:
         raise ReadError(f"the text is cut off in the middle of a character of {marked.upper()}", "get the whole file")
+    if charset and _codec(charset) is None:
+        raise ReadError(
+            f"it says that it is {printable(charset)}, which is no encoding of the web, and it is in no other",
+            "give it as UTF-8, GB18030, Big5 or UTF-16",
+        )
     raise ReadError(
         "this is binary data or text in an unknown encoding", "save the text of the document as UTF-8 or GB18030"
     )
@@ -120,8 +140,22 @@ def _mended(data: bytes) -> tuple[str, str, int] | None:
 def _guesses(data: bytes, marked: str | None, charset: str | None) -> Iterator[str]:
     """The codecs to try; what takes long to find out comes last, and only where it is asked for."""
     yield from filter(None, (marked, "utf-8", _codec(charset)))
-    if not marked and not _is_cut_utf8(data) and (found := detect(data)):
-        yield found
+    if not marked and not _is_cut_utf8(data):
+        yield from filter(None, (_utf32(data), _short(data)))
+        if found := detect(data):
+            yield found
+
+
+def _utf32(data: bytes) -> str | None:
+    """UTF-32 without a mark, where one byte of every four is zero; ``None`` for all else."""
+    if not data or len(data) % 4:
+        return None
+    return next((codec for at, codec in ((0, "utf-32-be"), (3, "utf-32-le")) if not any(data[at::4])), None)
+
+
+def _short(data: bytes) -> str | None:
+    """GB18030 where a few characters are all common in it: too few for statistics, which then guess anything."""
+    return "gb18030" if len(data) <= _FEW and _COMMON_GBK.fullmatch(data) else None
 
 
 def _is_cut_utf8(data: bytes) -> bool:
@@ -165,7 +199,7 @@ def _codec(charset: str | None) -> str | None:
         name = codecs.lookup(charset or "").name
     except (LookupError, ValueError):
         return None
-    return _WIDER.get(name, name)
+    return _WIDER.get(name, name) if name in _OF_THE_WEB else None
 
 
 def printable(path: Path | str) -> str:

@@ -104,11 +104,18 @@ def _part(path: Path, record: Any) -> Part | Failure | None:
     address = headers.get_header("WARC-Target-URI") or printable(path)
     about = {"warc": printable(path), "warc_date": headers.get_header("WARC-Date")}
     try:
-        data = read_limited(record.content_stream())
+        data = read_limited(record.content_stream(), _packed(record))
     except ReadError as error:
         return Failure(address, "read", error.reason, error.remedy)
     name = (headers.get_header("WARC-Record-ID") or "").strip("<>").removeprefix("urn:uuid:")
     return Part(name or path.name, address, _FORMATS[kind], data, charset, None, about, notes=_notes(record, len(data)))
+
+
+def _packed(record: Any) -> int | None:
+    """How many bytes a body has that the web server packed."""
+    answer = record.http_headers
+    is_packed = answer is not None and answer.get_header("Content-Encoding")
+    return max(record.payload_length, 0) if is_packed else None
 
 
 def _notes(record: Any, size: int) -> tuple[str, ...]:
