@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +26,7 @@ from duban.stages.directives.talk import load_talk
 from duban.stages.kind import Kinds
 from duban.stages.normalize import characters, check_forms, clean, recode
 from duban.stages.parties import PartyFinder
-from duban.stages.parties.refers import Referents, first_labels
+from duban.stages.parties.refers import People, Referents
 from duban.stages.rows import RowReader, TaskRow, row_limits
 from duban.stages.script import Simplifier, Variant
 from duban.stages.segment import segment
@@ -175,8 +175,8 @@ class Extractor:
             inside(directives, self._find_times.urgency(cut.text)),
             strict=True,
         )
-        labels = first_labels(cut.text, voices.speeches)
-        requests = tuple(self._request(cut.text, row_of.get(each[0]), labels, *each) for each in belongings)
+        people = self._refer.people(cut.text, voices.speeches)
+        requests = tuple(self._request(cut.text, row_of.get(each[0]), people, *each) for each in belongings)
         findings = Findings(voices, dates, requests, deadlines, counts, reading.structure.tables)
         engine = Source(id, source, self._lexicons.digest, self._ner)
         record = assemble(engine, normalized, cut, findings, self._simplifier)
@@ -207,7 +207,7 @@ class Extractor:
         self,
         text: str,
         row: TaskRow | None,
-        labels: Mapping[str, Span],
+        people: People,
         directive: Directive,
         parties: tuple[Party, ...],
         deadlines: tuple[Timex, ...],
@@ -219,7 +219,7 @@ class Extractor:
         if row and row.due:  # what a line above the table limits is not the row, which has its own limit
             own = SpanIndex((*row.due, Span(directive.start, directive.end)))
             deadlines = tuple(timex for timex in deadlines if own.overlapping(timex.start, timex.end))
-        parties = self._refer(text, parties, directive.speech, labels)
+        parties = self._refer(text, parties, directive.speech, people)
         actions = find_actions(text, directive, parties, self._read_clauses.signals)
         seen = evidence(directive, parties, len(deadlines))
         sure = confidence(self._models.confidence, directive, seen)

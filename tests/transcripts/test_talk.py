@@ -96,6 +96,16 @@ def test_i_am_who_speaks_and_a_name_is_whose_label_it_is():
     ]
 
 
+def test_a_short_name_is_the_only_attendee_of_that_family():
+    text = "周会纪要\n参会人员：欧若兰、郑小麦、马骏、马可\n\n待办\n- 郑工：补名单\n- 马工：写文档\n- @马可：寄合同\n"
+    parties = [p for c in extract(text).commitments for p in c.responsible]
+    assert [(p.text, p.refers_to and p.refers_to.text) for p in parties] == [
+        ("郑工", "郑小麦"),
+        ("马工", None),
+        ("@马可", None),
+    ]
+
+
 def test_what_a_meeting_concluded_stands_beside_the_task():
     text = "理事会纪要\n\n决议：暂缓，秘书处先征求会员意见。\n"
     (commitment,) = extract(text).commitments
