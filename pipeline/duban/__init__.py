@@ -13,19 +13,24 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from duban.extractor import Extractor, extract
+    from duban.io.read import read
+    from duban.io.readers import Failure, Text
     from duban.io.store import load
     from duban.stages.times import timex
     from duban.words.lexicon import load_lexicons
 
 __version__ = "0.2.0"
 
-__all__ = ["Extractor", "__version__", "extract", "load", "load_lexicons", "timex"]
+__all__ = ["Extractor", "Failure", "Text", "__version__", "extract", "load", "load_lexicons", "read", "timex"]
 
 _HOMES = {
     "Extractor": "duban.extractor",
+    "Failure": "duban.io.readers",
+    "Text": "duban.io.readers",
     "extract": "duban.extractor",
     "load": "duban.io.store",
     "load_lexicons": "duban.words.lexicon",
+    "read": "duban.io.read",
     "timex": "duban.stages.times",
 }
 

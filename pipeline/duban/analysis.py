@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duban.core.model import Mention, Reject, Segmentation
@@ -10,6 +11,7 @@ from duban.core.structure import Structure
 from duban.core.text import NormalizedText
 from duban.stages.assemble import Findings
 from duban.stages.clauses.facts import ClauseReading
+from duban.stages.script import Variant
 from duban.stages.speakers import Voices
 
 if TYPE_CHECKING:
@@ -44,6 +46,15 @@ class Reading:
     def cut(self) -> Segmentation:
         """The cleaned text in blocks and sentences."""
         return self.clauses.cut
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """From what another process builds the same extractor: a folder of words, the name of a back end, a script."""
+
+    lexicons: Path
+    ner: str | None
+    variant: Variant
 
 
 def mentions(findings: Findings) -> tuple[Mention, ...]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from duban.analysis import Analysis, Reading, mentions
+from duban.analysis import Analysis, Reading, Recipe, mentions
 from duban.core.model import Directive, Mention, Party, ProjectCount, Reject
 from duban.core.structure import UNKNOWN, Structure, Table
 from duban.core.text import Span, SpanIndex, well_formed
@@ -41,6 +41,7 @@ from duban.words.written import building
 
 if TYPE_CHECKING:
     from duban.core.records import Document
+    from duban.io.readers import Failure, Text
 
 
 class Extractor:
@@ -63,6 +64,8 @@ class Extractor:
 
     def _build(self, lexicons: Lexicons, ner: Recognizer | str | None, variant: Variant, models: Models | None) -> None:
         self._lexicons = lexicons
+        known = models is None and (ner is None or isinstance(ner, str))
+        self.recipe = Recipe(lexicons.own or lexicons.folder, ner, variant) if known else None  # type: ignore[arg-type]
         self._ner = load_recognizer(ner) if isinstance(ner, str) else ner
         self._simplifier = Simplifier(variant)
         if lexicons.own is not None:
@@ -121,6 +124,32 @@ class Extractor:
         '各单位要抓紧落实'
         """
         return self._find(text, id, source, date, structure, published, explain=False)[0]
+
+    def pipe(
+        self,
+        texts: Iterable[str | Text | Failure],
+        *,
+        jobs: int = 1,
+        date: str | datetime.date | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[Document | Failure]:
+        """The records of many texts, in their order, by ``jobs`` processes; the same for any number of them.
+
+        A text is a ``str``, called by its number from 1, or what ``duban.read`` gives. One that can't be read or
+        processed, or takes longer than ``timeout`` seconds, is a ``Failure`` in its place. Texts are taken while the
+        records are asked for, in bounded memory. ``date`` is the day of texts that state none. A record holds its text
+        where no file holds it as it is.
+
+        Raises ``ValueError`` for a date that is not an ISO date, and where other processes can't build the same
+        extractor: ``ner`` is an object, or ``models`` were given.
+
+        >>> records = Extractor().pipe(["会议强调，各单位要抓紧落实。", "县长要求，各村要在10月底前完成。"])
+        >>> [(record.document.id, commitment.text) for record in records for commitment in record.commitments]
+        [('1', '各单位要抓紧落实'), ('2', '各村要在10月底前完成')]
+        """
+        from duban.run.pipe import pipe  # the one door to the engines, which stand above
+
+        return pipe(self, texts, jobs, date, timeout)
 
     def analyse(
         self,

@@ -138,7 +138,7 @@ def test_a_process_that_ends_takes_only_its_document_along():
 
 
 BROKEN = [
-    (".docx", b"PK\3\4" + b"x" * 100, "no Word document"),
+    (".docx", b"PK\3\4" + b"x" * 100, "not a Word document"),
     (".txt", b"\0\1\2", "binary"),
 ]
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from duban.io.readers import Failure, Part
-from duban.run.work import Outcome, Settings, worker
+from duban.io.readers import Failure, Part, Text
+from duban.run.work import Given, Outcome, Settings, worker
 
 _AHEAD = 16
 """Handfuls given out for each process before the oldest is waited for."""
@@ -49,8 +49,8 @@ _HELD = 64 * 2**20
 """Bytes of documents handed out at once, whatever their number."""
 
 
-Work = Callable[[Iterable[Part | Failure]], Iterator[Outcome]]
-_Handful = tuple[Part | Failure, ...]
+Work = Callable[[Iterable[Given]], Iterator[Outcome]]
+_Handful = tuple[Given, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,7 @@ class _Lost:
     innocent: bool
 
 
-def run(
-    parts: Iterable[Part | Failure], settings: Settings, jobs: int = 1, timeout: float | None = None
-) -> Iterator[Outcome]:
+def run(parts: Iterable[Given], settings: Settings, jobs: int = 1, timeout: float | None = None) -> Iterator[Outcome]:
     """The outcome of each part, in order, by ``jobs`` processes, in bounded memory.
 
     A document that takes longer than ``timeout`` seconds, or that ends its process, fails alone. With one process and
@@ -167,7 +165,7 @@ class _Pool:
         return _Lost(Failure(task.parts[0].source, "extract", reason, remedy), innocent)
 
 
-def _in_order(pool: _Pool, parts: Iterable[Part | Failure], window: int) -> Iterator[Outcome]:
+def _in_order(pool: _Pool, parts: Iterable[Given], window: int) -> Iterator[Outcome]:
     waiting: deque[tuple[_Task, int]] = deque()
     held = 0
 
@@ -187,9 +185,9 @@ def _in_order(pool: _Pool, parts: Iterable[Part | Failure], window: int) -> Iter
         yield from oldest()
 
 
-def _handfuls(parts: Iterable[Part | Failure]) -> Iterator[_Handful]:
+def _handfuls(parts: Iterable[Given]) -> Iterator[_Handful]:
     """Short documents together, long ones alone, in their order."""
-    handful: list[Part | Failure] = []
+    handful: list[Given] = []
     size = 0
     for part in parts:
         own = _size(part)
@@ -236,12 +234,14 @@ def _share(jobs: int) -> int | None:
     return max(_LEAST, there // max(jobs, 2))
 
 
-def _held(part: Part | Failure) -> int:
+def _held(part: Given) -> int:
     """What a part takes here; a file is read where it is worked on."""
+    if isinstance(part, Text):
+        return len(part.content)
     return 0 if isinstance(part, Failure) or isinstance(part.data, Path) else len(part.data)
 
 
-def _size(part: Part | Failure) -> int:
+def _size(part: Given) -> int:
     if isinstance(part, Part) and isinstance(part.data, Path):
         try:
             return part.data.stat().st_size

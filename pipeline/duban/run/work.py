@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from traceback import extract_tb
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from duban.io.readers import Failure, Part, Text, default_readers
 from duban.run.duplicates import signature
 from duban.run.known import Known, named
 from duban.words.lexicon import load_lexicons
+
+if TYPE_CHECKING:
+    from duban.extractor import Extractor
+    from duban.stages.script import Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class Settings:
     near: bool = False
     with_text: bool = False
     speakers: tuple[Known, ...] = ()
+    variant: Variant = "t2s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +51,28 @@ class Result:
     notes: tuple[str, ...] = ()
 
 
+Given = Part | Text | Failure
+"""What an engine takes: a document that is still to be read, or one that was, or why there is none."""
+
 Outcome = Result | Failure
 
 
 class Worker:
-    """Reads and extracts, one part a call; nothing that a document does gets out of it but a ``Failure``."""
+    """Reads and extracts, one part a call; nothing that a document does gets out of it but a ``Failure``.
 
-    def __init__(self, settings: Settings) -> None:
+    The extractor is built by the settings where none is given.
+    """
+
+    def __init__(self, settings: Settings, extractor: Extractor | None = None) -> None:
         from duban.extractor import Extractor
 
         self._settings = settings
         self._readers = default_readers()
-        self._extract = Extractor(load_lexicons(settings.lexicons), ner=settings.ner)
+        self._extract = extractor or Extractor(
+            load_lexicons(settings.lexicons), ner=settings.ner, variant=settings.variant
+        )
 
-    def __call__(self, part: Part | Failure) -> Outcome:
+    def __call__(self, part: Given) -> Outcome:
         """The outcome of a part; what failed already stays failed."""
         text = self._readers.parse(part) if isinstance(part, Part) else part
         return self.done(text) if isinstance(text, Text) else text
