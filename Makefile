@@ -32,7 +32,7 @@ hardening: .venv/installed-dev  ## Try every attack and fault and write tries an
 	@$(BIN)/python -m pytest --quiet -m hardening --record-hardening
 	@$(MAKE) --no-print-directory hardening-page
 
-hardening-page: .venv/installed-dev  ## Write the tables of docs/hardening.md anew from tests/hardening/results.
+hardening-page: .venv/installed-dev  ## Write the tables of docs/hardening.md from tests/hardening/results.
 	@PYTHONPATH=tests $(BIN)/python -m hardening
 
 SECONDS ?= 300
@@ -68,10 +68,10 @@ docs: .venv/installed-dev  ## Build the documentation into site/; a broken link 
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo "The documentation is in site/index.html"
 
-pictures: .venv/installed-dev  ## Take the pictures of the pages for the documentation anew (needs Chromium).
+pictures: .venv/installed-dev  ## Take the pictures of the pages for the documentation (needs Chromium).
 	@$(BIN)/python docs/pictures.py
 
-messages: .venv/installed-dev  ## Read the messages from the code into the Chinese catalogue, compile it, list what has no translation.
+messages: .venv/installed-dev  ## Read the messages from the code into the Chinese catalogue, and list what has no translation.
 	@PYTHONPATH=tests $(BIN)/python -m locales
 
 vendor:  ## Build the JavaScript libraries that pages carry (needs npm); see vendor/package.json.

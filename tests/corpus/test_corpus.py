@@ -117,7 +117,7 @@ def changed(layer, index=0, **fields):
 
 # A gold record with one thing wrong; what the check says of it.
 WRONG = [
-    (changed("directives", end=999), "is no span of a text of"),
+    (changed("directives", end=999), "is not a span of a text of"),
     (changed("directives", start=10), "quotes '各县要"),
     (changed("directives", marker="须"), "the marker '须' is not in the span"),
     (changed("directives", speaker="李四"), "the speaker '李四' is not among"),

@@ -1,17 +1,15 @@
 """The catalogue of messages: what the code says to people, and its Chinese.
 
-``make messages`` reads the templates from the code into the catalogue and compiles it. Templates are the strings and
+``make messages`` reads the templates from the code into the catalogue. Templates are the strings and
 f-strings that are given to the calls below, and the texts of the help; the fields of an f-string keep their names.
 """
 
 import ast
-import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,6 +23,11 @@ TALK = {"_", "say", "complain", "refuse", "_unusable"}
 CALLS = {*TALK, "Check", "Failure", "Content", "Finding", "Fault", "Problem", "_fault"}
 #: Variables whose strings people read.
 NAMES = {"reason", "remedy", "advice", "note"}
+#: Modules that give messages back, by return or yield.
+TELLING = {
+    *("core/reviews.py", "io/reviews.py", "run/journal.py", "run/verify.py", "words/faults.py", "words/folders.py"),
+    *("words/schema.py", "lab/corpus/check.py", "lab/evaluate/gate.py", "lab/lint/rules.py"),
+}
 #: Mistakes of whoever writes Python, not of whoever types commands.
 INTERNAL = {"AttributeError", "AssertionError", "TypeError", "IndexError", "KeyError", "UnpicklingError"}
 #: Words of typer, and of the system about files.
@@ -59,9 +62,9 @@ DOCTOR = (
 
 def messages() -> list[str]:
     """Every message of the program as a template, without repetitions, in a fixed order."""
-    trees = (ast.parse(file.read_text(encoding="utf-8")) for file in sorted(CODE.rglob("*.py")))
-    spoken = (text for tree in trees for text in _spoken(tree) if re.search(r"[A-Za-z]{2}", FIELD.sub("", text)))
-    found = dict.fromkeys((*FOREIGN, *DOCTOR, *spoken))
+    files = sorted(CODE.rglob("*.py"))
+    spoken = (text for file in files for text in _spoken(file) if re.search(r"[A-Za-z]{2}", FIELD.sub("", text)))
+    found = dict.fromkeys((*FOREIGN, *DOCTOR, *spoken, *_reasons()))
     known = re.compile("default: .+|Examples?: .+|[^A-Za-z]*x[^A-Za-z]*")
     return list(found | dict.fromkeys(text for text in _helped() if not known.fullmatch(text)))
 
@@ -72,13 +75,6 @@ def catalogue() -> Catalog:
         return read_po(stream, locale="zh")
 
 
-def compiled(found: Catalog) -> bytes:
-    """A catalogue as the program reads it."""
-    stream = io.BytesIO()
-    write_mo(stream, found)
-    return stream.getvalue()
-
-
 def update() -> Catalog:
     """Bring the catalogue of the package up to date: new messages without translation, and without those that left."""
     before = catalogue() if PO.exists() else Catalog(locale="zh")
@@ -87,8 +83,7 @@ def update() -> Catalog:
         old = before.get(text)
         after.add(text, old.string if old else "")
     with PO.open("wb") as stream:
-        write_po(stream, after, width=110, omit_header=False, sort_output=True, no_location=True)
-    PO.with_suffix(".mo").write_bytes(compiled(after))
+        write_po(stream, after, width=110, omit_header=True, sort_output=True, no_location=True)  # its dates conflict
     return after
 
 
@@ -97,8 +92,11 @@ def missing(found: Catalog) -> list[str]:
     return [str(message.id) for message in found if message.id and not message.string]
 
 
-def _spoken(tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
+def _spoken(file: Path) -> Iterator[str]:
+    telling = file.relative_to(CODE).as_posix() in TELLING
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if telling and isinstance(node, ast.Return | ast.Yield) and node.value is not None:
+            yield from (text for text in _templates(node.value) if " " in text)
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id in NAMES:
             yield from _templates(node.value)
         elif isinstance(node, ast.Call) and _is_spoken(node.func):
@@ -153,6 +151,14 @@ def _names(value: ast.expr) -> Iterator[str]:
             yield node.id
         elif isinstance(node, ast.Attribute):
             yield node.attr
+
+
+def _reasons() -> list[str]:
+    """Why a time means what it does, as `duban timex` says it."""
+    from duban.cli import timex
+    from duban.stages.times.values import _READINGS, meaning
+
+    return [*map(meaning, _READINGS), *timex._BY.values(), timex._RECURS, timex._RECURS_ON, timex._UNDATED]
 
 
 def _helped() -> list[str]:

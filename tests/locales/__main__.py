@@ -1,4 +1,4 @@
-"""Read the messages from the code into the catalogue, compile it, and list what has no translation yet."""
+"""Read the messages from the code into the catalogue, and list what has no translation yet."""
 
 from locales import PO, ROOT, missing, update
 

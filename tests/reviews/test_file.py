@@ -29,9 +29,9 @@ def test_what_is_written_is_read_again(tmp_path):
 @pytest.mark.parametrize(
     ("content", "lines", "reason"),
     [
-        (GOOD[:-9], [], "cut in the middle"),
-        (b"<<<<<<< HEAD\n", [], "no JSON"),
-        (b"\xff\xfe\n", [], "no JSON"),
+        (GOOD[:-9], [], "it is cut off"),
+        (b"<<<<<<< HEAD\n", [], "not JSON"),
+        (b"\xff\xfe\n", [], "not JSON"),
         (json.dumps(raw("accept", FIRST) | {"version": 2}).encode() + b"\n", [], "version 2"),
         (json.dumps(raw("approve", FIRST)).encode() + b"\n", [], "'approve'"),
         (json.dumps(raw("accept", FIRST) | {"end": 3, "start": 9}).encode() + b"\n", [], "characters"),

@@ -32,7 +32,7 @@ class Format(str, Enum):
 def give(answer: Answer, format: Format | None, output: Path | None, shown: Collection[str] | None = None) -> None:
     """Write an answer; left to choose, a table on a terminal, CSV in a ``.csv`` file, JSON Lines elsewhere.
 
-    ``shown`` are the columns of the table, all where left out; JSON and CSV have every column.
+    ``shown`` are the columns of the table (default: all); JSON and CSV have every column.
     Raises ``ValueError`` for a table into a file, and ``OSError``.
     """
     form = format or _usual(output)

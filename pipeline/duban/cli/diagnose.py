@@ -84,7 +84,7 @@ def _words() -> Iterator[Check]:
 
 
 def _self_test() -> Check:
-    """The record of the shipped text, made anew."""
+    """Whether the shipped text still gives its record."""
     expected = _shipped()
 
     def run() -> str:

@@ -7,6 +7,7 @@ shown. So a reader or a rule raises its error as ever and knows nothing of langu
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,10 +15,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import pairwise
-from struct import unpack_from
 
 LANGUAGES = ("en", "zh")
 _FIELD = re.compile(r"\{(\w+)\}")
+_ENTRY = re.compile(r'^msgid ((?:".*"\n)+)msgstr ((?:".*"\n)+)', re.MULTILINE)
 _UNTRANSLATED = ("", "C", "POSIX")
 
 
@@ -126,12 +127,18 @@ def _option(arguments: Sequence[str]) -> str | None:
 
 
 def _chinese() -> Catalogue:
-    return Catalogue(dict(_pairs(files("duban").joinpath("locale/zh/LC_MESSAGES/duban.mo").read_bytes())))
+    return Catalogue(dict(_pairs(files("duban").joinpath("locale/zh/LC_MESSAGES/duban.po").read_text("utf-8"))))
 
 
-def _pairs(compiled: bytes) -> Iterator[tuple[str, str]]:
-    """The messages of a compiled catalogue and their translations; the first is its header."""
-    _magic, _revision, count, english, translated = unpack_from("<5I", compiled)
-    for at in range(8, 8 * count, 8):
-        (length, start), (size, place) = (unpack_from("<2I", compiled, table + at) for table in (english, translated))
-        yield compiled[start : start + length].decode(), compiled[place : place + size].decode()
+def _pairs(catalogue: str) -> Iterator[tuple[str, str]]:
+    r"""The messages of a catalogue (PO) and their translations; the first is its header.
+
+    >>> dict(_pairs('msgid ""\nmsgstr ""\n\nmsgid "no "\n"ink"\nmsgstr "没墨了"\n'))["no ink"]
+    '没墨了'
+    """
+    for english, translation in _ENTRY.findall(catalogue):
+        yield _unquoted(english), _unquoted(translation)
+
+
+def _unquoted(lines: str) -> str:
+    return "".join(map(json.loads, lines.splitlines()))  # strings of PO files are written like those of JSON

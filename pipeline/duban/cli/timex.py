@@ -9,14 +9,18 @@ from typing import Annotated
 
 import typer
 
+from duban.cli.messages import _
 from duban.stages.times import Timex, timex
 from duban.stages.times.values import meaning, names_nothing
 
 _BY = {
-    "text": "names its year itself",
-    "republic": "names a year of the Republic",
-    "reference": "counts from the date that was given",
+    "text": "It names its year itself.",
+    "republic": "It names a year of the Republic.",
+    "reference": "It counts from the date that was given.",
 }
+_RECURS = "It repeats."
+_RECURS_ON = "It repeats, on days that the text names."
+_UNDATED = "The text and --date do not say which."
 _SHOWN = ("kind", "iso_start", "iso_end", "recurrence", "rrule", "minimum", "duration", "rule")
 
 
@@ -44,18 +48,18 @@ def times(
     if table or sys.stdout.isatty():
         from duban.cli.table import console, timex_table
 
-        console().print(timex_table((place, each, why(each)) for each, place in found))
+        console().print(timex_table((place, each, " ".join(map(_, why(each)))) for each, place in found))
         return
     for each, place in found:
         fields = {name: getattr(each, name) for name in _SHOWN if getattr(each, name) is not None}
-        row = {"text": place, "start": each.start, "end": each.end, **fields, "why": why(each)}
+        row = {"text": place, "start": each.start, "end": each.end, **fields, "why": " ".join(why(each))}
         typer.echo(json.dumps(row, ensure_ascii=False))
 
 
-def why(found: Timex) -> str:
-    """How the meaning was come by, in words."""
+def why(found: Timex) -> tuple[str, ...]:
+    """How the meaning was resolved, in sentences."""
     if found.recurrence:
-        return "It repeats." if "BY" not in (found.rrule or "") else "It repeats, on days that the text names."
+        return (_RECURS if "BY" not in (found.rrule or "") else _RECURS_ON,)
     if found.resolved_by is None:
-        return f"{meaning(found.reads)}{'' if names_nothing(found.reads) else ' The text and --date do not say which.'}"
-    return f"{meaning(found.reads)} It {_BY.get(found.resolved_by, found.resolved_by)}."
+        return (meaning(found.reads),) if names_nothing(found.reads) else (meaning(found.reads), _UNDATED)
+    return (meaning(found.reads), _BY.get(found.resolved_by, found.resolved_by))

@@ -68,16 +68,16 @@ def directives(
 def deadlines(
     corpus: Annotated[Path, typer.Argument(help="Folder with raw/, gold/ and manifest.tsv.")] = Path("corpus"),
     lexicons: Annotated[
-        Path | None, typer.Option(help="Lexicons whose model is made; the shipped ones if left out.")
+        Path | None, typer.Option(help="Lexicons whose model is trained; default: the shipped ones.")
     ] = None,
     split: Annotated[str, typer.Option(help="Splits to learn from, separated by commas.")] = "train,dev",
     also: Annotated[
         list[Path] | None, typer.Option(help="Another annotated folder to learn from, all of it; may be repeated.")
     ] = None,
 ) -> None:
-    """Fit what tells which time expressions are deadlines; do so after ``duban train directives``.
+    """Train the model that tells which times are deadlines; run it after ``duban train directives``.
 
-    For example: duban train deadlines corpus --also mine
+    Example: duban train deadlines corpus --also mine
     """
     from duban.lab.corpus.store import load_corpus
     from duban.lab.learn import deadlines as learn

@@ -138,7 +138,7 @@ class DeadlineRecord(Quote):
     recurrence: str | None = Field(description="ISO 8601 repeat such as R/P1W")
     rrule: str | None = Field(default=None, description="the same as an iCalendar rule, with the days that are named")
     minimum: int | None = Field(default=None, description="least number of times in each interval of the recurrence")
-    resolved_by: str | None = Field(description="how the dates were come by; null where nothing resolved them")
+    resolved_by: str | None = Field(description="how the dates were resolved; null if they were not")
 
 
 class CountRecord(Quote):

@@ -77,7 +77,7 @@ def replacing_folder(path: Path) -> Iterator[Path]:
 
 
 def check_folder(path: Path) -> None:
-    """Raise ``OSError`` where a path is no folder of Parquet files that may be written anew."""
+    """Raise ``OSError`` if a path is not a folder of Parquet files that may be overwritten."""
     if path.is_dir() and any(file.is_dir() or file.suffix != ".parquet" for file in path.iterdir()):
         raise OSError(errno.EEXIST, "it contains files that are not tables; name another folder", str(path))
     if path.exists() and not path.is_dir():
@@ -85,5 +85,5 @@ def check_folder(path: Path) -> None:
 
 
 def is_stream(path: Path) -> bool:
-    """Whether a path is a pipe or a device, which can't be written anew under another name."""
+    """Whether a path is a pipe or a device, which cannot be replaced by a renamed file."""
     return path.exists() and not path.is_file() and not path.is_dir()

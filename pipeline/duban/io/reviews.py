@@ -40,7 +40,7 @@ def parse_reviews(content: bytes) -> Reviews:
     >>> parse_reviews(b'{"version": 2}\n{"vers').problems[0].reason
     'it is of version 2, and this duban reads version 1; update duban'
     >>> parse_reviews(b'{"version": 2}\n{"vers').problems[1].reason
-    'it is cut in the middle; do the last act again'
+    'it is cut off; do the last act again'
     """
     entries: list[Entry] = []
     problems: list[Problem] = []
@@ -90,7 +90,7 @@ def _parsed(line: bytes, is_whole: bool) -> Act | str:
     try:
         found = json.loads(line)
     except ValueError as error:
-        return "it is cut in the middle; do the last act again" if not is_whole else f"it is no JSON ({error}); mend it"
+        return "it is cut off; do the last act again" if not is_whole else f"it is not JSON ({error}); fix it"
     version = found.get("version") if isinstance(found, dict) else None
     if isinstance(version, int) and version > REVIEWS_VERSION:
         return f"it is of version {version}, and this duban reads version {REVIEWS_VERSION}; update duban"
@@ -99,4 +99,4 @@ def _parsed(line: bytes, is_whole: bool) -> Act | str:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"]) or "the line"
-        return f"{place}: {first['msg']}; mend it, or do the act again"
+        return f"{place}: {first['msg']}; fix it, or do the act again"

@@ -25,7 +25,7 @@ _SUM = 9  # bytes: a sum in hexadecimal digits, and a blank
 
 
 class JournalError(ValueError):
-    """A journal that can't be gone on with; the message says why and what to do."""
+    """A journal that cannot be resumed; the message says why and what to do."""
 
 
 class Journal:
@@ -89,7 +89,7 @@ class Journal:
         self._stream.close()
 
     def remove(self) -> None:
-        """The output is written; nothing is left to go on with."""
+        """The output is written; nothing is left to resume."""
         self._stream.close()
         self.path.unlink()
 

@@ -93,7 +93,7 @@ def processes(settings: Settings, jobs: int, timeout: float | None) -> Iterator[
 
 
 class _Pool:
-    """Processes that are started anew when killing one of them at a bad moment has broken them all."""
+    """A pool of processes that is rebuilt after a killed worker has broken it."""
 
     def __init__(self, settings: Settings, jobs: int, timeout: float | None) -> None:
         self._settings, self._jobs, self._timeout = settings, jobs, timeout

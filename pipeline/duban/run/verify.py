@@ -30,8 +30,8 @@ def verify(
 ) -> Iterator[Finding]:
     """Everything that is wrong with the ``lines`` of an output, in order; then what is missing in it.
 
-    ``texts`` are those of the inputs, without which a record is held against the text that it carries. ``again`` makes
-    the line of a text anew, for who wants every byte compared.
+    ``texts`` are those of the inputs; without them a record is checked against the text that it contains. ``again``
+    makes the line of a text again, to compare every byte.
     """
     given = {text.id: text for text in texts if isinstance(text, Text)}
     seen: dict[str, int] = {}
@@ -61,14 +61,14 @@ def wrong(record: Mapping[str, Any], text: str | None) -> Iterator[str]:
 
     >>> record = {"document": {"sha256": "0", "length": 9}, "commitments": []}
     >>> list(wrong(record, "各地要抓落实。"))
-    ['the text is another one (sha256)', 'the text has 7 characters, not 9']
+    ['the text is a different one (sha256)', 'the text has 7 characters, not 9']
     """
     if text is None:
-        yield "the record carries no text: name its inputs"
+        yield "the record contains no text: name its inputs"
         return
     info = record["document"]
     if hashlib.sha256(text.encode("utf-8", "replace")).hexdigest() != info["sha256"]:
-        yield "the text is another one (sha256)"
+        yield "the text is a different one (sha256)"
     if len(text) != info["length"]:
         yield f"the text has {len(text)} characters, not {info['length']}"
     names = {speaker["name"] for speaker in record.get("speakers", ())}
@@ -78,7 +78,7 @@ def wrong(record: Mapping[str, Any], text: str | None) -> Iterator[str]:
     for commitment in record["commitments"]:
         key = f"{info['sha256']}:{commitment['start']}:{commitment['end']}"
         if hashlib.sha256(key.encode()).hexdigest()[:12] != commitment["id"]:
-            yield f"commitment {commitment['id']} does not bear the id of its place"
+            yield f"commitment {commitment['id']} does not have the id of its place"
         if commitment["speaker"] is not None and commitment["speaker"] not in names:
             yield f"commitment {commitment['id']} has a speaker that the record does not name"
 

@@ -71,7 +71,7 @@ class Reviser:
         """The document with the acts on its text; acts on other texts are left alone.
 
         An act counts where its span, or the span that an edit gave it, is that of a commitment. ``text`` is the raw
-        text, ``None`` where it can't be had: then what an act quotes is believed.
+        text, ``None`` if there is none; then the quotes of the acts are trusted.
         """
         own = [entry for entry in entries if entry.act.sha256 == document.document.sha256]
         fitting, leftovers = _checked(own, text)

@@ -27,7 +27,7 @@ def rule_faults(rule: Rule) -> Iterator[str]:
         for start, end in _found(rule, text, spans)[:1]:
             yield f"in the reject {reject} it finds {text[start:end]}"
     if any(_unbounded(sre.parse(rule.pattern.pattern))):
-        yield "a repeat has no bound, so that a hostile text could take for ever; write {0,20} for * and {1,20} for +"
+        yield "a repeat has no bound, so that a hostile text could take forever; write {0,20} for * and {1,20} for +"
     for repeat in ambiguous_repeats(rule.pattern.pattern):
         yield f"{repeat} can go through one text in several ways and may try them all; let only one way fit"
 

@@ -1,4 +1,4 @@
-"""Logistic regression over named features, read from JSON and reckoned without any library."""
+"""Logistic regression over named features, read from JSON and evaluated in pure Python."""
 
 from __future__ import annotations
 

@@ -198,7 +198,7 @@ def _bytes(data: Path | bytes) -> bytes:
 
 
 def _unique(wanted: str, taken: dict[str, int]) -> str:
-    """An id that no other part has; ``taken`` holds for each the number to go on with, so that copies take no time."""
+    """An id that no other part has; ``taken`` holds the next number of each, so that copies take no time."""
     candidate, number = wanted, taken.get(wanted, 0)
     while candidate in taken:
         number += 1

@@ -203,7 +203,7 @@ def _starts(header: Sequence[Piece], rest: Sequence[Piece]) -> list[float]:
 
 
 def _rows(pieces: Sequence[Piece], starts: Sequence[float], numbers: int) -> Iterator[list[Piece]]:
-    """The rows of a table: bands of text, of which those that go on with the one above are lines of its row.
+    """The rows of a table: bands of text, of which those that continue the one above are lines of its row.
 
     They are set closer than rows are, or fill few columns and not that of the ``numbers`` (-1 where there is none).
     """

@@ -234,7 +234,7 @@ TABLES: tuple[Table, ...] = (
                 "rrule", "TEXT", "the same as an iCalendar rule, with the days that are named", attrgetter("item.rrule")
             ),
             Column("minimum", "INTEGER", "least number of times in each interval", attrgetter("item.minimum")),
-            Column("resolved_by", "TEXT", "how the dates were come by", attrgetter("item.resolved_by")),
+            Column("resolved_by", "TEXT", "how the dates were resolved", attrgetter("item.resolved_by")),
         ),
     ),
     Table(

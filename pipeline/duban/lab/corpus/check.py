@@ -112,7 +112,7 @@ def _entry(listed: Entry, found: Entry) -> Iterator[Problem]:
 
 def _span(span: GoldSpan, text: str) -> Iterator[str]:
     if not span.start < span.end <= len(text):
-        yield f"is no span of a text of {len(text)} characters"
+        yield f"is not a span of a text of {len(text)} characters"
     elif text[span.start : span.end] != span.text:
         yield f"quotes {span.text[:20]!r}, but the text there is {text[span.start : span.end][:20]!r}"
     elif span.text[0] in _LEADING:

@@ -33,7 +33,7 @@ _ATTRIBUTES = {
 
 
 class MarkupError(ValueError):
-    """Marked text that is not well formed; the message names the place and the mend."""
+    """Marked text that is not well formed; the message names the place and the remedy."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def talk_examples(extractor: Extractor, reader: TalkReader, document: CorpusDocu
 
 
 def tags_of(clauses: Sequence[ReadClause], gold: Sequence[Span]) -> list[Tag]:
-    """Which clauses begin a request of the gold, which go on with it."""
+    """Which clauses begin a request of the gold, and which continue it."""
     tags: list[Tag] = []
     last = -1
     for clause in clauses:

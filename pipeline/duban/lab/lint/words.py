@@ -27,7 +27,7 @@ _JOINTS = ("connective", "list_joint")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something to mend: ``place`` is file and line, or file and rule id."""
+    """Something to fix: ``place`` is file and line, or file and rule id."""
 
     place: str
     message: str

@@ -1,4 +1,4 @@
-"""What people wrote into a ledger, as acts: so that it is kept when the ledger is written anew."""
+"""What people wrote into a ledger, as acts, so that it is kept when the ledger is written again."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ class Indexer:
 
 
 def block(document: Document, original: Original) -> Json:
-    """The raw text of one document with what else is marked in it; null where it can't be had, and ``missing`` why."""
+    """The raw text of one document with what else is marked in it; null if not found, and ``missing`` says why."""
     return {
         "text": original.text,
         "missing": original.missing,

@@ -61,7 +61,7 @@ def party_lines(record: PartyRecord) -> tuple[Line, ...]:
 
 
 def deadline_lines(record: DeadlineRecord) -> tuple[Line, ...]:
-    """What kind of time it is, what it means as dates and how these were come by."""
+    """What kind of time it is, what it means as dates and how these were resolved."""
     lines = [(KINDS[record.kind], record.text), ("日期", dates(record) or "未能确定")]
     if record.recurrence:
         lines.append(("频次", frequency(record)))
@@ -76,7 +76,7 @@ def count_lines(record: CountRecord) -> tuple[Line, ...]:
 
 
 def meaning(record: DeadlineRecord) -> str:
-    """A time in one phrase: its dates, its frequency, how they were come by."""
+    """A time in one phrase: its dates, its frequency, how they were resolved."""
     parts = (dates(record), frequency(record) if record.recurrence else "")
     return "，".join(part for part in parts if part) or "日期未能确定"
 
@@ -98,7 +98,7 @@ def frequency(record: DeadlineRecord) -> str:
 
 
 def resolution(by: str | None) -> str:
-    """How dates were come by, in words, with the name that the record uses."""
+    """How dates were resolved, in words, with the name that the record uses."""
     if by is None:
         return "未解析"
     return f"{_RESOLVED_BY[by]}（{by}）" if by in _RESOLVED_BY else by

@@ -28,7 +28,7 @@ _ROWS = 20
 
 
 def document_html(document: Document) -> str:
-    """A record with its marked text, or with what its commitments quote where the text can't be had."""
+    """A record with its marked text, or with the quotes of its commitments if the text was not found."""
     info = document.document
     head = " · ".join(filter(None, (info.title or info.id, info.meeting_date or info.published)))
     body = f"<p><b>{_safe(head)}</b>，{len(document.commitments)} 项要求</p>"

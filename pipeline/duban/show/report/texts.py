@@ -12,7 +12,7 @@ from duban.core.records import Document
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """The text that a record's offsets count in; where it can't be had, it is ``None`` and ``missing`` says why."""
+    """The text that a record's offsets count in; ``None`` if it was not found, and ``missing`` says why."""
 
     text: str | None
     missing: str = ""

@@ -88,7 +88,7 @@ def metadata(hosts: Iterable[str] | None) -> dict[str, Any]:
 def serve(database: Path, host: str, port: int, desk: Desk | None = None) -> None:
     """Serve until interrupted. On a loopback address only this machine's own names are answered to.
 
-    Raises ``OSError`` where the address can't be had.
+    Raises ``OSError`` if the address is not available.
     """
     import uvicorn
 

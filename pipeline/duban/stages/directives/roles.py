@@ -52,7 +52,7 @@ def genre_of(speeches: Sequence[Speech]) -> Role:
 def enter(
     cut: Segmentation, sentence: Sentence, speech: Speech | None, before: Passage, genre: Role, signals: Signals
 ) -> Passage:
-    """The passage as a sentence enters it: kept within a block and over list items, begun anew elsewhere."""
+    """The passage as a sentence enters it: kept within a block and over list items, reset elsewhere."""
     block = cut.blocks[sentence.block]
     if sentence.block == before.block and speech is before.speech:
         return before

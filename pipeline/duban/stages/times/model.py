@@ -46,7 +46,7 @@ class Recurrence:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an expression means: a half-open stretch, open where ``None``, and how it was come by."""
+    """What an expression means: a half-open stretch, open where ``None``, and how it was resolved."""
 
     start: datetime | None
     end: datetime | None
