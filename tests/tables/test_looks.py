@@ -208,7 +208,7 @@ def test_the_rows_of_a_table_are_records(number, tmp_path):
     table = OTHERS[number]
     suffix, make = list(CONTAINERS.values())[number % len(CONTAINERS)]
     (tmp_path / f"a{suffix}").write_bytes(make(table))
-    text = next(default_readers().read([tmp_path / f"a{suffix}"]))
+    text = next(default_readers(rows_as="table").read([tmp_path / f"a{suffix}"]))
     assert same(extractor()(text.content, structure=text.structure, date=table.day), asked(table))
 
 

@@ -16,7 +16,7 @@ from duban.words.rules import Rule, load_rules
 _PREFIX = "column_"
 _KINDS = (
     *("task", "measure", "content", "goal", "problem", "group", "lead", "support", "who", "due", "when", "status"),
-    *("result", "standard", "number", "note", "other"),
+    *("result", "standard", "number", "note", "contact", "other"),
 )
 _BLANK = re.compile(r"\s+")
 _TAIL = re.compile(r"[（(\[【][^）)\]】]{0,20}[）)\]】]$")
@@ -52,7 +52,10 @@ class ColumnReader:
     def __init__(self, lexicons: Lexicons) -> None:
         self._forms = {form.lower(): kind for kind in _KINDS for form in lexicons.forms(_PREFIX + kind)}
         self._cells: dict[str, tuple[Rule, ...]] = {}
+        self._made: list[tuple[Rule, str]] = []  # in their order: 会同办理单位 is asked before 办理单位
         for rule in load_rules(lexicons, "tables"):
+            if rule.source.label.startswith(_PREFIX.upper()):
+                self._made.append((rule, rule.source.label[len(_PREFIX) :]))
             self._cells[rule.source.label] = (*self._cells.get(rule.source.label, ()), rule)
 
     def kind(self, header: str) -> str | None:
@@ -65,6 +68,8 @@ class ColumnReader:
             return None
         if plain in self._forms:
             return self._forms[plain]
+        if made := next((kind for rule, kind in self._made if rule.pattern.match(plain)), None):
+            return made
         best, how = None, (False, 0)
         for form, kind in self._forms.items():
             if len(form) < 2 or form not in plain or (form.isascii() and len(plain) > len(form) + 12):
@@ -86,7 +91,7 @@ class ColumnReader:
         if columns > _MOST_COLUMNS:
             return None
         headers = list(self._headers(text, rows))
-        for task_of in (_task, partial(self._unnamed, rows)):
+        for task_of in (partial(self._named_task, rows), partial(self._unnamed, rows)):
             for header, named, texts in headers:
                 if (task := task_of(named, header)) is not None:
                     return Layout(_roles(task, named, rows, header), header, True, texts, columns)
@@ -139,6 +144,14 @@ class ColumnReader:
                     if kind:
                         kinds[column] = kind
         return kinds, texts
+
+    def _named_task(self, rows: Mapping[int, Sequence[Cell]], kinds: Mapping[int, str], header: range) -> int | None:
+        """The column that says what is to be done; rather one of an unknown word than the problems before it."""
+        task = _task(kinds)
+        if task is None or kinds[task] != "problem":
+            return task
+        other = self._unnamed(rows, kinds, header)
+        return task if other is None or other < task else other
 
     @staticmethod
     def _unnamed(rows: Mapping[int, Sequence[Cell]], kinds: Mapping[int, str], header: range) -> int | None:
@@ -202,7 +215,7 @@ def _roles(task: int, kinds: Mapping[int, str], rows: Mapping[int, Sequence[Cell
     return roles
 
 
-def _task(kinds: Mapping[int, str], headers: range) -> int | None:  # noqa: ARG001
+def _task(kinds: Mapping[int, str]) -> int | None:
     """The column that says what is to be done, ``None`` where the table is none of tasks."""
     there = set(kinds.values())
     owned, dated = bool(there & {"lead", "support"}), "due" in there
@@ -210,7 +223,7 @@ def _task(kinds: Mapping[int, str], headers: range) -> int | None:  # noqa: ARG0
     fits = {
         "measure": owned or dated or loose or "status" in there,
         "task": owned or dated or loose or "status" in there,
-        "content": "other" not in there and (owned or dated or "when" in there),
+        "content": not there & {"other", "contact"} and (owned or dated or "when" in there),
         "goal": owned and dated,
         "problem": owned and dated,
     }
