@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from duban.core.install import install_command, requirements
+from duban.io.plugins import READERS, WRITERS, PluginError, build, plugins
 from duban.ner import load_recognizer
 from duban.ner.registry import GROUP
 from duban.ner.spacy_pipeline import DEFAULT, model_command, squatted
@@ -57,6 +58,8 @@ def examine() -> Iterator[Check]:
         )
     for spec in ("rules", "jieba", "lac", f"spacy:{DEFAULT}", *sorted(p.name for p in entry_points(group=GROUP))):
         yield _back_end(spec)
+    for group in (READERS, WRITERS):
+        yield from (_plugin(group, ending) for ending in sorted(plugins(group)))
     yield from map(_extra, sorted(metadata("duban").get_all("Provides-Extra") or ()))
 
 
@@ -127,6 +130,16 @@ def _back_end(spec: str) -> Check:
     if tried.state is State.OK:
         return tried
     return Check(tried.name, State.MISSING, tried.detail.partition(". ")[0], _advice(spec))
+
+
+def _plugin(group: str, ending: str) -> Check:
+    """Whether the reader or writer of another package can be loaded."""
+    name, package = f"{group.rpartition('.')[2][:-1]} {ending}", plugins(group)[ending].dist
+    try:
+        build(group, ending)
+    except PluginError as error:
+        return Check(name, State.WARNING, error.reason, error.remedy)
+    return Check(name, State.OK, f"{package.name} {package.version}" if package else plugins(group)[ending].value)
 
 
 def _advice(spec: str) -> str:

@@ -1,7 +1,8 @@
 """From paths to texts: files, folders and standard input.
 
 A new format is a class with ``suffixes`` and ``parse`` (the protocol ``Format``) in a module of its own and a place in
-``default_readers``; what holds many documents is a ``Container`` with ``split``. Nothing else changes.
+``default_readers``; what holds many documents is a ``Container`` with ``split``. Nothing else changes. Other packages
+bring a ``Reader`` under the entry point group ``duban.readers``.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from duban.io.readers.base import Container, Content, End, Failure, Format, Part, ReadError, Text
 from duban.io.readers.files import Readers, default_readers
+from duban.io.readers.others import Reader, SniffingReader
 
 __all__ = [
     "Container",
@@ -18,7 +20,9 @@ __all__ = [
     "Format",
     "Part",
     "ReadError",
+    "Reader",
     "Readers",
+    "SniffingReader",
     "Text",
     "default_readers",
     "find",

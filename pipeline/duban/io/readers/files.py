@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from duban.io.plugins import READERS, plugins
 from duban.io.readers.archives import Members, Tar, Zip
 from duban.io.readers.base import (
     MAX_BYTES,
     Container,
+    Content,
     End,
     Failure,
     Format,
@@ -28,6 +30,7 @@ from duban.io.readers.mail import Mail
 from duban.io.readers.ocr import Picture
 from duban.io.readers.ofd import Ofd
 from duban.io.readers.office import office_formats
+from duban.io.readers.others import other_reader
 from duban.io.readers.pdf import Pdf
 from duban.io.readers.pptx import Pptx
 from duban.io.readers.sheets import CsvTable, RowsAs, Workbook
@@ -56,7 +59,7 @@ class Readers:
 
     def find(self, paths: Iterable[Path]) -> list[Path | Failure]:
         """The files that paths stand for, see ``duban.io.readers.find``."""
-        return find(paths, self._suffixes() - self.unasked)
+        return find(paths, lambda: (self._suffixes() - self.unasked) | packed(*plugins(READERS)))
 
     def holds_many(self, file: Path) -> bool:
         """Whether a file may hold more than one document."""
@@ -64,7 +67,9 @@ class Readers:
 
     def is_intricate(self, file: Path) -> bool:
         """Whether a file is better read in a process of its own."""
-        return ending(file.name, self._suffixes()) in self.intricate
+        known = self._suffixes()
+        suffix = ending(file.name, known)
+        return suffix in self.intricate or (suffix not in known and unpacked(suffix) in plugins(READERS))
 
     def _container(self, file: Path) -> Container | None:
         suffix = ending(file.name, self._suffixes())
@@ -120,8 +125,11 @@ class Readers:
                 about = (part.date, part.metadata, part.structure, part.notes)
                 return Text(part.id, part.source, part.data, None, *about)
             data = _bytes(part.data)
-            form = next((one for one in self.formats if part.format in one.suffixes), self.formats[0])
+            own = next((one for one in self.formats if part.format in one.suffixes), None)
+            form = own or other_reader(part.format, data) or self.formats[0]
             content = form.parse(data, part.charset)
+            if not isinstance(content, Content):
+                raise ReadError(f"its reader gives {type(content).__name__}, not Content", "report it to its author")
             content = content_of(content) if isinstance(form, PlainText) else content
         except ReadError as error:
             return Failure(part.source, "read", error.reason, error.remedy)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterable, Set
+from collections.abc import Callable, Iterable, Set
 from pathlib import Path, PurePath
 
+from duban.io.plugins import READERS, plugins
 from duban.io.readers.base import Failure
 from duban.io.readers.text import printable
 
@@ -19,11 +20,11 @@ UNREAD = {
 }
 
 
-def find(paths: Iterable[Path], suffixes: Set[str]) -> list[Path | Failure]:
-    """The files that paths stand for, in input order; folders give their files of all levels by ``suffixes``, sorted.
+def find(paths: Iterable[Path], suffixes: Callable[[], Set[str]]) -> list[Path | Failure]:
+    """The files that paths stand for, in input order; folders give their files of all levels, sorted.
 
-    A path that does not exist is taken as a pattern (``news/*.txt``). One that is missing, and a folder without a
-    document, gives a ``Failure`` in its place.
+    ``suffixes`` are asked for only where there is a folder. A path that does not exist is taken as a pattern
+    (``news/*.txt``). One that is missing, and a folder without a document, gives a ``Failure`` in its place.
     """
     found: list[Path | Failure] = []
     for path in paths:
@@ -33,7 +34,7 @@ def find(paths: Iterable[Path], suffixes: Set[str]) -> list[Path | Failure]:
             found.append(refused(printable(path), error))
             continue
         if path.is_dir():
-            found.extend(_folder(path, suffixes))
+            found.extend(_folder(path, suffixes()))
         elif there and not (path == STANDARD_INPUT or path.is_file()):
             found.append(
                 Failure(
@@ -93,7 +94,7 @@ def _folder(folder: Path, suffixes: Set[str]) -> list[Path | Failure]:
 def known(file: Path) -> Path | Failure:
     """The file, or why it is of a kind that nobody here reads."""
     remedy = UNREAD.get(file.suffix.lower())
-    if remedy is None:
+    if remedy is None or file.suffix.lower() in plugins(READERS):
         return file
     return Failure(printable(file), "read", f"{file.suffix.lower()} files are not read", remedy)
 

@@ -6,9 +6,11 @@ import csv
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Protocol
 
 from duban.core.records import Document
 from duban.io.atomic import replacing, replacing_folder, replacing_text
+from duban.io.plugins import WRITERS, build, plugins
 from duban.io.safe import csv_cell
 from duban.io.store import TABLES, flatten, write_duckdb, write_sqlite
 from duban.io.store.files import needed
@@ -19,31 +21,47 @@ Lines = Iterable[Line]
 """Records as JSON, one after the other."""
 
 
-def writer_for(path: Path, flat: bool = False) -> Callable[[Lines, Path], None]:
+class RecordsWriter(Protocol):
+    """What an entry point of the group ``duban.writers`` makes when it is called: it writes a file of one ending."""
+
+    def __call__(self, lines: Lines, path: Path, /) -> None:
+        """Write records, each a JSON object (``bytes`` are UTF-8), to a file. Raises ``OSError``."""
+        ...
+
+
+def writer_for(path: Path, flat: bool = False) -> RecordsWriter:
     """What writes records to a file of this name: ``.parquet``, ``.csv``, ``.sqlite``, ``.duckdb``, else JSON Lines.
 
-    ``flat`` asks for a folder of Parquet tables. JSON Lines are packed by ``.gz`` and ``.zst``. All of them raise
-    ``OSError``, and ``ImportError`` where a library is missing; the file appears when everything is in it.
+    ``flat`` asks for a folder of Parquet tables. JSON Lines are packed by ``.gz`` and ``.zst``. An ending that is not
+    known here may have a ``RecordsWriter`` of another package; one that can't be loaded raises ``PluginError``. All of
+    them raise ``OSError``, and ``ImportError`` where a library is missing; the file appears when everything is in it.
 
     >>> writer_for(Path("records.jsonl.gz")).__name__
     'write_lines'
     """
     if flat:
         return write_tables
-    return _BY_SUFFIX.get(path.suffix.lower(), write_lines)
+    suffix = path.suffix.lower()
+    if suffix in _BY_SUFFIX or suffix in _LINES or suffix not in plugins(WRITERS):
+        return _BY_SUFFIX.get(suffix, write_lines)
+    writer: RecordsWriter = build(WRITERS, suffix)
+    return writer
 
 
 def check_writer(path: Path, flat: bool = False) -> None:
     """Say before anything is read that a file can't be written.
 
-    Raises ``ValueError`` for an ending of another kind of file, ``ImportError`` where the library of one is missing.
+    Raises ``ValueError`` for an ending of another kind of file, or whose writer can't be loaded, and ``ImportError``
+    where the library of one is missing.
 
     >>> check_writer(Path("records.xlsx"))
     Traceback (most recent call last):
     ValueError: records.xlsx: .xlsx is not written by extract; write the ledger from its records: duban ledger
     """
     suffix = path.suffix.lower()
-    if suffix in _ELSEWHERE:
+    if not flat and suffix not in _LINES:
+        writer_for(path)
+    if suffix in _ELSEWHERE and suffix not in plugins(WRITERS):
         raise ValueError(f"{path}: {suffix} is not written by extract; {_ELSEWHERE[suffix]}")
     for module, extra in _NEEDS.get(".parquet" if flat else suffix, ()):
         needed(module, extra)
@@ -105,6 +123,7 @@ _NEEDS = {
     ".duckdb": (("duckdb", "query"), ("pyarrow", "query")),
     ".zst": (("backports.zstd", "zstd"),) if sys.version_info < (3, 14) else (),
 }
+_LINES = ("", ".jsonl", ".ndjson", ".json", ".gz", ".zst")
 _BY_SUFFIX: dict[str, Callable[[Lines, Path], None]] = {
     ".parquet": _nested,
     ".csv": write_csv,
