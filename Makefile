@@ -8,7 +8,7 @@ LOCK   := .venv/tools/bin/uv pip compile --quiet --upgrade --universal --python-
             --no-annotate --no-config --custom-compile-command "make lock"
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test test-slow hardening hardening-page fuzz mutate soak lock audit docs messages pictures vendor pages format clean
+.PHONY: demo test test-slow hardening hardening-page fuzz cuts reproducible mutate soak lock audit sbom docs messages pictures vendor pages format clean
 
 demo: .venv/installed  ## Run duban on documents of the corpus and show what it finds.
 	@$(BIN)/duban extract $(DEMO:%=corpus/raw/%.txt) --table -o .venv/demo.jsonl
@@ -41,6 +41,12 @@ fuzz: .venv/installed-dev  ## Look for inputs that break duban, SECONDS for each
 	@$(HASHED) --requirement requirements/fuzz.txt
 	@PYTHONPATH=tests $(BIN)/python -m fuzz guided --seconds $(SECONDS)
 
+cuts: .venv/installed-dev  ## Cut off each kind of container at 200 random places and count what is lost in silence.
+	@$(BIN)/python -m pytest --quiet -m slow tests/readers/test_every_cut.py
+
+reproducible: .venv/installed-dev  ## Build the wheel twice, of copies at another place and time: the bytes must be the same.
+	@$(BIN)/python -m pytest --quiet -m slow tests/hardening/test_supply.py -k built_twice
+
 SAMPLE ?= 40
 SEED   ?= 0
 mutate: .venv/installed-dev  ## Change the core a little, SAMPLE times a module, and count the changes that the tests notice.
@@ -63,6 +69,18 @@ audit: .venv/installed-tools  ## Ask PyPI's advisories about everything that is 
 	  echo "$$file" && .venv/tools/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off \
 	    --requirement "$$file" || { echo "make audit: see above; a package that could not be asked about counts as a failure"; exit 1; }; \
 	done
+
+sbom: .venv/installed-tools  ## List what an install without extras has, with licences: build/sbom.json (CycloneDX).
+	@$(PYTHON) -m venv --clear .venv/base
+	@.venv/base/bin/pip install -qq --require-hashes --requirement requirements/build.txt
+	@.venv/base/bin/pip install -qq --require-hashes --requirement requirements/run.txt --no-build-isolation
+	@.venv/base/bin/pip install -qq --no-deps --no-build-isolation .
+	@.venv/base/bin/pip uninstall -qq --yes --requirement requirements/build.txt
+	@.venv/base/bin/pip install -qq --require-hashes --requirement requirements/run.txt  # what both have
+	@mkdir -p build
+	@.venv/tools/bin/cyclonedx-py environment .venv/base/bin/python --pyproject pyproject.toml --output-reproducible \
+	  --output-format JSON --output-file build/sbom.json
+	@rm -rf .venv/base && echo "The list is in build/sbom.json"
 
 docs: .venv/installed-dev  ## Build the documentation into site/; a broken link is an error.
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet

@@ -1,10 +1,14 @@
 """What duban is installed from, and what it does not do where it runs: no pickle, no eval, no network."""
 
 import ast
+import hashlib
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import pytest
@@ -322,3 +326,49 @@ def test_jieba_reads_no_dictionary_that_others_can_write(tmp_path, monkeypatch):
     (tmp_path / "jieba.cache").write_bytes(marshal.dumps(({"县长王某": 10**9}, 10**9)))
     assert list(own_tokenizer().cut("县长王某强调")) != ["县长王某", "强调"]
     assert [file.name for file in tmp_path.iterdir()] == ["jieba.cache"]
+
+
+_COPYLEFT = re.compile(r"\b(?:A|L)?GPL", re.IGNORECASE)
+
+
+@pytest.mark.hardening("supply", "licences of what an install without extras takes: none is a GPL")
+def test_the_base_install_is_permissive(tries):
+    waiting, seen = [requirement.name for _, requirement in wanted()], set()
+    while waiting:
+        name = canonicalize_name(waiting.pop())
+        if name in seen:
+            continue
+        seen.add(name)
+        try:
+            there = distribution(name)
+        except PackageNotFoundError:  # of another Python or system
+            continue
+        tries()
+        told = [there.metadata.get("License-Expression") or "", *(there.metadata.get_all("Classifier") or ())]
+        short = there.metadata.get("License") or ""
+        assert not any(_COPYLEFT.search(line) for line in (*told, short[:80])), name
+        needs = map(Requirement, there.requires or ())
+        waiting += [one.name for one in needs if one.marker is None or one.marker.evaluate({"extra": ""})]
+    assert {"spacy", "pydantic"} <= seen
+    assert "pebble" not in seen
+
+
+@pytest.mark.slow
+@pytest.mark.hardening("supply", "the wheel built twice, of copies at another place and time: the same bytes")
+def test_the_wheel_built_twice_has_the_same_bytes(tmp_path, monkeypatch):
+    wheels = []
+    for place, time in (("one", 1_700_000_000), ("an other", 1_800_000_000)):
+        copy = tmp_path / place
+        for name in ("pipeline", "lexicons"):
+            skipped = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(ROOT / name, copy / name, ignore=skipped, copy_function=shutil.copyfile)
+        for name in ("pyproject.toml", "README.md", "LICENSE", ".gitignore"):
+            shutil.copyfile(ROOT / name, copy / name)
+        for file in copy.rglob("*"):
+            os.utime(file, (time, time))
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "1735689600")
+        build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path / f"{place} dist")]
+        subprocess.run(build, cwd=copy, check=True, capture_output=True)
+        (wheel,) = (tmp_path / f"{place} dist").glob("*.whl")
+        wheels.append(hashlib.sha256(wheel.read_bytes()).hexdigest())
+    assert wheels[0] == wheels[1]

@@ -131,7 +131,14 @@ class Run:
             raise typer.Exit(1)
 
     def _means(self, found: list[Path | Failure], readers: Readers) -> tuple[int, float | None]:
-        """How many processes work, and for how many seconds at a document."""
+        """How many processes work, and for how many seconds at a document; one and any without the library for it."""
+        from duban.core.install import install_command
+        from duban.run import has_pool
+
+        if not has_pool():
+            if self.timeout is not None or (self.jobs or 1) > 1:
+                refuse(f"--jobs and --timeout need pebble; install it: {install_command('pool')}")
+            return 1, None
         jobs = self.jobs or fitting(found, readers)
         intricate = any(readers.is_intricate(file) for file in found if isinstance(file, Path))
         return jobs, self.timeout or (_TIMEOUT if jobs > 1 or intricate else None)

@@ -4,7 +4,19 @@ Every engine takes parts in order and gives one outcome for each, in the same or
 """
 
 from duban.run.journal import Journal, JournalError
-from duban.run.local import Work, processes, run
+from duban.run.local import Work, has_pool, processes, run
 from duban.run.work import Outcome, Result, Settings, Worker, worker
 
-__all__ = ["Journal", "JournalError", "Outcome", "Result", "Settings", "Work", "Worker", "processes", "run", "worker"]
+__all__ = [
+    "Journal",
+    "JournalError",
+    "Outcome",
+    "Result",
+    "Settings",
+    "Work",
+    "Worker",
+    "has_pool",
+    "processes",
+    "run",
+    "worker",
+]

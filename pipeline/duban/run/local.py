@@ -11,10 +11,12 @@ from concurrent.futures import TimeoutError as Late
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from duban.core.install import install_command
 from duban.io.readers import Failure, Part, Text
 from duban.run.work import Given, Outcome, Settings, worker
 
@@ -76,7 +78,8 @@ def run(parts: Iterable[Given], settings: Settings, jobs: int = 1, timeout: floa
     """The outcome of each part, in order, by ``jobs`` processes, in bounded memory.
 
     A document that takes longer than ``timeout`` seconds, or that ends its process, fails alone. With one process and
-    no timeout the work is done in this one. The outcomes are the same for any number of processes.
+    no timeout the work is done in this one. The outcomes are the same for any number of processes. Raises
+    ``ImportError`` where the extra ``pool`` is needed and missing.
     """
     with processes(settings, jobs, timeout) as work:
         yield from work(parts)
@@ -90,6 +93,11 @@ def processes(settings: Settings, jobs: int, timeout: float | None) -> Iterator[
         return
     with _Pool(settings, jobs, timeout) as pool:
         yield lambda parts: _in_order(pool, parts, jobs * _AHEAD)
+
+
+def has_pool() -> bool:
+    """Whether the library is installed that several processes and time limits need."""
+    return find_spec("pebble") is not None
 
 
 class _Pool:
@@ -107,8 +115,12 @@ class _Pool:
         self._pool.join()
 
     def _started(self) -> Any:
-        from pebble import ProcessPool
-
+        try:
+            from pebble import ProcessPool
+        except ImportError:
+            raise ImportError(
+                f"several processes and time limits need pebble; install it: {install_command('pool')}"
+            ) from None
         arguments = (self._settings, _share(self._jobs))
         pool = ProcessPool(max_workers=self._jobs, initializer=_start, initargs=arguments, context=_context())
         pool.schedule(_nothing)  # with the first task they start
