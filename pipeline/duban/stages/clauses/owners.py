@@ -98,7 +98,7 @@ class OwnerReader:
             role = self._role(action.group(), role)
             end = action.start()
         if start < end:
-            for span in self._subjects.split(text, start, end):
+            for span in self._subjects.lists.split(text, start, end):
                 begin, stop = _strip(text, span.start, _before_note(text, *span))
                 if begin < stop and not self._no_party.search(text[begin:stop], 0, stop - begin):
                     yield Party(begin, stop, role)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 
 from duban.core.text import Span
+from duban.stages.clauses.lists import LONGEST, PartyLists
 from duban.stages.clauses.words import load_party_words
 from duban.words.lexicon import Lexicons
 
-_LONGEST, _SHORT, _NAME, _AGENT = 60, 12, 14, 24
+_SHORT, _NAME, _AGENT = 12, 14, 24
 _BREAK = re.compile(r"[，。；：！？\n]")
 
 
@@ -19,6 +19,7 @@ class SubjectReader:
 
     def __init__(self, lexicons: Lexicons) -> None:
         self._words = load_party_words(lexicons)
+        self.lists = PartyLists(self._words)
 
     def before(self, text: str, start: int, marker: int) -> tuple[Span, ...]:
         """The parties named between the start of a request and its marker.
@@ -39,7 +40,7 @@ class SubjectReader:
         return ()
 
     def opening(
-        self, text: str, start: int, end: int, *, longest: int = _LONGEST, later: bool = False
+        self, text: str, start: int, end: int, *, longest: int = LONGEST, later: bool = False
     ) -> tuple[Span, ...]:
         """The parties at the head of a clause: the first list behind which a predicate can begin.
 
@@ -71,7 +72,7 @@ class SubjectReader:
     def described(self, text: str, start: int, end: int) -> tuple[Span, ...]:
         """The party of which a clause says what it is or how it stands to something (广东是经济大省，要…)."""
         found = self._words.described.match(text, start, end)
-        parties = self._list(text, start, found.end()) if found else ()
+        parties = self.lists.read(text, start, found.end()) if found else ()
         return (
             ()
             if any(self._words.thing.search(party.of(text), 0, party.end - party.start) for party in parties)
@@ -85,7 +86,7 @@ class SubjectReader:
             left, right = stretches.pop()
             stop = self._trim(text, left, right)
             if left < stop <= left + _NAME and not self._words.preposition.match(text, left, stop):
-                return self.before(text, left, right) or self.split(text, left, stop)
+                return self.before(text, left, right) or self.lists.split(text, left, stop)
         for left, right in reversed(stretches):
             if found := self.described(text, left, right) or self.opening(text, left, right):
                 return found
@@ -97,9 +98,9 @@ class SubjectReader:
 
     def is_list(self, text: str, start: int, end: int) -> bool:
         """Whether a stretch is nothing but parties (各有关单位一把手)."""
-        if end - start > _LONGEST or not self._words.ends_strong.search(text, start, end):
+        if end - start > LONGEST or not self._words.ends_strong.search(text, start, end):
             return False
-        return bool(self._list(text, start, end))
+        return bool(self.lists.read(text, start, end))
 
     def stands_before(self, text: str, start: int, end: int) -> bool:
         """Whether a party stands right before ``end``, but for an adverb or a time (屋宇署每年会)."""
@@ -142,47 +143,13 @@ class SubjectReader:
         stop = pause.start() if pause else end
         return self.opening(text, start, stop) or self._whole(text, start, stop) or self._doing(text, start, stop)
 
-    def split(self, text: str, start: int, end: int) -> tuple[Span, ...]:
-        """A list of parties cut at 、 and, where the part before is a party of its own, at 和 and 及.
-
-        >>> from duban.words.lexicon import load_lexicons
-        >>> reader = SubjectReader(load_lexicons())
-        >>> [s.of("教育部、工业和信息化部及各地区") for s in reader.split("教育部、工业和信息化部及各地区", 0, 15)]
-        ['教育部', '工业和信息化部', '各地区']
-        """
-        return tuple(Span(a, b) for a, b in self._parts(text, start, end) if a < b)
-
-    def _parts(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-        left, depth = start, 0
-        relative = max((m.start() for m in self._words.relative.finditer(text, start, end)), default=start - 1)
-        for position in range(start, end):
-            depth += (text[position] in "（“") - (text[position] in "）”")
-            if depth > 0 or position < left:
-                continue
-            joint = self._words.joint.match(text, position, end)
-            plain = joint is not None and joint.group() == "、" and position > relative
-            if joint and (plain or self._ends(text, left, position, joint.end(), end)):
-                yield left, self._acting(text, left, position)
-                left = joint.end()
-        yield left, self._acting(text, left, end)
-
-    def _ends(self, text: str, left: int, position: int, behind: int, end: int) -> bool:
-        """Whether a party ends before 和: it reads as one, or 有关部门 behind shares its head (综合和有关主管部门)."""
-        words = self._words
-        return bool(words.ends_any.search(text, left, position) or words.quantified.match(text, behind, end))
-
-    def _acting(self, text: str, start: int, end: int) -> int:
-        """The end of a party without its role (运营部牵头、物业中心配合)."""
-        role = self._words.role_end.search(text, start, end)
-        return role.start() if role and role.start() > start else end
-
     def _strongly(self, text: str, start: int, limit: int, end: int) -> tuple[Span, ...]:
         words = self._words
         for head in words.head_strong.finditer(text, start, limit):
             if head.end() - start > 1 and words.predicate.match(text, head.end(), end):
                 if any(no.match(text, head.end(), len(text)) for no in (words.counted, words.relative_verb)):
                     return ()
-                return self._list(text, start, head.end())
+                return self.lists.read(text, start, head.end())
             if head.end() - start > 3 and not words.goes_on.match(text, head.end(), end):
                 return ()
         return ()
@@ -192,7 +159,7 @@ class SubjectReader:
             if self._words.predicate_long.match(text, head.end(), limit):
                 if self._words.counted.match(text, head.end(), len(text)):
                     return ()
-                return self._list(text, start, head.end())
+                return self.lists.read(text, start, head.end())
         return ()
 
     def _doing(self, text: str, start: int, end: int) -> tuple[Span, ...]:
@@ -202,14 +169,14 @@ class SubjectReader:
                 text, position, end
             )
             if ends and self._words.predicate_long.match(text, position, end):
-                return self._list(text, start, position)
+                return self.lists.read(text, start, position)
         return ()
 
     def _headed(self, text: str, start: int, end: int) -> tuple[Span, ...]:
         """The shortest stretch at ``start`` that ends in a body's or a post's name, whatever follows."""
         for head in self._words.head_strong.finditer(text, start, min(end, start + _SHORT)):
             if not self._words.goes_on.match(text, head.end(), end):
-                return self._list(text, start, head.end())
+                return self.lists.read(text, start, head.end())
         return ()
 
     def _unnamed(self, text: str, start: int, end: int) -> tuple[Span, ...]:
@@ -223,7 +190,7 @@ class SubjectReader:
                 named = self._words.ends_any.search(text, start, position)
                 if named is None and self._words.head.search(text, start + 1, position):
                     return ()
-                found = self._list(text, start, position)
+                found = self.lists.read(text, start, position)
                 return () if any(self._words.thing.search(s.of(text), 0, s.end - s.start) for s in found) else found
         return ()
 
@@ -231,13 +198,13 @@ class SubjectReader:
         """各 with a body that nobody has named yet, right before the marker (各苏木、各嘎查要)."""
         for position in self._inner_starts(text, start, end):
             if self._words.every.fullmatch(text, position, end):
-                return self.split(text, position, end)
+                return self.lists.split(text, position, end)
         return ()
 
     def _persons(self, text: str, start: int, end: int) -> tuple[Span, ...]:
         """The names of persons before what they do (由张伟、王芳牵头)."""
         named = self._words.person.match(text, start, end)
-        return self.split(text, start, named.end()) if named else ()
+        return self.lists.split(text, start, named.end()) if named else ()
 
     def _whole(self, text: str, start: int, end: int) -> tuple[Span, ...]:
         while end > start and text[end - 1] in "，：":
@@ -246,7 +213,7 @@ class SubjectReader:
             if self._words.pronoun.fullmatch(text, position, end):
                 return (Span(position, end),)
             if end - position >= 2 and self._words.ends_any.search(text, position, end):
-                found = self._list(text, position, end) or self._described(text, position, end)
+                found = self.lists.read(text, position, end) or self._described(text, position, end)
                 if found:
                     return found
         return ()
@@ -255,9 +222,9 @@ class SubjectReader:
         """The parties behind a relative clause (在座的局长和主任), the first with the clause."""
         words = self._words
         relative = max((m.end() for m in words.relative.finditer(text, start, end)), default=end)
-        if relative >= end or end - start > _LONGEST or words.fronted.match(text, start, end):
+        if relative >= end or end - start > LONGEST or words.fronted.match(text, start, end):
             return ()
-        first, *others = self._list(text, relative, end) or (None,)
+        first, *others = self.lists.read(text, relative, end) or (None,)
         return (Span(start, first.end), *others) if first and words.ends_any.search(text, relative, end) else ()
 
     def _inner_starts(self, text: str, start: int, end: int, *, places: bool = True) -> list[int]:
@@ -276,35 +243,6 @@ class SubjectReader:
         if whole and words.ends_any.search(text, start, end):
             return [start]
         return [m.end() for m in words.postposition.finditer(text, start, min(end, start + 40))]
-
-    def _list(self, text: str, start: int, end: int) -> tuple[Span, ...]:
-        words = self._words
-        start, end = self._inner(text, start, end)
-        verbal = words.verbal.match(text, start, end) and not words.several.search(text, start, end)
-        if (
-            verbal
-            or words.prepositional.match(text, start, end)
-            or words.inside.search(text, start, end)
-            or end - start > _LONGEST
-            or (words.site.search(text, start, end) and words.built.match(text, end, len(text)))
-        ):
-            return ()
-        return self.split(text, start, end)
-
-    def _inner(self, text: str, start: int, end: int) -> tuple[int, int]:
-        """The stretch without who asks in front (本席要求县府), a topic before a pronoun, and whom it is done with."""
-        words = self._words
-        last = max((m.end() for m in words.introduced.finditer(text, start, end)), default=start)
-        start = last if last < end else start
-        alone = words.alone.search(text, start, end)
-        if alone and not words.ends_verbal.search(text, start, alone.start()):
-            start = alone.start()
-        partner = words.partner.search(text, start, end)
-        if partner is None and words.mutual.match(text, end, len(text)):
-            partner = words.with_whom.search(text, start, end)
-        if partner and words.ends_any.search(text, start, partner.start()):
-            end = partner.start()
-        return start, end
 
     def _trim(self, text: str, start: int, end: int) -> int:
         while (match := self._words.trailing.search(text, start, end)) and match.start() < end:

@@ -132,7 +132,7 @@ class PartyFinder:
                 continue
             label = clause.closing == "：" and self._subjects.is_list(cut.text, clause.start, clause.end)
             if label and not self._handed.search(cut.text, clause.end, directive.start):
-                return _addressees(self._subjects.split(cut.text, clause.start, clause.end))
+                return _addressees(self._subjects.lists.split(cut.text, clause.start, clause.end))
             found = self._subjects.opening(cut.text, clause.start, clause.end) if bare else ()
             if bare and not found:
                 found = self._subjects.described(cut.text, clause.start, clause.end)
@@ -170,7 +170,7 @@ class PartyFinder:
         duties = self._duties.search(cut.text, heading.start, heading.end)
         end = duties.start() if duties else heading.end
         if end > heading.start and self._subjects.is_list(cut.text, heading.start, end):
-            return _addressees(self._subjects.split(cut.text, heading.start, end))
+            return _addressees(self._subjects.lists.split(cut.text, heading.start, end))
         return ()
 
     @staticmethod
