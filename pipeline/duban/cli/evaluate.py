@@ -89,7 +89,7 @@ def evaluate(
         if update:
             for lowered in gating.write_baseline(pinned, result, allow_lower=allow_lower):
                 say(f"lowered: {lowered}")
-        verdict = gating.judge(result, gating.read_baseline(pinned)) if gate else None
+        verdict = gating.check(result, gating.read_baseline(pinned)) if gate else None
     except (CorpusError, OSError) as error:
         raise _unusable(str(error)) from None
     broken = [*gating.below(result, {gating.ALL: floors}), *(verdict.broken if verdict else ())]

@@ -122,7 +122,7 @@ def kinds(
         unseen = [lesson for lesson in found if lesson.split != "train"]
         for title, counted in (
             (f"{len(known)} lines, each judged by models that did not see it", learn.crossed(known, words)),
-            (f"{len(unseen)} lines of other splits", learn.judge(unseen, Kinds(words, models))),
+            (f"{len(unseen)} lines of other splits", learn.confusion(unseen, Kinds(words, models))),
         ):
             typer.echo(f"{title}: {learn.accuracy(counted):.1%} right")
             for kind, precision, recall, total in learn.figures(counted):
@@ -164,6 +164,6 @@ def ner(
     if not unseen.documents:
         say(f"no document has the split {test!r}, so nothing is measured")
         return
-    for label, precision, recall, f1 in learn.judge(nlp, learn.lessons(unseen.documents, extract, bodies)):
+    for label, precision, recall, f1 in learn.score(nlp, learn.lessons(unseen.documents, extract, bodies)):
         typer.echo(f"{label:8} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}")
     typer.echo(to_text(entity_scores(unseen, ("none", f"spacy:{output}"))))

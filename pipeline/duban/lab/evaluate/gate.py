@@ -72,7 +72,7 @@ def scores_of(evaluation: Evaluation) -> dict[str, dict[str, float]]:
     }
 
 
-def judge(evaluation: Evaluation, baseline: Baseline) -> Verdict:
+def check(evaluation: Evaluation, baseline: Baseline) -> Verdict:
     """Hold an evaluation against a baseline."""
     return Verdict(
         below(evaluation, baseline.floors),

@@ -56,7 +56,7 @@ def train(lessons: Sequence[Lesson], kinds: Kinds) -> Models:
     )
 
 
-def judge(lessons: Sequence[Lesson], kinds: Kinds) -> Counter[tuple[str, str]]:
+def confusion(lessons: Sequence[Lesson], kinds: Kinds) -> Counter[tuple[str, str]]:
     """How often which kind was taken for which."""
     return Counter((lesson.kind, kinds(lesson.clauses)) for lesson in lessons)
 
@@ -67,7 +67,7 @@ def crossed(lessons: Sequence[Lesson], lexicons: Lexicons, folds: int = 10) -> C
     for fold in range(folds):
         held_out = lessons[fold::folds]
         models = train([lesson for lesson in lessons if lesson not in held_out], Kinds(lexicons, Models()))
-        counted += judge(held_out, Kinds(lexicons, models))
+        counted += confusion(held_out, Kinds(lexicons, models))
     return counted
 
 

@@ -90,7 +90,7 @@ def fit(taught: Sequence[Taught], seed: int = 0, epochs: int = 10) -> Any:
     return nlp
 
 
-def judge(nlp: Any, taught: Sequence[Taught]) -> Iterator[tuple[str, float, float, float]]:
+def score(nlp: Any, taught: Sequence[Taught]) -> Iterator[tuple[str, float, float, float]]:
     """Label, precision, recall and F1 of a pipeline on sentences, by spaCy's scorer, in the order of the labels."""
     from spacy.training import Example
 
