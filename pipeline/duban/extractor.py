@@ -180,7 +180,7 @@ class Extractor:
         *,
         explain: bool,
     ) -> tuple[dict[str, Any], Reading, Findings, Sequence[Reject]]:
-        """The record with what it is made of; what lost is told only to ``explain``."""
+        """The record with what it is made of; rejects are returned only if ``explain`` is set."""
         text = well_formed(text)
         given, page = (datetime.date.fromisoformat(d) if isinstance(d, str) else d for d in (date, published))
         reading = self.read(text, structure)
@@ -288,7 +288,7 @@ class Extractor:
 def _with_rows(
     directives: Sequence[Directive], rows: Sequence[TaskRow], tables: Sequence[Table]
 ) -> tuple[Directive, ...]:
-    """The directives in text order, those of a task cell as the one that its row is, or as none where that is done."""
+    """The directives in text order, those of a task cell as the one that its row is, or as none if that is done."""
     tasks = SpanIndex(cell for table in tables for cell in table.cells if cell.role == "task")
     free = (d for d in directives if not tasks.overlapping(d.start, d.end))
     return tuple(sorted((*free, *(row.directive for row in rows)), key=lambda d: d.start))

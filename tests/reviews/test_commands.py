@@ -37,7 +37,7 @@ def test_every_view_shows_the_corrected_records_and_tells_what_fits_nothing(comm
     else:
         assert FIRST not in written
         assert ("市委书记王飞虎出席并讲话" in written) == (command != "calendar")  # what was added has no date
-    for line in ("line 3: accept on", "line 4: accept on", "line 5: it is cut in the middle"):
+    for line in ("line 3: accept on", "line 4: accept on", "line 5: it is cut off"):
         assert line in result.stderr
     assert "the text of a1 has changed; most likely it means" in result.stderr
 

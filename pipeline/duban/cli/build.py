@@ -32,13 +32,13 @@ def say(message: str) -> None:
 
 
 def complain(mistake: object) -> None:
-    """Tell what went wrong, by whom it is told in front."""
+    """Tell what went wrong, with the name of the program in front."""
     with suppress(OSError):
         typer.echo(f"duban: {_(str(mistake))}", err=True)
 
 
 def on_one_line(name: str) -> str:
-    """A name as a terminal can be shown it: a file may be named by whoever wants to rewrite what stands there."""
+    """A name that is safe to print: the name of a file may contain characters that control a terminal."""
     return "".join(character if character.isprintable() else " " for character in name)
 
 

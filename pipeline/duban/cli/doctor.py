@@ -17,7 +17,7 @@ def doctor(
 ) -> None:
     """Check whether duban works here: versions, models, back ends, extras, a self-test, and what to install.
 
-    Exits with 1 if the default does not work. Missing extras and warnings are no failure.
+    Exits with 1 if the default does not work. Missing extras and warnings do not count as failures.
 
     Examples: duban doctor; duban doctor --json | jq '.[] | select(.state != "ok")'
     """

@@ -64,7 +64,7 @@ def digest(found: Iterable[Path | Failure]) -> str:
 
 
 def _state(file: Path) -> os.stat_result | None:
-    """What the system says of a file, ``None`` where there is none: it may be gone since it was found."""
+    """What the system says of a file, ``None`` if there is none: it may be gone since it was found."""
     try:
         return file.stat()
     except OSError:

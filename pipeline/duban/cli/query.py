@@ -138,7 +138,7 @@ def _answer(
     save: Path | None,
     bound: Callable[[], None],
 ) -> Answer | None:
-    """The answer, from the kept tables where they are to be kept; ``None`` where only that was asked for."""
+    """The answer, from the kept tables where they are to be kept; ``None`` if only that was asked for."""
     from duban.io.store import iterate
     from duban.io.store.query import Question, ask, ask_sql
 

@@ -29,7 +29,7 @@ AsOf = Annotated[
 
 
 def reviewing(file: Path, files: Iterable[Path]) -> Reviewing:
-    """What corrects records by a file of reviews; lines that are none are told. Raises ``OSError``."""
+    """What corrects records by a file of reviews; lines that are damaged are reported. Raises ``OSError``."""
     from duban.io.reviews import read_reviews
     from duban.show.reviewed import Reviewing
 
@@ -40,7 +40,7 @@ def reviewing(file: Path, files: Iterable[Path]) -> Reviewing:
 
 
 def reviewed(documents: Iterable[Document], file: Path | None, files: Iterable[Path]) -> Iterator[Document]:
-    """Documents as a file of reviews leaves them; what fits nothing is told behind the last. Raises ``OSError``."""
+    """Documents as a file of reviews leaves them; unmatched acts are reported after the last. Raises ``OSError``."""
     if file is None:
         yield from documents
         return

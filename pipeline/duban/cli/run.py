@@ -66,7 +66,7 @@ class Run:
     report: Path | None = None
 
     def __call__(self) -> None:
-        """From paths to files. Raises ``typer.Exit`` where not everything was done."""
+        """From paths to files. Raises ``typer.Exit`` if not everything was done."""
         from duban.io.readers import default_readers
         from duban.io.writers import is_stream
         from duban.run import Settings, processes
@@ -95,7 +95,7 @@ class Run:
             refuse(str(error))
 
     def on_cluster(self) -> None:
-        """The same by Ray. Raises ``typer.Exit`` where not everything was done."""
+        """The same by Ray. Raises ``typer.Exit`` if not everything was done."""
         from duban.io.readers import default_readers
         from duban.run import Settings
         from duban.run.ray import run

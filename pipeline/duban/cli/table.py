@@ -23,7 +23,7 @@ _WIDTH_OF_PIPE = 120
 
 
 def console() -> Console:
-    """Standard output, wide enough for a table where it is no terminal."""
+    """Standard output, wide enough for a table if it is not a terminal."""
     return Console(width=None if sys.stdout.isatty() else _WIDTH_OF_PIPE, highlight=False)
 
 

@@ -26,7 +26,7 @@ class Case:
 
     @property
     def decision(self) -> Decision | None:
-        """The last decision. Who adds and then corrects has added; who only speaks of a state has not decided."""
+        """The last decision. An addition that is corrected later stays an addition; a state alone is no decision."""
         kinds = [_DECISIONS[type(act)] for act in self.acts if type(act) in _DECISIONS]
         if not kinds:
             return None

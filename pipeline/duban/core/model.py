@@ -111,7 +111,7 @@ class Speech(NamedTuple):
 
 
 class ProjectCount(NamedTuple):
-    """A number of projects; ``value`` is ``None`` where the number is masked or lost."""
+    """A number of projects; ``value`` is ``None`` if the number is masked or lost."""
 
     start: int
     end: int

@@ -56,7 +56,7 @@ class EngineInfo(Record):
 class CellRecord(Place):
     """A cell of a table of tasks: where it stands (counted from 1) and what its column says that it is."""
 
-    sheet: str | None = Field(description="name of its sheet, null where it has none")
+    sheet: str | None = Field(description="name of its sheet, null if it has none")
     page: int | None
     row: int = Field(ge=1)
     column: int = Field(ge=1)
@@ -68,12 +68,12 @@ class PageRecord(Place):
 
     page: int = Field(ge=1)
     confidence: float | None = Field(
-        default=None, ge=0, le=1, description="how sure the text recognition was, null where the text was there"
+        default=None, ge=0, le=1, description="how sure the text recognition was, null if the text was there"
     )
 
 
 class DocumentInfo(Record):
-    """The document and its dates (ISO, null where the text gives none)."""
+    """The document and its dates (ISO, null if the text gives none)."""
 
     id: str
     source: str | None = Field(description="path or address that the text came from")
@@ -89,7 +89,7 @@ class DocumentInfo(Record):
     metadata: dict[str, JsonValue] | None = Field(default=None, description="what else the input says of the document")
     cells: tuple[CellRecord, ...] | None = Field(default=None, description="of its tables of tasks")
     pages: tuple[PageRecord, ...] | None = Field(default=None, description="of paper: where each page stands")
-    ocr: str | None = Field(default=None, description="what recognised the text, null where it was there")
+    ocr: str | None = Field(default=None, description="what recognised the text, null if it was there")
     duplicate_of: str | None = Field(default=None, description="id of the earlier document with the same text")
     engine: EngineInfo
 
@@ -120,12 +120,12 @@ class PartyRecord(Quote):
     """Who is to act."""
 
     role: PartyRole
-    inherited_from: Quote | None = Field(description="where it was carried from, null where it stands in the span")
+    inherited_from: Quote | None = Field(description="where it was carried from, null if it stands in the span")
     full_name: str | None = Field(
         default=None, description="the name in full, in simplified script, where text is a body's short name"
     )
     refers_to: Quote | None = Field(
-        default=None, description="for 我, 你, 小李: the place that says who is meant; null where that is not certain"
+        default=None, description="for 我, 你, 小李: the place that says who is meant; null if that is not certain"
     )
 
 
@@ -170,7 +170,7 @@ class CommentRecord(Record):
 class ReviewRecord(Record):
     """What people did with a commitment (``duban.core.reviews``)."""
 
-    decision: Decision | None = Field(default=None, description="null where nobody has decided yet")
+    decision: Decision | None = Field(default=None, description="null if nobody has decided yet")
     state: State | None = Field(default=None, description="how far the task is")
     progress: str = ""
     day: str | None = Field(default=None, description="of the last feedback")

@@ -94,7 +94,7 @@ class Accept(_Act):
 
 
 class Reject(_Act):
-    """It is no commitment."""
+    """It is not a commitment."""
 
     act: Literal["reject"]
     value: None = None
@@ -129,7 +129,7 @@ class Status(_Act):
 
 
 class Assign(_Act):
-    """Who is charged with the task."""
+    """Whom the office assigns the task to."""
 
     act: Literal["assign"]
     value: Assignment
@@ -165,7 +165,7 @@ def quotes(act: Act) -> Iterator[Stretch]:
 
 
 def misquoted(act: Act, text: str) -> str | None:
-    """What an act quotes wrongly from a text, in words; ``None`` where everything stands at its place."""
+    """What an act quotes wrongly from a text, in words; ``None`` if everything stands at its place."""
     for quote in quotes(act):
         if (there := text[quote.start : quote.end]) != quote.text:
             return f"characters {quote.start} to {quote.end} of the text are {there!r}, not {quote.text!r}"

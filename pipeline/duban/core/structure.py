@@ -29,7 +29,7 @@ class Paragraph(NamedTuple):
 
 
 class Item(NamedTuple):
-    """An item of a list, behind its ``mark`` (``None`` where the mark is no text); ``level`` counts from 1 inwards."""
+    """An item of a list, behind its ``mark`` (``None`` if the mark is no text); ``level`` counts from 1 inwards."""
 
     start: int
     end: int
@@ -40,7 +40,7 @@ class Item(NamedTuple):
 class Turn(NamedTuple):
     """What one voice says before the next begins.
 
-    ``label`` is the name as written (``None`` where the turn names nobody), ``at`` the second of playback at which it
+    ``label`` is the name as written (``None`` if the turn names nobody), ``at`` the second of playback at which it
     begins. ``body`` holds what is said: several stretches where cue numbers or times stand between them.
     """
 
@@ -54,7 +54,7 @@ class Turn(NamedTuple):
 class Cell(NamedTuple):
     """A cell of a table, at its first ``row`` and ``column`` (from 0), over ``rows`` rows and ``columns`` columns.
 
-    ``role`` is what its column says that it is (``task``, ``lead``, ``due``, …), ``None`` where nothing says so.
+    ``role`` is what its column says that it is (``task``, ``lead``, ``due``, …), ``None`` if nothing says so.
     """
 
     start: int

@@ -22,7 +22,7 @@ def well_formed(text: str) -> str:
     r"""The text, of the same length, with the replacement sign for each half of a surrogate pair.
 
     JSON escapes can hold such halves, as of an emoji that somebody cut in two, but no UTF-8 can. Raises ``TypeError``
-    for what is no text.
+    for what is not text.
 
     >>> well_formed("各地要抓紧\ud83d")
     '各地要抓紧\ufffd'
@@ -144,7 +144,7 @@ class NormalizedText:
     def recoded(self, text: str) -> NormalizedText:
         """The same text character for character in another script.
 
-        Raises ``ValueError`` where the length differs, since then no offset could be trusted.
+        Raises ``ValueError`` if the length differs, since then no offset could be trusted.
         """
         if len(text) != len(self.text):
             raise ValueError(f"the conversion changed the length from {len(self.text)} to {len(text)}")

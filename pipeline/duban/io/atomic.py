@@ -15,7 +15,7 @@ from typing import BinaryIO, TextIO
 
 @contextmanager
 def replacing_path(path: Path) -> Iterator[Path]:
-    """A path beside a file, for who writes by name; what is written there becomes the file when nothing was raised.
+    """A path beside a file, for callers that need a path; what is written there becomes the file if nothing was raised.
 
     Raises ``OSError``.
     """

@@ -15,7 +15,7 @@ from duban.core.reviews import ACT, REVIEWS_VERSION, Act, Entry
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A line that is no act: its number from one, why, and what can be done; it stays in the file."""
+    """A line that is not an act: its number from one, why, and what can be done; it stays in the file."""
 
     line: int
     reason: str

@@ -50,7 +50,7 @@ class JiebaTagger:
 def own_tokenizer() -> Any:
     """A jieba tokenizer that nobody else shares; it reads its dictionary from the package, with the first text.
 
-    Left alone, jieba reads what ``jieba.cache`` in the folder of temporary files holds, whoever has put that there.
+    By default, jieba reads what ``jieba.cache`` in the folder of temporary files holds, whoever has put that there.
     """
     import jieba
 

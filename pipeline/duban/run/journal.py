@@ -40,7 +40,7 @@ class Journal:
     def open(cls, output: Path, run: Mapping[str, Any], resume: bool) -> Journal:
         """The journal of a run that is to write ``output``; ``run`` is what its outcomes depend on.
 
-        Raises ``JournalError`` where one lies there that is not to be resumed, or is of another run; ``OSError``.
+        Raises ``JournalError`` if one lies there that is not to be resumed, or is of another run; ``OSError``.
         """
         path = output.with_name(f"{output.name}.partial")
         head = json.dumps(run, ensure_ascii=False, sort_keys=True).encode() + b"\n"

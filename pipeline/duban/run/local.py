@@ -235,7 +235,7 @@ def _start(settings: Settings, memory: int | None) -> None:
 def _share(jobs: int) -> int | None:
     """How many bytes of memory each process may take: a hostile PDF takes all that there is, and then others end.
 
-    ``None`` where processes can't be bounded.
+    ``None`` if processes can't be bounded.
     """
     try:
         import resource  # noqa: F401

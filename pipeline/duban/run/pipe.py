@@ -28,7 +28,7 @@ def pipe(
     recipe = extractor.recipe
     if recipe is None:
         raise ValueError(
-            "other processes build their extractor anew: name the back end (ner='jieba') and leave models out, "
+            "other processes build their own extractor: name the back end (ner='jieba') and leave models out, "
             "or use jobs=1 without timeout"
         )
     settings = Settings(recipe.ner, recipe.lexicons, held, variant=recipe.variant)

@@ -82,8 +82,8 @@ def extract(
 ) -> Any:
     """A Ray dataset of rows with a text to one of outcomes, by ``jobs`` actors.
 
-    Its columns are ``id``, ``source``, ``sha256``, ``length``, ``record`` (JSON, null where it failed) and ``failure``
-    (JSON, null where it did not). A document that fails is a row like any other.
+    Its columns are ``id``, ``source``, ``sha256``, ``length``, ``record`` (JSON, null if it failed) and ``failure``
+    (JSON, null if it did not). A document that fails is a row like any other.
     """
     arguments = (settings or Settings(), Columns(text_column, date_column))
     return _mapped(dataset, RowExtraction, arguments, jobs)

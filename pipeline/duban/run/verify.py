@@ -1,4 +1,4 @@
-"""Hold an output against its inputs: the proof that everything was read, and that nothing in it was changed."""
+"""Check an output against its inputs: proof that everything was read, and that nothing was changed."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ _LEAD = re.compile("[^：；。！？\\n]{0,40}：")
 class Request(NamedTuple):
     """A directive with all that belongs to it.
 
-    ``section`` and ``status`` are what a table says, ``conclusion`` what minutes do, ``None`` where they say nothing.
+    ``section`` and ``status`` are what a table says, ``conclusion`` what minutes do, ``None`` if they say nothing.
     ``confidence`` is the probability that the whole record is right, ``seen`` what it was read from.
     """
 

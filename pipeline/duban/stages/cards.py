@@ -116,7 +116,7 @@ def _cards(text: str, pairs: Sequence[_Pair]) -> Iterator[list[_Pair]]:
 
 
 def _item(cut: Segmentation, pair: _Pair) -> Block | None:
-    """The block right before a pair, without what closes it; ``None`` where that is none that may ask."""
+    """The block right before a pair, without what closes it; ``None`` if that is none that may ask."""
     number = bisect_left(cut.blocks, pair.start, key=lambda b: b.start) - 1
     while number >= 0 and not cut.text[cut.blocks[number].start : pair.start].strip(_BETWEEN):
         number -= 1

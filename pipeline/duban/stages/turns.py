@@ -54,7 +54,7 @@ class TurnFinder:
             self._rules.setdefault(rule.source.label, []).append(rule)
 
     def __call__(self, raw: str, plain: str, known: Structure) -> Structure:  # noqa: ARG002
-        """The structure with the turns of the text, none where it is no transcript; what is ``known`` stands."""
+        """The structure with the turns of the text, none if it is no transcript; what is ``known`` stands."""
         finders = (self._subtitles, self._timed, self._cues, self._named, self._alone)
         turns = known.turns or next(filter(None, (find(plain) for find in finders)), ())
         others = (part for part in known.parts if not isinstance(part, Turn))

@@ -37,7 +37,7 @@ def layers(folder: Path | None) -> tuple[Path, Path | None]:
 
 
 def read_text(file: Path) -> str:
-    """The text of a file. Raises ``LexiconError`` where it can't be read or is no UTF-8."""
+    """The text of a file. Raises ``LexiconError`` if it can't be read or is not UTF-8."""
     try:
         return file.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -50,7 +50,7 @@ def read_text(file: Path) -> str:
 
 
 def read_toml(file: Path) -> dict[str, Any]:
-    """The tables of a file. Raises ``LexiconError`` where it can't be read or is no TOML."""
+    """The tables of a file. Raises ``LexiconError`` if it can't be read or is not TOML."""
     try:
         return tomllib.loads(read_text(file))
     except tomllib.TOMLDecodeError as error:

@@ -24,7 +24,7 @@ _LEFT = 3  # and so many of them are left at a place
 _FAR = 1 << 60  # where a sign stands that does not stand in the text
 
 
-_Opening = tuple[str, ...]  # fragments with one of which a match begins; empty where that is not known
+_Opening = tuple[str, ...]  # fragments with one of which a match begins; empty if that is not known
 
 
 class _Sign(NamedTuple):
@@ -169,7 +169,7 @@ def _heads(rule: Rule) -> frozenset[str]:
 
 
 def _names(opening: frozenset[str] | None, first: str) -> tuple[str, ...]:
-    """The fragments of an opening; none where a match may begin with the character ``first`` by itself."""
+    """The fragments of an opening; none if a match may begin with the character ``first`` by itself."""
     if opening is None or first in opening:
         return ()
     return tuple(sorted(one for one in opening if len(one) > 1))

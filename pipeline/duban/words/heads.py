@@ -35,12 +35,12 @@ class Heads:
 
     @property
     def characters(self) -> frozenset[str] | None:
-        """The characters with one of which every match begins, ``None`` where it may be any."""
+        """The characters with one of which every match begins, ``None`` if it may be any."""
         return None if self.second or self.behind else frozenset(head[0] for head in self.first)
 
 
 def heads(written: Written) -> Heads | None:
-    """The heads of a pattern, ``None`` where it may begin with anything or match nothing at all.
+    """The heads of a pattern, ``None`` if it may begin with anything or match nothing at all.
 
     >>> from duban.words.written import Plain
     >>> found = heads(Plain("要求|所需?|.会|(?<=会).议"))
@@ -63,7 +63,7 @@ def heads(written: Written) -> Heads | None:
 
 
 def tails(written: Written) -> frozenset[str] | None:
-    r"""What a text must end with for a pattern that ends with ``$``, ``None`` where that may be any character.
+    r"""What a text must end with for a pattern that ends with ``$``, ``None`` if that may be any character.
 
     >>> from duban.words.written import Plain
     >>> sorted(tails(Plain("(?:各?部门|单位)(?:们)?$")))
@@ -194,7 +194,7 @@ def _ended_by(operator: Any, argument: Any) -> set[str]:
 
 
 def _last(looked: Iterable[tuple[Any, Any]]) -> set[str] | None:
-    """The characters that what is looked behind for may end with, ``None`` where they may be any."""
+    """The characters that what is looked behind for may end with, ``None`` if they may be any."""
     *_, (operator, argument) = list(looked) or [(None, None)]
     try:
         if operator is sre.LITERAL:

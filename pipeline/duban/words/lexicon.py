@@ -182,7 +182,7 @@ def load_lexicons(folder: Path | None = None) -> Lexicons:
 
 
 def _check_size(own: Path, by_type: Mapping[str, Sequence[Entry]]) -> None:
-    """Raise ``LexiconError`` where a type has more words than patterns can be made of in a few seconds."""
+    """Raise ``LexiconError`` if a type has more words than patterns can be made of in a few seconds."""
     for kind, entries in by_type.items():
         if len(entries) > _MOST:
             raise LexiconError(

@@ -47,7 +47,7 @@ class Need:
 
 
 def need(written: Written) -> Need | None:
-    """The need of a pattern, ``None`` where it has none that is worth looking for.
+    """The need of a pattern, ``None`` if it has none that is worth looking for.
 
     >>> from duban.words.written import Plain
     >>> found = need(Plain("[一-龥]{0,6}网(?=。)"))

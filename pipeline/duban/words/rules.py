@@ -68,7 +68,7 @@ class Rule:
 
     @cached_property
     def items(self) -> Items:
-        """The pattern parsed. Raises ``LexiconError`` where it does not parse."""
+        """The pattern parsed. Raises ``LexiconError`` if it does not parse."""
         try:
             return self.parts.parse(self.source.pattern)
         except re.error as error:
@@ -76,7 +76,7 @@ class Rule:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """The pattern compiled. Raises ``LexiconError`` where it does not compile."""
+        """The pattern compiled. Raises ``LexiconError`` if it does not compile."""
         try:
             return compiled(self.expression)
         except re.error as error:

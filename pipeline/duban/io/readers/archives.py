@@ -34,7 +34,7 @@ class Members:
     nested: Set[str]
 
     def part(self, path: Path, name: str, stream: IO[bytes] | None, refusal: str | None) -> Part | Failure | None:
-        """A member as a part, or why it is refused; ``None`` for what is no document, as in folders."""
+        """A member as a part, or why it is refused; ``None`` for what is not a document, as in folders."""
         where = PurePosixPath(name.replace("\\", "/"))
         source = f"{printable(path)}!{where}"
         suffix = ending(where.name, self.wanted | self.nested | UNREAD.keys())
@@ -131,7 +131,7 @@ class _Head(tarfile.TarInfo):
 
     @classmethod
     def fromtarfile(cls, tarfile: tarfile.TarFile) -> _Head:
-        """Tell of a damaged head, and of none where the mark of the end should be: the library takes both for it."""
+        """Tell of a damaged head, and of none if the mark of the end should be: the library takes both for it."""
         try:
             return super().fromtarfile(tarfile)
         except EmptyHeaderError:

@@ -53,7 +53,7 @@ class Sheet(NamedTuple):
 class Content:
     """The text of one part, as a format gives it.
 
-    ``encoding`` is the codec by which the bytes become exactly this text; ``None`` where the text was drawn out of
+    ``encoding`` is the codec by which the bytes become exactly this text; ``None`` if the text was drawn out of
     something else (HTML, DOCX, PDF, a field of a table), and has to be kept for its offsets to mean anything.
     ``structure`` is what the format knows of the layout, in code points of ``text``; ``notes`` are what the user
     should be told of the reading, a sentence each, ``pages`` where each page of paper stands, ``ocr`` what recognised
@@ -100,7 +100,7 @@ class Failure:
     remedy: str
 
     def __str__(self) -> str:
-        """One line that a terminal can be shown: a file may be named by whoever wants to rewrite what stands there."""
+        """One line that is safe to print: the name of a file may contain characters that control a terminal."""
         told = f"{self.source}: {self.reason}; {self.remedy}"
         return "".join(character if character.isprintable() else " " for character in told)
 

@@ -22,7 +22,7 @@ def column_reader() -> tuple[ColumnReader, Simplifier]:
 
 @lru_cache(maxsize=4096)
 def header_kind(header: str) -> str | None:
-    """What a column under this header is, ``None`` where no word says so.
+    """What a column under this header is, ``None`` if no word says so.
 
     >>> header_kind("責任單位")
     'lead'

@@ -50,7 +50,7 @@ class Composer:
         self._pages.append(Sheet(start, start, number, confidence))
 
     def line(self, text: str, *, furniture: bool = False) -> None:
-        """A line or a paragraph. Raises ``ReadError`` where the text grows larger than a document may be."""
+        """A line or a paragraph. Raises ``ReadError`` if the text grows larger than a document may be."""
         start = self._add(text)
         if furniture:
             self._parts.append(Furniture(start, self._length))

@@ -14,7 +14,7 @@ _BLOCK = 2**20
 
 
 def check_unpacked(unpacked: int, packed: int) -> None:
-    """Raise ``ReadError`` where so many bytes of so few are a bomb.
+    """Raise ``ReadError`` if so many bytes of so few are a bomb.
 
     >>> check_unpacked(3_000_000, 500_000)
     """

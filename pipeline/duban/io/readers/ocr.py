@@ -25,7 +25,7 @@ class Picture:
     suffixes = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"})
 
     def parse(self, data: bytes, charset: str | None = None) -> Content:  # noqa: ARG002
-        """The recognised text. Raises ``ReadError`` for what is no picture, too large, or shows no text."""
+        """The recognised text. Raises ``ReadError`` for what is not a picture, too large, or shows no text."""
         recognizer()
         from PIL import Image, UnidentifiedImageError
 
@@ -38,7 +38,7 @@ class Picture:
 
 
 def read_pages(pages: list[Page]) -> Content:
-    """The text of recognised pages. Raises ``ReadError`` where there is none."""
+    """The text of recognised pages. Raises ``ReadError`` if there is none."""
     from dataclasses import replace
 
     if not any(page.pieces for page in pages):

@@ -27,7 +27,7 @@ class Ruled(NamedTuple):
 class Page(NamedTuple):
     """A page: its text as the library reads it, its pieces, the tables that lines draw, and its height.
 
-    ``confidence`` is that of a text recognition, ``None`` where the text was there.
+    ``confidence`` is that of a text recognition, ``None`` if the text was there.
     """
 
     text: str

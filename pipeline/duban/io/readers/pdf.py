@@ -56,7 +56,7 @@ def _check_end(data: bytes) -> None:
 
 
 def _scanned(data: bytes) -> Content:
-    """The text of a document of pictures. Raises ``ReadError`` where no text recognition is installed."""
+    """The text of a document of pictures. Raises ``ReadError`` if no text recognition is installed."""
     from pypdfium2 import PdfDocument
 
     from duban.io.readers.ocr import check_pixels, read_pages, recognized, recognizer

@@ -23,7 +23,7 @@ def check_length(text: str) -> None:
 
 
 def plain(value: Any, depth: int = MAX_DEPTH) -> Any:
-    """A value as JSON can hold it: what is no number of JSON becomes null, what is no value of it text.
+    """A value as JSON can hold it: what is not a JSON number becomes null, what is not a JSON value becomes text.
 
     Raises ``ReadError`` for what is nested deeper than ``depth``.
 

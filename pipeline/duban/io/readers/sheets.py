@@ -36,7 +36,7 @@ class CsvTable:
     suffixes = frozenset({".csv", ".tsv"})
 
     def parse(self, data: bytes, charset: str | None = None) -> Content:
-        """The table. Raises ``ReadError`` for what is no text, or too large."""
+        """The table. Raises ``ReadError`` for what is not text, or too large."""
         whole = without_nul(data)
         content = decode(whole, charset)
         notes = content.notes if whole == data else (*content.notes, f"{data.count(0)} byte(s) of it are NUL")
@@ -151,7 +151,7 @@ def _fields(text: str) -> Iterator[Field]:
 
 
 def _rows(fields: Sequence[Field]) -> list[list[str]]:
-    """Rows of texts, empty where nothing stands."""
+    """Rows of texts, empty if nothing stands."""
     rows: dict[int, dict[int, str]] = {}
     for field in fields:
         rows.setdefault(field.row, {})[field.column] = field.text

@@ -87,7 +87,7 @@ class JsonLines:
     suffixes = packed(".jsonl", ".ndjson")
 
     def split(self, path: Path) -> Iterator[Part | Failure]:
-        """A part a line; a line that is no object fails alone."""
+        """A part a line; a line that is not an object fails alone."""
         with open_packed(path) as stream:
             yield from self.rows(path, stream)
 
@@ -196,7 +196,7 @@ def _parquet_rows(file: Any, packed: int) -> Iterator[Row]:
 
 
 def _day(value: Any) -> str | None:
-    """A date column's value as ISO date, ``None`` where it holds none."""
+    """A date column's value as ISO date, ``None`` if it holds none."""
     if isinstance(value, datetime):
         return value.date().isoformat()
     if isinstance(value, date):

@@ -56,7 +56,7 @@ def decode(data: bytes, charset: str | None = None) -> Content:
     r"""Bytes as text with the codec that was used: ``data.decode(encoding) == text``.
 
     A byte order mark and ``\r`` are characters of the text. ``charset`` is tried first, then what a mark says, UTF-8,
-    and last the encodings of Chinese, of which charset-normalizer chooses. Raises ``ReadError`` for what is no text; a
+    and last the encodings of Chinese, of which charset-normalizer chooses. Raises ``ReadError`` for what is not text; a
     ``charset`` that is none of the web is not tried, and told there.
 
     >>> decode("督办\r\n".encode())
@@ -94,7 +94,7 @@ def decode(data: bytes, charset: str | None = None) -> Content:
 def decoded(data: bytes) -> tuple[str, str]:
     r"""The text of a piece of a file and the codec to read the file by, of which some bytes may be damaged.
 
-    Raises ``ReadError`` for what is no text.
+    Raises ``ReadError`` for what is not text.
 
     >>> decoded("督办".encode("gbk") * 9 + b"\xff")[1]
     'gb18030'
@@ -168,7 +168,7 @@ def _is_cut_utf8(data: bytes) -> bool:
 
 
 def detect(data: bytes) -> str | None:
-    """The encoding of Chinese text that is no UTF-8 and has no mark, ``None`` for what is none.
+    """The encoding of Chinese text that is not UTF-8 and has no mark, ``None`` for what is none.
 
     >>> detect("會議強調，各單位要抓緊落實。".encode("big5"))
     'big5hkscs'
@@ -203,5 +203,5 @@ def _codec(charset: str | None) -> str | None:
 
 
 def printable(path: Path | str) -> str:
-    """A path as text that UTF-8 can hold; bytes of a file name that are no text become the replacement sign."""
+    """A path as text that UTF-8 can hold; bytes of a file name that are not text become the replacement sign."""
     return os.fsencode(path).decode("utf-8", "replace")

@@ -62,7 +62,7 @@ class TextGrid:
     suffixes = frozenset({".textgrid"})
 
     def parse(self, data: bytes, charset: str | None = None) -> Content:
-        """The intervals of all tiers by time. Raises ``ReadError`` for what is no TextGrid."""
+        """The intervals of all tiers by time. Raises ``ReadError`` for what is not a TextGrid."""
         text = decode(data, charset).text
         turns = sorted(_intervals(text), key=lambda said: said.at or 0.0)
         if not turns:
@@ -90,7 +90,7 @@ def content_of(content: Content) -> Content:
 
 
 def laid_out(turns: Iterable[Said]) -> Content:
-    """Turns as lines of ``名字：话`` with their structure. Raises ``ReadError`` where the text grows too long."""
+    """Turns as lines of ``名字：话`` with their structure. Raises ``ReadError`` if the text grows too long."""
     lines: list[str] = []
     parts: list[Turn] = []
     at = 0

@@ -30,7 +30,7 @@ def held(document: Document) -> str | None:
 def due(commitment: CommitmentRecord) -> str | None:
     """The day (ISO) that a commitment is due: the one that an office set, else the earliest last day of its deadlines.
 
-    The last day of a rhythm is no day that anything is due on.
+    The last day of a recurrence is not a due day.
     """
     if commitment.review is not None and commitment.review.due is not None:
         return commitment.review.due

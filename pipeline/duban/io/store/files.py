@@ -44,7 +44,7 @@ def iterate(paths: Iterable[Path | str] | Path | str) -> Iterator[Document]:
 
 
 def files(paths: Iterable[Path | str] | Path | str) -> list[Path]:
-    """The record files that paths stand for. Raises ``LoadError`` where a path holds none."""
+    """The record files that paths stand for. Raises ``LoadError`` if a path holds none."""
     given = [paths] if isinstance(paths, str | Path) else list(paths)
     return [file for path in map(Path, given) for file in _files(path)]
 

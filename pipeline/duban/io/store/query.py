@@ -89,7 +89,7 @@ def ask_sql(
     """The answer of one's own ``SELECT`` to the tables of record files, in DuckDB's SQL.
 
     DuckDB parses it and runs it in a transaction that can't write, with a bound on its memory; ``bound`` is called
-    when the records are loaded, for who wants to bound the process too. Raises ``ValueError`` for anything but one
+    when the records are loaded, to bound the process too. Raises ``ValueError`` for anything but one
     ``SELECT``, and with DuckDB's message where it can't be answered; so do the rows.
     """
     duckdb = needed("duckdb", "query")

@@ -30,7 +30,7 @@ _COMMITMENT = Column("commitment", "INTEGER", "number of the commitment, in inpu
 _GOVERNED = Column(
     "commitment",
     "INTEGER",
-    "the commitment that it belongs to; null where it belongs to none",
+    "the commitment that it belongs to; null if it belongs to none",
     attrgetter("commitment"),
 )
 _TEXT = Column("text", "TEXT", "as written", attrgetter("item.text"))
@@ -101,7 +101,7 @@ TABLES: tuple[Table, ...] = (
         (
             _DOCUMENT,
             Column("speaker", "INTEGER", "index of the speaker in its document", attrgetter("place")),
-            Column("name", "TEXT", "as written; null where nobody is named", attrgetter("item.name")),
+            Column("name", "TEXT", "as written; null if nobody is named", attrgetter("item.name")),
             Column("name_simplified", "TEXT", "in simplified script", simplified("item.name")),
             Column("titles", "TEXT", "posts, joined by 、", lambda row: LIST.join(row.item.titles)),
             Column("kind", "TEXT", "person, meeting or unknown", attrgetter("item.kind")),
@@ -206,13 +206,13 @@ TABLES: tuple[Table, ...] = (
             Column(
                 "inherited_from",
                 "TEXT",
-                "what it was carried from; null where it stands in the span",
+                "what it was carried from; null if it stands in the span",
                 lambda row: row.item.inherited_from and row.item.inherited_from.text,
             ),
             Column(
                 "refers_to",
                 "TEXT",
-                "who 我, 你 or a short name is; null where that is not certain",
+                "who 我, 你 or a short name is; null if that is not certain",
                 lambda row: row.item.refers_to and row.item.refers_to.text,
             ),
         ),
@@ -246,7 +246,7 @@ TABLES: tuple[Table, ...] = (
             _GOVERNED,
             _TEXT,
             *_PLACE,
-            Column("value", "INTEGER", "null where it is masked", attrgetter("item.value")),
+            Column("value", "INTEGER", "null if it is masked", attrgetter("item.value")),
             Column("approximate", "BOOLEAN", "more or less than stated", attrgetter("item.approximate")),
             Column("masked", "BOOLEAN", "the number is blanked out", attrgetter("item.masked")),
             Column("unit", "TEXT", "measure word", attrgetter("item.unit")),

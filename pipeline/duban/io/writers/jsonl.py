@@ -20,7 +20,7 @@ class Writer(Protocol):
     """Takes records, each as one JSON object."""
 
     def write(self, line: Line) -> None:
-        """Write one JSON object. Raises ``OSError`` where the disk refuses."""
+        """Write one JSON object. Raises ``OSError`` if the disk refuses."""
         ...
 
 

@@ -54,7 +54,7 @@ class GoldDirective(GoldSpan):
 
 
 class GoldCount(GoldSpan):
-    """A number of projects; ``value`` is null where the number is masked or lost."""
+    """A number of projects; ``value`` is null if the number is masked or lost."""
 
     value: int | None
     head: str
@@ -92,7 +92,7 @@ class GoldDocument(GoldRecord):
 
 
 def read_gold(file: Path) -> GoldDocument:
-    """Read one gold file. Raises ``CorpusError`` where it does not fit the layout."""
+    """Read one gold file. Raises ``CorpusError`` if it does not fit the layout."""
     try:
         return GoldDocument.model_validate_json(file.read_bytes())
     except ValidationError as error:

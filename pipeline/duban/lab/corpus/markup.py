@@ -220,7 +220,7 @@ def _list(written: str | None) -> list[str]:
 
 
 def head_of(text: str) -> str:
-    """What a number of projects counts, as its span writes it; empty where something stands inside the word."""
+    """What a number of projects counts, as its span writes it; empty if something stands inside the word."""
     found = re.findall("项目|工程|項目", text)
     return found[-1] if found else ""
 

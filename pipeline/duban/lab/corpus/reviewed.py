@@ -69,7 +69,7 @@ def undecided(document: Document) -> int:
 
 
 def to_gold(document: Document) -> GoldDocument:
-    """The gold that a record amounts to. Raises ``CorpusError`` where its id can't name a file.
+    """The gold that a record amounts to. Raises ``CorpusError`` if its id can't name a file.
 
     >>> import duban
     >>> record = duban.extract("会议要求，各单位要在10月底前完成。", "2021-10-08", id="n001")

@@ -75,7 +75,7 @@ def load_corpus(folder: Path) -> Corpus:
 
 
 def read_raw(file: Path, encoding: str) -> str:
-    """Decode a raw file without touching its line ends. Raises ``CorpusError`` where bytes and encoding disagree."""
+    """Decode a raw file without touching its line ends. Raises ``CorpusError`` if bytes and encoding disagree."""
     try:
         return file.read_bytes().decode(encoding)
     except FileNotFoundError:
@@ -109,7 +109,7 @@ def describe(gold: GoldDocument, raw: Path, header: dict[str, str]) -> Entry:
 
 
 def read_manifest(folder: Path) -> tuple[Entry, ...]:
-    """The lines of ``manifest.tsv``; none where the folder has no manifest. Raises ``CorpusError`` for a bad line."""
+    """The lines of ``manifest.tsv``; none if the folder has no manifest. Raises ``CorpusError`` for a bad line."""
     file = folder / "manifest.tsv"
     if not file.exists():
         return ()

@@ -23,7 +23,7 @@ class Agreement:
     """Two annotations held against each other.
 
     ``figures`` take the second as if it were found and the first as gold; their F1 is the same the other way round.
-    ``kappa`` (Cohen) and ``alpha`` (Krippendorff, nominal) are on ``clauses`` labels, null where only one label occurs.
+    ``kappa`` (Cohen) and ``alpha`` (Krippendorff, nominal) are on ``clauses`` labels, null if only one label occurs.
     """
 
     documents: tuple[str, ...]
@@ -35,9 +35,9 @@ class Agreement:
 
 
 def agree(corpus: Corpus, other: Mapping[str, GoldDocument]) -> Agreement:
-    """Hold another annotation against that of a corpus, over the documents that both have.
+    """Compare another annotation with that of a corpus, over the documents that both have.
 
-    Raises ``CorpusError`` where they share none, or where the libraries of the extra ``agree`` are missing.
+    Raises ``CorpusError`` if they share none, or where the libraries of the extra ``agree`` are missing.
     """
     shared = [document for document in corpus.documents if document.entry.id in other]
     if not shared:

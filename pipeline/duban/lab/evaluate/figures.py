@@ -87,7 +87,7 @@ class Rate:
 
     @property
     def score(self) -> float | None:
-        """The share that is right, rounded to four places; ``None`` where there was nothing to judge."""
+        """The share that is right, rounded to four places; ``None`` if there was nothing to judge."""
         return round(self.ok / self.n, 4) if self.n else None
 
     def __add__(self, other: Rate) -> Rate:

@@ -73,7 +73,7 @@ def scores_of(evaluation: Evaluation) -> dict[str, dict[str, float]]:
 
 
 def check(evaluation: Evaluation, baseline: Baseline) -> Verdict:
-    """Hold an evaluation against a baseline."""
+    """Compare an evaluation with a baseline."""
     return Verdict(
         below(evaluation, baseline.floors),
         compare(baseline.before, evaluation),

@@ -21,7 +21,7 @@ _STRENGTH, _LEAST = 0.3, 3  # chosen on documents that it did not learn from
 def train(documents: Sequence[CorpusDocument], lexicons: Lexicons) -> Logistic:
     """Fit the model; requests are those that the lexicons' own models find.
 
-    Raises ``ValueError`` where the documents hold no deadline.
+    Raises ``ValueError`` if the documents hold no deadline.
     """
     reader = Extractor(lexicons, models=replace(load_models(lexicons.folder), deadlines=None))
     return fit([e for d in documents for e in examples(reader, d)], strength=_STRENGTH, least=_LEAST)

@@ -63,7 +63,7 @@ def _labels(document: CorpusDocument, bodies: Bodies) -> dict[str, str]:
 def fit(taught: Sequence[Taught], seed: int = 0, epochs: int = 10) -> Any:
     """A spaCy pipeline fitted to the sentences, the same for the same seed.
 
-    Of sentences without entities as many are taken as of those with some. Raises ``ValueError`` where none has any.
+    Of sentences without entities as many are taken as of those with some. Raises ``ValueError`` if none has any.
     """
     import spacy
     from spacy.training import Example

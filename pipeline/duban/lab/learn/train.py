@@ -67,7 +67,7 @@ def train(documents: Sequence[CorpusDocument], lexicons: Lexicons) -> Report:
 
 
 def _talk(examples: Iterable[tuple[str, Example]]) -> tuple[Logistic | None, Logistic | None]:
-    """The models of talk, none where no document holds any."""
+    """The models of talk, none if no document holds any."""
     both = list(examples)
     found = [[example for kind, example in both if kind == name] for name in ("begins", "goes_on")]
     if any(len({example.answer for example in some}) < 2 for some in found):

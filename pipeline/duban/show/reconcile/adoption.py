@@ -60,7 +60,7 @@ def _acts(
     who: str | None,
     when: str | None,
 ) -> Iterator[Act]:
-    """The acts by which a commitment says what its row says; none where it does already."""
+    """The acts by which a commitment says what its row says; none if it does already."""
     known = commitment.review or ReviewRecord()
     place: dict[str, Any] = {
         "version": REVIEWS_VERSION,

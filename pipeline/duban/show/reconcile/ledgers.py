@@ -51,7 +51,7 @@ class LedgerRow:
 def read_ledger(file: Path, columns: Mapping[str, str] | None = None) -> tuple[LedgerRow, ...]:
     """The rows of a ledger, each once: a sheet for each body says again what the sheet of everything says.
 
-    ``columns`` names further columns by their headings. Raises ``LedgerError`` where no table has a column of tasks,
+    ``columns`` names further columns by their headings. Raises ``LedgerError`` if no table has a column of tasks,
     ``LoadError`` and ``OSError``.
     """
     suffix = file.suffix.lower()

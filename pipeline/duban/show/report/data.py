@@ -78,7 +78,7 @@ def block(document: Document, original: Original) -> Json:
 
 
 def threads(documents: Sequence[Document]) -> list[list[int]] | None:
-    """Commitments that state one demand, by their numbers in the index; ``None`` where scikit-learn is not there."""
+    """Commitments that state one demand, by their numbers in the index; ``None`` if scikit-learn is not there."""
     from duban.io.store import LoadError
     from duban.show.views.demands import demands
 

@@ -82,7 +82,7 @@ def meaning(record: DeadlineRecord) -> str:
 
 
 def dates(record: DeadlineRecord) -> str:
-    """The ISO dates as a stretch; empty where there are none."""
+    """The ISO dates as a stretch; empty if there are none."""
     if record.iso_start is None and record.iso_end is None:
         return ""
     if record.iso_start == record.iso_end:

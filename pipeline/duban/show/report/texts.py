@@ -40,7 +40,7 @@ def original(document: Document, folders: Iterable[Path] = ()) -> Original:
 
 
 def _texts(file: Path, encoding: str | None) -> list[str]:
-    """The text of a file, none where it can't be read; a source may also be an address or a member of an archive."""
+    """The text of a file, none if it can't be read; a source may also be an address or a member of an archive."""
     try:
         return [file.read_bytes().decode(encoding or "utf-8")] if file.is_file() else []
     except (OSError, ValueError, LookupError):

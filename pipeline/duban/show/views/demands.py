@@ -53,7 +53,7 @@ def demands(documents: Iterable[Document], similar: float = SIMILAR) -> tuple[De
 
     Two commitments state one demand where the cosine of their character pairs, weighted by rarity (TF-IDF), is at
     least ``similar`` (0 to 1); owners and times are left out, since they change from meeting to meeting. Texts that are
-    there twice (``duplicate_of``) count once. Raises ``ValueError`` where ``similar`` is not above 0.
+    there twice (``duplicate_of``) count once. Raises ``ValueError`` if ``similar`` is not above 0.
     """
     if not 0 < similar <= 1:
         raise ValueError(f"similar must be above 0 and at most 1, and is {similar}")

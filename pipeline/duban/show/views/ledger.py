@@ -76,7 +76,7 @@ def by_party(rows: Iterable[Row]) -> dict[str, list[Row]]:
 
 
 def cells(row: Row, columns: Sequence[LedgerColumn], layout: Layout) -> list[Cell]:
-    """The cells of a row, harmless text; ``None`` where a column is left blank."""
+    """The cells of a row, harmless text; ``None`` if a column is left blank."""
     return [_cell(row, column, layout) for column in columns]
 
 
@@ -103,7 +103,7 @@ def _joined(names: Iterable[str], layout: Layout) -> str:
 
 
 def _matter(row: Row, _: Layout) -> str:
-    """What it is about: the heading above it, where that is no sentence, else what is to be done, else the task."""
+    """What it is about: the heading above it if that is not a sentence, else what is to be done, else the task."""
     if row.commitment.section and not _SENTENCE.search(row.commitment.section[-1]):
         return row.commitment.section[-1]
     return row.commitment.actions[0].text if row.commitment.actions else row.commitment.text
@@ -119,7 +119,7 @@ def _responsible(row: Row, layout: Layout) -> str:
 
 
 def _speaker(row: Row, _: Layout) -> str | None:
-    """The person in whose voice it stands; a meeting is no leader."""
+    """The person in whose voice it stands; a meeting is not a leader."""
     name = row.commitment.speaker
     return None if any(s.name == name and s.kind == "meeting" for s in row.document.speakers) else name
 

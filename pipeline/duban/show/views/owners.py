@@ -41,7 +41,7 @@ class Owned:
 class Owners:
     """Built once from the lexicons; called with a commitment.
 
-    Where nobody is said to lead, whoever is to act leads. What an office decided comes before what the text says.
+    If the text names no lead, those who are to act lead. What an office decided overrides what the text says.
 
     >>> import duban
     >>> record = duban.extract("会议要求，由县水利局牵头、县财政局配合，抓紧完成。我们要坚定信心。")

@@ -20,7 +20,7 @@ _CLAUSE_ENDS = "，。；：！？,;:!?\n"
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Something that a unit must do again and again. ``unit`` is ``None`` where nobody is named.
+    """Something that a unit must do again and again. ``unit`` is ``None`` if nobody is named.
 
     ``kind`` is the canonical form of the word in ``lexicons/views.tsv``; ``per_year`` how often at least.
     """

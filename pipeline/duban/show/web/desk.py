@@ -37,7 +37,7 @@ class RefusedError(ValueError):
 class Desk:
     """The one writer of a file of reviews on the texts of a database.
 
-    The file is made where there is none, and locked until ``close``. Raises ``DeskError`` where another server writes
+    The file is made where there is none, and locked until ``close``. Raises ``DeskError`` if another server writes
     it, and ``OSError``.
     """
 
@@ -64,7 +64,7 @@ class Desk:
     def write(self, content: bytes) -> int:
         """Put lines of acts at the end of the file, all or none; how many were new.
 
-        Raises ``RefusedError`` where a line is no act, misquotes its text, or that is not served; and ``OSError``.
+        Raises ``RefusedError`` if a line is not an act, misquotes its text, or that is not served; and ``OSError``.
         """
         found = parse_reviews(content)
         errors = [{"line": problem.line, "reason": problem.reason} for problem in found.problems]

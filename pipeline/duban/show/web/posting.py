@@ -63,7 +63,7 @@ def _is_ours(headers: dict[bytes, bytes], token: str) -> bool:
 
 
 async def _body(receive: Receive) -> bytes | None:
-    """The body of a request, ``None`` where it is too long."""
+    """The body of a request, ``None`` if it is too long."""
     content = bytearray()
     while True:
         message = await receive()

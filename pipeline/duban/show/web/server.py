@@ -44,7 +44,7 @@ class _Served(Datasette):  # type: ignore[misc]  # Datasette has no types
 def application(database: Path, hosts: Iterable[str] | None = LOOPBACK, desk: Desk | None = None) -> Datasette:
     """Datasette over a database that ``duban.show.web.build`` wrote; it answers only to the names ``hosts``, if any.
 
-    Nothing can be written where there is no ``desk``.
+    Nothing can be written without a ``desk``.
     """
     from datasette import handle_exception  # only once datasette.app is there: they import each other
 

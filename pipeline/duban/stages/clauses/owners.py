@@ -107,7 +107,7 @@ class OwnerReader:
         return self._said(words) or before
 
     def _said(self, words: str) -> str | None:
-        """The role that a word says, ``None`` where it says none."""
+        """The role that a word says, ``None`` if it says none."""
         end = len(words)
         if words.strip(" \n") in self._supports or any(w in words for w in self._lexicons.forms("owner_support")):
             return "support"

@@ -73,7 +73,7 @@ class PartyWords:
 
 
 def load_party_words(lexicons: Lexicons) -> PartyWords:
-    """Each field by the rules of its label. Raises ``LexiconError`` where a label or lexicon type is missing."""
+    """Each field by the rules of its label. Raises ``LexiconError`` if a label or lexicon type is missing."""
     unions = {each.name: AnyOf(load_rules(lexicons, "party", each.name.upper())) for each in fields(PartyWords)}
     return PartyWords(
         **{

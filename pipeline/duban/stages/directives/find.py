@@ -48,7 +48,7 @@ class DirectiveFinder:
         self._talk = talk
 
     def __call__(self, reading: ClauseReading, voices: Voices, *, explain: bool = True) -> Found:
-        """Find every directive; offsets are of the normalised text. What lost is told only to ``explain``."""
+        """Find every directive; offsets are of the normalised text. Rejects are returned only if ``explain`` is set."""
         directives: list[Directive] = []
         rejects: list[Reject] = []
         accepted: Accepted = (None, None)

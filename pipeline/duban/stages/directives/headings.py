@@ -17,7 +17,7 @@ class Heading(NamedTuple):
 
 
 def heading_of(text: str, block: Block, signals: Signals) -> Heading | None:
-    """The innermost heading above a block, ``None`` where none stands there."""
+    """The innermost heading above a block, ``None`` if none stands there."""
     if not block.section:
         return None
     start, end = block.section[-1]

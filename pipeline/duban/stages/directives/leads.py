@@ -21,13 +21,13 @@ class Lead(NamedTuple):
     items: int = 0
 
     def before(self, block: Block) -> Lead | None:
-        """The lead with the level of its items, the first block behind it; ``None`` where ``block`` is no item."""
+        """The lead with the level of its items, the first block behind it; ``None`` if ``block`` is no item."""
         listed = 0 < block.level != self.level and self.items in (0, block.level)
         return self._replace(items=block.level) if listed else None
 
 
 def led_in(text: str, clauses: Sequence[ReadClause], block: Block, signals: Signals) -> Lead | None:
-    """The lead that a sentence before a list is, ``None`` where it says nothing of the kind of its items.
+    """The lead that a sentence before a list is, ``None`` if it says nothing of the kind of its items.
 
     有下列情形之一的，不得登记： leads cases in, 不得有下列行为： what is forbidden.
     """

@@ -83,7 +83,7 @@ class Talk:
 
 
 def load_talk(lexicons: Lexicons, signals: Signals, models: Models) -> Talk | None:
-    """The finder of requests in talk, ``None`` where its models are missing."""
+    """The finder of requests in talk, ``None`` if its models are missing."""
     if models.begins is None or models.goes_on is None:
         return None
     return Talk(lexicons, signals, models.begins, models.goes_on)

@@ -21,6 +21,6 @@ class FullNames:
         self._short = AnyOf(load_rules(lexicons, "party", "BODY_SHORT")).late
 
     def __call__(self, name: str) -> str | None:
-        """The name in full, ``None`` where no part of it is short for anything."""
+        """The name in full, ``None`` if no part of it is short for anything."""
         full = self._short.sub(lambda match: self._names[match.group()], name)
         return full if full != name else None

@@ -29,7 +29,7 @@ class NameReader:
         self.posts = tuple(words.names.posts.finditer(text, 0, len(text)))
 
     def name_at(self, start: int, anchored: bool = True) -> int | None:
-        """The end of the name that starts at ``start``, ``None`` where none does.
+        """The end of the name that starts at ``start``, ``None`` if none does.
 
         Behind a post (``anchored``) a transliterated name counts too, and one that only its repetition vouches for.
         """

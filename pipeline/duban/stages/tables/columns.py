@@ -216,7 +216,7 @@ def _roles(task: int, kinds: Mapping[int, str], rows: Mapping[int, Sequence[Cell
 
 
 def _task(kinds: Mapping[int, str]) -> int | None:
-    """The column that says what is to be done, ``None`` where the table is none of tasks."""
+    """The column that says what is to be done, ``None`` if the table is none of tasks."""
     there = set(kinds.values())
     owned, dated = bool(there & {"lead", "support"}), "due" in there
     loose = "other" not in there and bool(there & {"who", "when"})

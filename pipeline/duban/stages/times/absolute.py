@@ -24,7 +24,7 @@ class Absolute:
     numerals: Numerals
 
     def read(self, parts: Mapping[str, str]) -> tuple[Stretch, str] | None:
-        """The stretch, and ``text`` or ``republic`` for what it was read by; ``None`` where components name no year.
+        """The stretch, and ``text`` or ``republic`` for what it was read by; ``None`` if components name no year.
 
         >>> from duban.words.lexicon import load_lexicons
         >>> absolute = Absolute(load_lexicons(), Numerals(load_lexicons()))

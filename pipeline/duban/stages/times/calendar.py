@@ -125,7 +125,7 @@ def nth_week(stretch: Stretch, which: int) -> Stretch:
 
 @lru_cache(maxsize=_YEARS)
 def lunar_month(year: int, month: int) -> Stretch:
-    """A lunar month; a leap month is negative. Raises ``ValueError`` where the year has no such month."""
+    """A lunar month; a leap month is negative. Raises ``ValueError`` if the year has no such month."""
     return _lunar_day(year, month, 1)[0], _lunar_day(year, month, lunar_length(year, month))[1]
 
 

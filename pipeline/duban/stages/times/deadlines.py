@@ -160,7 +160,7 @@ class DeadlineSelector:
         return found
 
     def _no_deadline_by_itself(self, timex: Timex, case: Case) -> str | None:
-        """Why an expression of this form is no deadline anywhere, ``None`` where it may be one."""
+        """Why an expression of this form is no deadline anywhere, ``None`` if it may be one."""
         if timex.reads in _NEVER:
             return _NEVER[timex.reads]
         if timex.rule == "timex.rhythm":
@@ -175,7 +175,7 @@ class DeadlineSelector:
         return None
 
     def _no_deadline_here(self, timex: Timex, case: Case) -> str | None:
-        """Why an expression is no deadline in this place, ``None`` where it is one.
+        """Why an expression is no deadline in this place, ``None`` if it is one.
 
         A limit in a request is one, and so is what a line of limits holds; the rest is weighed.
         """

@@ -136,7 +136,7 @@ class Scanner:
 
 
 def _valued(rule: Rule) -> Rule:
-    """The rule with its kind and its way of reading. Raises ``LexiconError`` where one is missing or unknown."""
+    """The rule with its kind and its way of reading. Raises ``LexiconError`` if one is missing or unknown."""
     if rule.source.label == _NOT:
         return rule
     value = {**_BY_LABEL[rule.source.label], **rule.source.value}

@@ -45,7 +45,7 @@ class Moments:
         object.__setattr__(self, "absolute", Absolute(self.lexicons, self.numerals))
 
     def read(self, text: str, context: Context) -> Reading | None:
-        """The stretch that a moment names, ``None`` where the context does not say which.
+        """The stretch that a moment names, ``None`` if the context does not say which.
 
         >>> from duban.words.lexicon import load_lexicons
         >>> reading = Moments(load_lexicons()).read("2025年6月底", Context())

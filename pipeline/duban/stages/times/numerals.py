@@ -28,7 +28,7 @@ class Numerals:
     lexicons: Lexicons
 
     def parse(self, text: str) -> Number | None:
-        """What ``text`` says as a number, ``None`` where it is no numeral or has lost its digit (亿元).
+        """What ``text`` says as a number, ``None`` if it is no numeral or has lost its digit (亿元).
 
         >>> from duban.words.lexicon import load_lexicons
         >>> numerals = Numerals(load_lexicons())
@@ -62,7 +62,7 @@ class Numerals:
         return None if number is None else number.value
 
     def whole(self, text: str) -> int | None:
-        """The number as an integer, ``None`` where it is none."""
+        """The number as an integer, ``None`` if it is none."""
         value = self.read(text)
         return int(value) if value is not None and value == int(value) else None
 
@@ -72,12 +72,12 @@ class Numerals:
             yield match.group(), text[match.end() : match.end() + 1]
 
     def digits(self, text: str) -> int | None:
-        """The number written digit by digit (二〇二三, 二三), ``None`` where another sign stands in it."""
+        """The number written digit by digit (二〇二三, 二三), ``None`` if another sign stands in it."""
         run = self._run(text)
         return int(run) if run.isascii() and run.isdigit() else None
 
     def first(self, text: str) -> int | None:
-        """The first whole number in a text, never a rough one (二三日 is the 23rd), ``None`` where there is none.
+        """The first whole number in a text, never a rough one (二三日 is the 23rd), ``None`` if there is none.
 
         >>> from duban.words.lexicon import load_lexicons
         >>> Numerals(load_lexicons()).first("第十二周")

@@ -30,7 +30,7 @@ class Recurrences:
     moments: Moments
 
     def read(self, parts: Mapping[str, str]) -> Recurrence | None:
-        """How often, ``None`` where nothing says it (定期).
+        """How often, ``None`` if nothing says it (定期).
 
         >>> from duban.words.lexicon import load_lexicons
         >>> recurrences = Recurrences(load_lexicons(), Moments(load_lexicons()))
@@ -59,7 +59,7 @@ class Recurrences:
         return f"P{match['time']}{int(match['count']) * count}{match['unit']}" if match else period
 
     def _by(self, period: str, parts: Mapping[str, str]) -> _By:
-        """The parts of the iCalendar rule that say on which days; none where the text names no day."""
+        """The parts of the iCalendar rule that say on which days; none if the text names no day."""
         if parts["unit"] in self.lexicons.forms("work_unit"):
             return {"BYDAY": _WORKDAYS} if period == "P1D" else {}
         if "weekdays" in parts:
@@ -204,7 +204,7 @@ class Recurrences:
 
 
 def _merged(points: list[_By]) -> _By:
-    """The points of a list as one rule; none where they don't go together."""
+    """The points of a list as one rule; none if they don't go together."""
     if not points or any(point.keys() != points[0].keys() for point in points):
         return {}
     same = [name for name in points[0] if all(point[name] == points[0][name] for point in points)]

@@ -1,6 +1,6 @@
 """The functions that a rule's ``value.reads`` names: the groups of a match, in a context, to what they mean.
 
-Each takes ``(parts, words, context)`` and returns a ``Reading``, or ``None`` where the context does not allow one. They
+Each takes ``(parts, words, context)`` and returns a ``Reading``, or ``None`` if the context does not allow one. They
 are pure; ``words`` holds the lexicons' readers.
 """
 
