@@ -94,7 +94,8 @@ class ColumnReader:
         for task_of in (partial(self._named_task, rows), partial(self._unnamed, rows)):
             for header, named, texts in headers:
                 if (task := task_of(named, header)) is not None:
-                    return Layout(_roles(task, named, rows, header), header, True, texts, columns)
+                    roles = self._owned(text, rows, header, named) | _roles(task, named, rows, header)
+                    return Layout(roles, header, True, texts, columns)
         return None if headers else _continued(before, columns) or self._guessed(text, rows, columns)
 
     def repeats(self, text: str, row: Sequence[Cell], layout: Layout) -> bool:
@@ -165,6 +166,19 @@ class ColumnReader:
             lengths[cell.column] += cell.end - cell.start
         column, length = next(iter(lengths.most_common(1)), (None, 0))
         return column if length > _SHORTEST_TASK * sum(c.column == column for c in below) else None
+
+    def _owned(
+        self, text: str, rows: Mapping[int, Sequence[Cell]], header: range, kinds: Mapping[int, str]
+    ) -> dict[int, str]:
+        """The first column of an unknown word whose cells are owners, where no header names any."""
+        if {"lead", "who"} & set(kinds.values()):
+            return {}
+        cells: dict[int, list[bool]] = {}
+        for cell in (c for n, row in rows.items() if n not in header for c in row):
+            if cell.start < cell.end and cell.column not in kinds:
+                cells.setdefault(cell.column, []).append(self.says("OWNER", text[cell.start : cell.end]))
+        owners = [column for column, told in sorted(cells.items()) if sum(told) > _MOST * len(told)]
+        return dict.fromkeys(owners[:1], "lead")
 
     def _guessed(self, text: str, rows: Mapping[int, Sequence[Cell]], columns: int) -> Layout | None:
         """By the cells alone: a column of owners, one of dates and one of longer texts."""
