@@ -3,10 +3,11 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
-from duban.show.report import to_html
+from duban import extract
+from duban.show.report import original, to_html
 from duban.show.report.marks import visible
 from duban.stages.script import Simplifier
-from report.meetings import hostile, many, pairs
+from report.meetings import hostile, many, pairs, with_text
 
 
 @pytest.fixture(scope="module")
@@ -261,3 +262,13 @@ def test_thousands_of_demands_draw_only_what_is_in_sight(visit, tmp_path):
         assert find(page, find="征迁") > 500
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
         assert page.locator(".card").count() == number(page)[0]
+
+
+def test_turns_show_who_speaks_and_when(visit, tmp_path):
+    text = "周宁 00:01:23\n我们要在下周五前交付。\n\n林可 00:01:30\n好的，我明天把报告发给大家。\n"
+    record = with_text(extract(text, date="2025-10-09"), text)
+    file = tmp_path / "talk.html"
+    file.write_text(to_html([(record, original(record))], as_of="2025-10-09"), encoding="utf-8")
+    with visit(file.as_uri()) as page:
+        page.evaluate(DRAWN)
+        assert page.locator("#turns button").all_text_contents() == ["01:23 周宁", "01:30 林可"]
