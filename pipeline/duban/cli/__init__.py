@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from enum import Enum
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 import duban
+from duban.cli.build import refuse
 from duban.cli.help import Context, Group
 from duban.cli.messages import _
 
@@ -120,14 +122,36 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def duban_command(
-    version: Annotated[
+    context: typer.Context,
+    version: Annotated[  # noqa: ARG001
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
-    lang: Annotated[  # read by Group.main, before any help is written
+    lang: Annotated[  # noqa: ARG001  # read by Group.main, before any help is written
         Language | None, typer.Option(help="Language of help and messages; default: that of the locale.")
+    ] = None,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Defaults of options; default: the nearest duban.toml or pyproject.toml upward of here.",
+        ),
     ] = None,
 ) -> None:
     """Chinese meeting texts to grounded records of who asked whom for what by when."""
+    from duban.cli.config import ConfigError, find_config
+
+    def command(name: str) -> Any:
+        return group.get_command(context, name)
+
+    group: Any = context.command
+    try:
+        context.obj = found = find_config(config, Path.cwd())
+        if found.tables:
+            found.check(COMMANDS, command)
+            name = context.invoked_subcommand or ""
+            context.default_map = {name: found.defaults(name, command(name))}
+    except ConfigError as error:
+        refuse(str(error))
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from importlib.metadata import PackageNotFoundError, entry_points, metadata, version
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from duban.core.install import install_command, requirements
@@ -42,9 +43,10 @@ class Check:
     advice: str = ""
 
 
-def examine() -> Iterator[Check]:
-    """All checks, in the order in which they are told; each comes as soon as it is made."""
+def examine(config: Path | None = None) -> Iterator[Check]:
+    """All checks, in the order in which they are told; each comes as soon as it is made. ``config`` is what is used."""
     yield Check("python", State.OK, f"{platform.python_version()} on {platform.system()} {platform.machine()}")
+    yield Check("config", State.OK, str(config) if config else "no file: every option has its own default")
     yield from map(_package, _PACKAGES)
     yield from _words()
     yield _self_test()

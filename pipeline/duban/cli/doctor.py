@@ -13,6 +13,7 @@ from duban.cli.messages import _
 
 
 def doctor(
+    context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="Print the checks as JSON.")] = False,
 ) -> None:
     """Check whether duban works here: versions, models, back ends, extras, a self-test, and what to install.
@@ -26,7 +27,7 @@ def doctor(
     from duban.cli.diagnose import State, examine
 
     checks = []
-    for check in examine():
+    for check in examine(context.find_root().obj.file):
         checks.append(check)
         if not as_json:
             state = _(check.state.value)

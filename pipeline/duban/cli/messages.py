@@ -116,13 +116,15 @@ def language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
 
 def _option(arguments: Sequence[str]) -> str | None:
     """The value of ``--lang`` before the name of the command."""
+    before = ""
     for option, value in pairwise((*arguments, "")):
         if option == "--lang":
             return value
         if option.startswith("--lang="):
             return option.partition("=")[2]
-        if not option.startswith("-"):
+        if not option.startswith("-") and before != "--config":
             return None
+        before = option
     return None
 
 
