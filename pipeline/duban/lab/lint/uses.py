@@ -86,7 +86,7 @@ def _asked(lexicons: Lexicons) -> set[str]:
     for text in ("。\n".join(some) for some in examples.values()):
         extractor.analyse(text, date="2025-01-01")
         for timex in scanner.find(text):
-            resolve_one(timex, scanner.words, Context(datetime(2025, 1, 1)))
+            resolve_one(timex, scanner.readers, Context(datetime(2025, 1, 1)))
     for text in examples["dates"]:
         extractor(text)
     return watched.asked

@@ -30,7 +30,7 @@ def timex(text: str, reference_date: date | datetime | str | None = None) -> tup
     found = []
     for each in finder.find(finder.lexicons.sieve.read(clean.text)):
         place = clean.to_raw(each.start, each.end)
-        found.append(replace(resolve_one(each, finder.words, context), start=place.start, end=place.end))
+        found.append(replace(resolve_one(each, finder.readers, context), start=place.start, end=place.end))
     return tuple(found)
 
 

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from duban.core.model import Segmentation, Sentence
 from duban.core.text import SpanIndex
-from duban.stages.times.model import Context, Reading, Timex
+from duban.stages.times.model import Context, Interval, Timex
+from duban.stages.times.readers import Readers
 from duban.stages.times.resolve import inclusive_to_half_open, resolve_one
-from duban.stages.times.values import Words
 from duban.words.rules import Rule
 
 _DEFINED_WITHIN = 40
@@ -18,22 +18,22 @@ _SPANS = frozenset({"moment", "range", "range_short"})
 
 
 def date_campaigns(
-    cut: Segmentation, timexes: SpanIndex[Timex], context: Context, words: Words, rules: Sequence[Rule]
-) -> dict[str, Reading]:
+    cut: Segmentation, timexes: SpanIndex[Timex], context: Context, readers: Readers, rules: Sequence[Rule]
+) -> dict[str, Interval]:
     """Named periods (攻坚月) that the document itself dates, by every end of their name; the first stands."""
-    defined: dict[str, Reading] = {}
+    defined: dict[str, Interval] = {}
     for rule in rules:
         for m in rule.find(cut.text):
             sentence = _sentence_at(cut, m.start)
             reach = min(m.end + _DEFINED_WITHIN, sentence.end) if sentence else 0
             ahead = timexes.overlapping(m.end, reach + 1)
             near = [t for t in ahead if m.end <= t.start <= reach and t.reads in _SPANS]
-            read = [resolve_one(t, words, context) for t in near[:2]]
+            read = [resolve_one(t, readers, context) for t in near[:2]]
             starts, ends = [t.iso_start for t in read if t.iso_start], [t.iso_end for t in read if t.iso_end]
             if starts and ends and (len(read) > 1 or read[0].reads != "moment"):
                 start, end = datetime.fromisoformat(starts[0]), inclusive_to_half_open(ends[-1])
                 for shorter in range(len(m.value["name"])):
-                    defined.setdefault(m.value["name"][shorter:], Reading(start, end, "definition"))
+                    defined.setdefault(m.value["name"][shorter:], Interval(start, end, "definition"))
     return defined
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from duban.core.model import Segmentation
 from duban.core.text import Span, SpanIndex
-from duban.stages.times.model import Context, DocumentDates, Reading, Timex
+from duban.stages.times.model import Context, DocumentDates, Interval, Timex
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Case:
     directives: SpanIndex[Span]
     dates: DocumentDates
     context: Context
-    defined: Mapping[str, Reading]
+    defined: Mapping[str, Interval]
     stated: SpanIndex[Span]
     spelled: Sequence[tuple[int, int]] = ()  # where expressions that spell a year out start, and the year
 

@@ -11,7 +11,8 @@ from duban.core.model import BlockKind, Segmentation, Sentence
 from duban.core.text import Span, SpanIndex
 from duban.stages.quotes import is_open
 from duban.stages.times.model import Context, DocumentDates, Timex
-from duban.stages.times.values import Words, read
+from duban.stages.times.readers import Readers
+from duban.stages.times.values import read
 from duban.words.rules import Rule, load_rules
 
 _LEAD = 4
@@ -29,11 +30,11 @@ _MANY_DATES = 50  # a page has a few dates of its own; what can't be read takes 
 class DateFinder:
     """Finds the dates of a document by ``dates.toml``; built once."""
 
-    words: Words
+    readers: Readers
     rules: tuple[Rule, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "rules", load_rules(self.words.lexicons, "dates", sifted=True))
+        object.__setattr__(self, "rules", load_rules(self.readers.lexicons, "dates", sifted=True))
 
     def find(
         self,
@@ -48,7 +49,7 @@ class DateFinder:
         ``published`` is what the file says besides its text.
         """
         text = cut.text
-        republic = any(mark in text for mark in self.words.lexicons.forms("republic_mark"))
+        republic = any(mark in text for mark in self.readers.lexicons.forms("republic_mark"))
         published = published or self._published(cut)
         dateline = self._groups("DATELINE", text, 0, _LEAD_CHARACTERS, "moment")
         year, year_by = self._year(cut, timexes, published)
@@ -132,20 +133,20 @@ class DateFinder:
             return False
         written = timex.parts.get("moment") or timex.parts.get("from") or ""
         if timex.reads == "range_short":
-            return timex.parts["unit"] in self.words.lexicons.forms("day_unit")
-        return bool(_DAY & self.words.moments.components(written).keys())
+            return timex.parts["unit"] in self.readers.lexicons.forms("day_unit")
+        return bool(_DAY & self.readers.moments.components(written).keys())
 
     def _first_day(self, timex: Timex, context: Context, base: date | None) -> date | None:
-        found = read(timex.reads, timex.parts, self.words, context)
+        found = read(timex.reads, timex.parts, self.readers, context)
         if found is None or found.start is None:
             return None
         day = found.start.date()
-        if base and day > base and "year" not in self.words.moments.components(timex.parts.get("moment", "")):
+        if base and day > base and "year" not in self.readers.moments.components(timex.parts.get("moment", "")):
             return day.replace(year=day.year - 1)
         return day
 
     def _day(self, written: str, context: Context) -> date | None:
-        found = self.words.moments.read(written.replace(" ", ""), context)
+        found = self.readers.moments.read(written.replace(" ", ""), context)
         return found.start.date() if found and found.start else None
 
     def _year(
@@ -154,8 +155,8 @@ class DateFinder:
         """The year that the document is in, and what says so."""
         if published:
             return published.year, "published"
-        plans = self.words.lexicons.canonical("plan")
-        next_year = any(form in cut.text for form in self.words.lexicons.forms("next_year"))
+        plans = self.readers.lexicons.canonical("plan")
+        next_year = any(form in cut.text for form in self.readers.lexicons.forms("next_year"))
         for rule in self.rules:
             if rule.source.label not in {"YEAR", "PLANNED"}:
                 continue
@@ -180,12 +181,14 @@ class DateFinder:
         if timex.reads not in {"moment", "range"}:
             return None
         written = timex.parts.get("moment") or timex.parts.get("from") or ""
-        parts = self.words.moments.components(written)
+        parts = self.readers.moments.components(written)
         if not {"year", "numeric_date"} & parts.keys() or {"edge", "year_edge"} & parts.keys():
             return None
         if is_open(text, "《", max(0, timex.start - _LONGEST_TITLE), timex.start):
             return None
-        found = self.words.moments.read(written, Context()) or self.words.moments.read(parts.get("year", ""), Context())
+        found = self.readers.moments.read(written, Context()) or self.readers.moments.read(
+            parts.get("year", ""), Context()
+        )
         return found.start.year if found and found.start else None
 
 

@@ -15,8 +15,8 @@ from duban.stages.times.bounds import Place, around, features, is_limit
 from duban.stages.times.campaigns import date_campaigns
 from duban.stages.times.case import Case
 from duban.stages.times.model import Context, DocumentDates, Timex
+from duban.stages.times.readers import Readers
 from duban.stages.times.resolve import resolve_one, with_dates
-from duban.stages.times.values import Words
 from duban.words.logistic import Logistic
 from duban.words.rules import Rule, load_rules
 
@@ -42,13 +42,13 @@ class DeadlineSelector:
     ``model`` weighs what is seen of an expression; without one all that a directive holds is a deadline.
     """
 
-    words: Words
+    readers: Readers
     model: Logistic | None = None
     cues: Mapping[str, tuple[Rule, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         cues: dict[str, list[Rule]] = {}
-        for rule in load_rules(self.words.lexicons, "deadline"):
+        for rule in load_rules(self.readers.lexicons, "deadline"):
             cues.setdefault(rule.source.label, []).append(rule)
         object.__setattr__(self, "cues", {label: tuple(rules) for label, rules in cues.items()})
 
@@ -109,7 +109,7 @@ class DeadlineSelector:
         context = Context(now, dates.year, None, dates.anchor_by or "text", dates.republic)
         index, undated = SpanIndex(timexes), now is None and dates.year is None
         named = self.cues.get("CAMPAIGN", ()) if any("campaign" in timex.parts for timex in timexes) else ()
-        defined = date_campaigns(cut, index, context, self.words, named)
+        defined = date_campaigns(cut, index, context, self.readers, named)
         spelled = self._spelled(cut.text, timexes) if undated else ()
         asked = SpanIndex((*directives, *stated))
         return Case(cut, index, asked, dates, context, defined, SpanIndex(stated), spelled)
@@ -138,22 +138,22 @@ class DeadlineSelector:
             return with_dates(timex, definition) if definition else timex
         overdue = _OVERDUE if case.stated.overlapping(timex.start, timex.end) else 0
         forward = case.request(timex) is not None
-        found = resolve_one(timex, self.words, replace(case.context, forward=forward, overdue=overdue))
+        found = resolve_one(timex, self.readers, replace(case.context, forward=forward, overdue=overdue))
         if found.resolved_by is None and case.spelled:
             year = _neighbour_year(timex, case.spelled)
             if year is not None:
-                return resolve_one(timex, self.words, replace(case.context, year=year, by="neighbour"))
+                return resolve_one(timex, self.readers, replace(case.context, year=year, by="neighbour"))
         return found
 
     def _spelled(self, text: str, timexes: Sequence[Timex]) -> list[tuple[int, int]]:
         """Where the expressions start that spell a year out, and the year; a plan is of five years, not of one."""
         found: list[tuple[int, int]] = []
         for timex in timexes:
-            if "plan" in self.words.moments.components(timex.parts.get("moment", "")) or self._says(
+            if "plan" in self.readers.moments.components(timex.parts.get("moment", "")) or self._says(
                 "NAME", text, timex
             ):
                 continue
-            resolved = resolve_one(timex, self.words, Context())
+            resolved = resolve_one(timex, self.readers, Context())
             written = resolved.iso_end or resolved.iso_start
             if written and resolved.resolved_by in {"text", "republic"}:
                 found.append((timex.start, int(written[:4])))
@@ -169,7 +169,7 @@ class DeadlineSelector:
             return "a campaign that the document does not date"
         if timex.reads == "clock" and "limit" not in timex.parts:
             return "a time of day"
-        way = self.words.lexicons.canonical("limit").get(timex.parts.get("way", ""), "")
+        way = self.readers.lexicons.canonical("limit").get(timex.parts.get("way", ""), "")
         if way == "since" or (timex.reads == "shift" and way.endswith("before")) or _is_past(timex, case):
             return "past"
         return None
@@ -208,7 +208,7 @@ class DeadlineSelector:
         anchor = case.dates.anchor
         return Place(
             case.cut.text,
-            tuple(self.words.moments.components(moment)) if moment else (),
+            tuple(self.readers.moments.components(moment)) if moment else (),
             case.when(timex),
             timex.iso_start[:10] <= anchor.isoformat() if timex.iso_start and anchor else None,
             anchor is not None or case.dates.year is not None,
@@ -241,8 +241,8 @@ class DeadlineSelector:
             return replace(timex, kind="deadline", iso_start=None)
         if self._says("YEARLY", case.cut.text, timex):
             return replace(timex, kind="recurrence", recurrence="R/P1Y")
-        edge = self.words.moments.components(timex.parts["moment"])
-        if any(self.words.moments.edge(edge.get(name, "")) == "end" for name in ("edge", "month_edge", "year_edge")):
+        edge = self.readers.moments.components(timex.parts["moment"])
+        if any(self.readers.moments.edge(edge.get(name, "")) == "end" for name in ("edge", "month_edge", "year_edge")):
             return replace(timex, kind="deadline")
         return timex
 

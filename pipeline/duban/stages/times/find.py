@@ -10,8 +10,9 @@ from typing import cast, get_args
 
 from duban.core.model import Reject
 from duban.stages.times.model import Kind, Timex
+from duban.stages.times.readers import Readers
 from duban.stages.times.recurrences import Recurrences
-from duban.stages.times.values import Words, names
+from duban.stages.times.values import names
 from duban.words.folders import LexiconError, nearest
 from duban.words.gates import Gates
 from duban.words.lexicon import Lexicons
@@ -36,15 +37,15 @@ class Scanner:
 
     lexicons: Lexicons
     rules: tuple[Rule, ...] = field(init=False)
-    words: Words = field(init=False)
+    readers: Readers = field(init=False)
     _gates: Gates = field(init=False, repr=False)
     recurrences: Recurrences = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "rules", tuple(map(_valued, load_rules(self.lexicons, "timex", *_BY_LABEL))))
         object.__setattr__(self, "_gates", Gates(self.rules, self.lexicons.sieve))
-        object.__setattr__(self, "words", Words(self.lexicons))
-        object.__setattr__(self, "recurrences", Recurrences(self.lexicons, self.words.moments))
+        object.__setattr__(self, "readers", Readers(self.lexicons))
+        object.__setattr__(self, "recurrences", Recurrences(self.lexicons, self.readers.moments))
 
     def find(self, text: str) -> tuple[Timex, ...]:
         """Every time expression of a normalised text, in order and apart, not yet resolved."""
@@ -97,7 +98,7 @@ class Scanner:
         parts = {name: value for name, value in match.groupdict().items() if value is not None}
         parts |= {name: str(value) for name, value in source.value.items() if name not in _KNOWN}
         reads = str(source.value["reads"])
-        amount = self.words.amounts.read(parts["amount"]) if "amount" in parts else None
+        amount = self.readers.amounts.read(parts["amount"]) if "amount" in parts else None
         kind = cast(Kind, source.value["kind"])
         duration = amount.iso if amount and kind == "duration" else None
         repeat = self.recurrences.read(parts) if kind == "recurrence" else None
@@ -116,7 +117,7 @@ class Scanner:
 
     def _continued(self, before: list[Timex], timex: Timex, text: str) -> Timex:
         """The expression with the month of the one before, of which it goes on with the days (8月1日、2日)."""
-        moment, components = timex.parts.get("moment", ""), self.words.moments.components
+        moment, components = timex.parts.get("moment", ""), self.readers.moments.components
         if (
             not before
             or text[before[0].end : timex.start] not in self.lexicons.forms("list_sign")

@@ -35,8 +35,8 @@ class TimexFinder:
 
     def __init__(self, lexicons: Lexicons, deadlines: Logistic | None = None) -> None:
         self._finder = Scanner(lexicons)
-        self._dates = DateFinder(self._finder.words)
-        self._deadlines = DeadlineSelector(self._finder.words, deadlines)
+        self._dates = DateFinder(self._finder.readers)
+        self._deadlines = DeadlineSelector(self._finder.readers, deadlines)
         self._counter = ProjectCounter(lexicons)
         self._quantities = QuantityFinder(lexicons)
         self._urgency = load_rules(lexicons, "urgency", sifted=True)

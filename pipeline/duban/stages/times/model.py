@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+#: The groups of a match by their names.
+Parts = Mapping[str, str]
 Kind = Literal["deadline", "period", "recurrence", "duration", "date", "time"]
 
 
@@ -45,7 +47,7 @@ class Recurrence:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Interval:
     """What an expression means: a half-open stretch, open where ``None``, and how it was resolved."""
 
     start: datetime | None

@@ -17,7 +17,7 @@ from duban.stages.times.absolute import Absolute
 from duban.stages.times.calendar import Stretch
 from duban.stages.times.clock import Clocks
 from duban.stages.times.components import Components
-from duban.stages.times.model import Context, Reading
+from duban.stages.times.model import Context, Interval
 from duban.stages.times.numerals import Numerals
 from duban.words.lexicon import Lexicons
 from duban.words.rules import load_fragments
@@ -44,7 +44,7 @@ class Moments:
         object.__setattr__(self, "components", Components(self.lexicons))
         object.__setattr__(self, "absolute", Absolute(self.lexicons, self.numerals))
 
-    def read(self, text: str, context: Context) -> Reading | None:
+    def read(self, text: str, context: Context) -> Interval | None:
         """The stretch that a moment names, ``None`` if the context does not say which.
 
         >>> from duban.words.lexicon import load_lexicons
@@ -57,7 +57,7 @@ class Moments:
             found = self._day(parts, context)
         except (ValueError, OverflowError):  # 2月30日 and the like name no day
             return None
-        return Reading(*self.clocks.apply(found[0], parts), found[1]) if found else None
+        return Interval(*self.clocks.apply(found[0], parts), found[1]) if found else None
 
     def is_relative(self, parts: Mapping[str, str]) -> bool:
         """Whether components count from the anchor (明天, 下个月, 去年) rather than from what stands before them."""

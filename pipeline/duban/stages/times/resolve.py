@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from duban.stages.times.model import Context, Kind, Reading, Timex
-from duban.stages.times.values import Words, read
+from duban.stages.times.model import Context, Interval, Kind, Timex
+from duban.stages.times.readers import Readers
+from duban.stages.times.values import read
 
 
-def resolve_one(timex: Timex, words: Words, context: Context) -> Timex:
+def resolve_one(timex: Timex, readers: Readers, context: Context) -> Timex:
     """One expression with its dates."""
-    found = read(timex.reads, timex.parts, words, context)
+    found = read(timex.reads, timex.parts, readers, context)
     if found is None:
         return timex
     return with_dates(timex, found)
 
 
-def with_dates(timex: Timex, found: Reading) -> Timex:
+def with_dates(timex: Timex, found: Interval) -> Timex:
     """The expression with the inclusive dates of a reading, and a kind that fits them."""
     kind: Kind = timex.kind
     if kind == "period" and found.start and found.end:
@@ -26,11 +27,11 @@ def with_dates(timex: Timex, found: Reading) -> Timex:
     return replace(timex, kind=kind, iso_start=_first(found), iso_end=last_day(found), resolved_by=found.by)
 
 
-def _first(found: Reading) -> str | None:
+def _first(found: Interval) -> str | None:
     return None if found.start is None else _iso(found.start)
 
 
-def last_day(found: Reading) -> str | None:
+def last_day(found: Interval) -> str | None:
     """The last day of a stretch as ISO; where it ends within a day, the moment at which it ends."""
     if found.end is None:
         return None
