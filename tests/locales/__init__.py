@@ -20,13 +20,20 @@ FIELD = re.compile(r"\{(\w+)\}")
 #: Calls that say what they are given.
 TALK = {"_", "say", "complain", "refuse", "_unusable"}
 #: Calls whose strings people read, beside everything that ends with Error; a string without a blank is a name.
-CALLS = {*TALK, "Check", "Failure", "Content", "Finding", "Fault", "Problem", "_fault"}
+CALLS = {*TALK, "Check", "Failure", "Content", "Test", "Finding", "Fault", "Problem", "_fault"}
 #: Variables whose strings people read.
 NAMES = {"reason", "remedy", "advice", "note"}
+#: What `duban explain` says of a stretch, where no call above is given it.
+EXPLAINED = (
+    *("record", "fired", "lost", "past", "part of a name", "a slogan", "no fixed interval", "vague"),
+    *("a hypothesis, a negation or a topic", "a length that limits nothing", "how long something takes"),
+    *("states ({rule})", "no marker in a passage of role {role}", "{reason}; likelihood {likelihood} ({features})"),
+)
 #: Modules that give messages back, by return or yield.
 TELLING = {
     *("core/reviews.py", "io/reviews.py", "run/journal.py", "run/verify.py", "words/faults.py", "words/folders.py"),
     *("words/schema.py", "lab/corpus/check.py", "lab/evaluate/gate.py", "lab/lint/rules.py"),
+    *("stages/speakers/cues.py", "stages/times/deadlines.py"),
 }
 #: Mistakes of whoever writes Python, not of whoever types commands.
 INTERNAL = {"AttributeError", "AssertionError", "TypeError", "IndexError", "KeyError", "UnpicklingError"}
@@ -50,6 +57,7 @@ FOREIGN = (
     *("Input should be a valid number, unable to parse string as a number", "Option '{name}' does not take a value."),
     *("No such file or directory", "Permission denied", "Is a directory", "Not a directory", "File exists"),
     *("No space left on device", "Address already in use", "Read-only file system", "File name too long"),
+    *("Value error, {message}", "{value} is not one of {choices}.", "{value} does not match the formats {formats}."),
     *("address already in use", ": ", "; "),
 )
 #: Words of the doctor that no call above is given.
@@ -64,7 +72,7 @@ def messages() -> list[str]:
     """Every message of the program as a template, without repetitions, in a fixed order."""
     files = sorted(CODE.rglob("*.py"))
     spoken = (text for file in files for text in _spoken(file) if re.search(r"[A-Za-z]{2}", FIELD.sub("", text)))
-    found = dict.fromkeys((*FOREIGN, *DOCTOR, *spoken, *_reasons()))
+    found = dict.fromkeys((*FOREIGN, *DOCTOR, *EXPLAINED, *spoken, *_reasons()))
     known = re.compile("default: .+|Examples?: .+|[^A-Za-z]*x[^A-Za-z]*")
     return list(found | dict.fromkeys(text for text in _helped() if not known.fullmatch(text)))
 
@@ -99,6 +107,8 @@ def _spoken(file: Path) -> Iterator[str]:
             yield from (text for text in _templates(node.value) if " " in text)
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id in NAMES:
             yield from _templates(node.value)
+        elif isinstance(node, ast.Tuple) and _is_test(node):
+            yield from _templates(node.elts[0])
         elif isinstance(node, ast.Call) and _is_spoken(node.func):
             for argument in (*node.args, *(keyword.value for keyword in node.keywords)):
                 yield from (text for text in _templates(argument) if " " in text or _name(node.func) in TALK)
@@ -106,6 +116,11 @@ def _spoken(file: Path) -> Iterator[str]:
 
 def _name(called: ast.expr) -> str:
     return called.id if isinstance(called, ast.Name) else called.attr if isinstance(called, ast.Attribute) else ""
+
+
+def _is_test(row: ast.Tuple) -> bool:
+    """Whether a row of a table is a reason and the predicate that it is told for."""
+    return len(row.elts) == 2 and isinstance(row.elts[1], ast.Name) and row.elts[1].id.startswith(("_is", "_", "self"))
 
 
 def _is_spoken(called: ast.expr) -> bool:

@@ -70,7 +70,9 @@ class _Template:
         first, last = self.words[0], self.words[-1]
         if not (message.startswith(first) and message.endswith(last) and all(word in message for word in self.words)):
             return None  # most don't match: no pattern is compiled for them
-        found = re.fullmatch("(.*?)".join(map(re.escape, self.words)), message, re.DOTALL)
+        open_end = "" if last else "(?!.*; )"  # what follows a field at the end is another part of the message
+        pattern = "(.*?)".join(map(re.escape, self.words[:-1])) + f"({open_end}.*?){re.escape(last)}"
+        found = re.fullmatch(pattern, message, re.DOTALL)
         return dict(zip(self.names, found.groups(), strict=True)) if found else None
 
     def filled(self, fields: Mapping[str, str]) -> str:

@@ -91,6 +91,6 @@ def evidence_table(rows: Iterable[Evidence]) -> Table:
     styles = {"record": "bold green", "lost": "red"}
     for row in rows:
         rule = f"{row.label} {row.rule}".strip()
-        cells = (f"{row.start}-{row.end}", row.text, row.outcome, rule, row.detail)
+        cells = (f"{row.start}-{row.end}", row.text, _(row.outcome), rule, _(row.detail))
         table.add_row(*map(cell, cells), style=styles.get(row.outcome))
     return table
