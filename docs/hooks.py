@@ -22,6 +22,14 @@ COPIES = {
     "SECURITY.md": "project/security.md",
     "corpus/README.md": "project/corpus.md",
 }
+#: What links of the pages name in a checkout, and the page that the site has of it.
+SOURCES = {
+    "pipeline/duban/cli/__init__.py": "reference/commands.md",
+    "pipeline/duban/core/records.py": "reference/records.md",
+    "pipeline/duban/io/store/tables.py": "reference/tables.md",
+    "lexicons/rules": "reference/rules.md",
+    "corpus": COPIES["corpus/README.md"],
+}
 _ORIGINS = {page: origin for origin, page in COPIES.items()}
 _LINK = re.compile(r"(?P<image>!?)\[(?P<words>[^\]\n]*)\]\((?P<target>[^)\s]+)\)")
 _WIDTH = 100
@@ -59,9 +67,8 @@ def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
         if not target or ":" in target:
             return match[0]
         path = posixpath.normpath(posixpath.join(folder, target))
-        goal = COPIES.get(path) or (path.removeprefix("docs/") if path.startswith("docs/") else None)
-        if path == "corpus":
-            goal = COPIES["corpus/README.md"]
+        inside = path.removeprefix("docs/") if path.startswith("docs/") else None
+        goal = COPIES.get(path) or SOURCES.get(path) or inside
         if goal is None:
             return match["words"]
         link = posixpath.relpath(goal, posixpath.dirname(name) or ".")

@@ -31,6 +31,18 @@ FILES = [
 ]
 
 
+PAGES = [
+    *sorted((ROOT / "docs").rglob("*.md")),
+    *(ROOT / name for name in ("CONTRIBUTING.md", "SECURITY.md", "README.md", "README.zh-CN.md")),
+]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page.relative_to(ROOT).as_posix() for page in PAGES])
+def test_links_lead_somewhere_in_a_checkout(page):
+    links = re.findall(r"\]\(([^)#:\s]+)[)#]", page.read_text(encoding="utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
 @pytest.mark.parametrize("phrase", PLAINLY)
 def test_there_is_a_plainer_way_to_say_it(phrase):
     found = [
