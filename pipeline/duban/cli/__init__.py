@@ -44,6 +44,10 @@ COMMANDS = {
         "duban.cli.serve:serve",
         "Browse records: filter, search in Chinese, read each text with its marks, download JSON or CSV.",
     ),
+    "mcp": (
+        "duban.cli.mcp:mcp",
+        "Answer an assistant over the Model Context Protocol: extract, timex, explain and query.",
+    ),
     "evaluate": (
         "duban.cli.evaluate:evaluate",
         "Score the extractor, or a file that it wrote, against an annotated corpus.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -44,16 +44,28 @@ def times(
     Example: duban timex "各单位每月25日前报送，10月底前完成" --date 2025-03-12
     """
     written = sys.stdin.read() if text == "-" else text
-    found = [(each, written[each.start : each.end]) for each in timex(written, date)]
     if table or sys.stdout.isatty():
         from duban.cli.table import console, timex_table
 
-        console().print(timex_table((place, each, " ".join(map(_, why(each)))) for each, place in found))
+        found = ((written[each.start : each.end], each, " ".join(map(_, why(each)))) for each in timex(written, date))
+        console().print(timex_table(found))
         return
-    for each, place in found:
-        fields = {name: getattr(each, name) for name in _SHOWN if getattr(each, name) is not None}
-        row = {"text": place, "start": each.start, "end": each.end, **fields, "why": " ".join(why(each))}
+    for row in rows(written, date):
         typer.echo(json.dumps(row, ensure_ascii=False))
+
+
+def rows(text: str, date: datetime | None) -> list[dict[str, Any]]:
+    """The time expressions of a text as JSON has them; ``date`` is what relative times count from."""
+    return [
+        {
+            "text": text[each.start : each.end],
+            "start": each.start,
+            "end": each.end,
+            **{name: getattr(each, name) for name in _SHOWN if getattr(each, name) is not None},
+            "why": " ".join(why(each)),
+        }
+        for each in timex(text, date)
+    ]
 
 
 def why(found: Timex) -> tuple[str, ...]:
