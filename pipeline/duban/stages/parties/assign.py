@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from duban.core.model import Directive, Party, Segmentation, Speech
@@ -22,6 +23,7 @@ from duban.words.written import AnyOf
 _WILLING = "marker.willing"
 _LATER = 16
 _NEAR = 12
+_GROUP = 240  # code points in which the members of a group stand before its duties
 _CLAUSE = re.compile(r"(?<=[，；])")
 
 
@@ -34,6 +36,8 @@ class PartyFinder:
         self._condition = Sifted(AnyOf(load_rules(lexicons, "party", "CONDITION")))
         self._punished = Sifted(AnyOf(load_rules(lexicons, "party", "PUNISHED")))
         self._topical = Sifted(AnyOf(load_rules(lexicons, "party", "DONE_IN_TOPIC")))
+        self._group_duties = AnyOf(load_rules(lexicons, "party", "GROUP_DUTIES")).pattern
+        self._members = AnyOf(load_rules(lexicons, "party", "MEMBERS")).pattern
         self._handed = Sifted(AnyOf(load_rules(lexicons, "party", "HANDED")))
         self._subjects = subjects
         self._before_anybody = frozenset(lexicons.forms("marker_before_anybody"))
@@ -69,7 +73,10 @@ class PartyFinder:
             own = self._own(cut.text, directive)
             if not own and not carried:
                 carried = (
-                    self._told(reading, directive) or self._led(cut, directive, leading) or self._headed(cut, directive)
+                    self._told(reading, directive)
+                    or self._grouped(cut, directive)
+                    or self._led(cut, directive, leading)
+                    or self._headed(cut, directive)
                 )
             if own and directive.rules[:1] != ("marker.encourage",):
                 carried = own
@@ -110,7 +117,8 @@ class PartyFinder:
         spans += agents
         for clause in _CLAUSE.finditer(text, modal.end if modal else start, end):
             later = self._subjects.opening(text, clause.start(), end, longest=_LATER, later=True)
-            spans += [s for s in later if not self._condition.match(text, s.end, end)]
+            if later and (spans or self._subjects.is_introduced(text, start, clause.start(), later[0].start)):
+                spans += [s for s in later if not self._condition.match(text, s.end, end)]
         return self._roles(text, tuple(dict.fromkeys(spans)), start, end)
 
     def _others(self, text: str, spans: Sequence[Span]) -> list[Span]:
@@ -160,6 +168,22 @@ class PartyFinder:
         if not self._leads_in.search(cut.text, start, lead.end):
             return ()
         return _addressees(self._subjects.opening(cut.text, start, lead.end))
+
+    def _grouped(self, cut: Segmentation, directive: Directive) -> tuple[Party, ...]:
+        """The members of the group whose duties a sentence lists (由水务局、住建局组成。主要职责：…)."""
+        start = cut.sentences[directive.sentence].start
+        if start == directive.start or not self._group_duties.match(cut.text, start, directive.start):
+            return ()
+        named = self._members.search(cut.text, max(0, start - _GROUP), start)
+        if named is None:
+            return ()
+        edges = [
+            named.start("who"),
+            *(m.end() for m in _CLAUSE.finditer(cut.text, *named.span("who"))),
+            named.end("who"),
+        ]
+        parts = (self._subjects.lists.split(cut.text, a, b - (cut.text[b - 1] in "，；")) for a, b in pairwise(edges))
+        return _addressees([span for part in parts for span in part])
 
     def _headed(self, cut: Segmentation, directive: Directive) -> tuple[Party, ...]:
         """The body that the heading above names and nothing else (二、国务院工作组职责)."""

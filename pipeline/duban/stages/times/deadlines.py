@@ -28,7 +28,7 @@ _NEIGHBOUR, _NEIGHBOUR_BEFORE = 160, 600
 _OVERDUE = 183  # days: a limit of a table that is longer past is that of the next year
 #: The cues that speak against an expression, with the reason that a reader is given.
 _AGAINST = {"PAST": "past", "NAME": "part of a name"}
-_FOR = ("ANNOUNCED", "PLANNED", "PLAN")
+_FOR = ("ANNOUNCED", "PLANNED", "PLAN", "LATEST")
 #: Those that no model need weigh.
 _REJECTS = {"SUPPOSED": "a hypothesis, a negation or a topic", "IDIOM": "a length that limits nothing"}
 _MEASURE = "how long something takes"
@@ -266,7 +266,8 @@ def _neighbour_year(timex: Timex, spelled: Sequence[tuple[int, int]]) -> int | N
 
 def _is_asked_limit(timex: Timex, place: Place) -> bool:
     """Whether it is a latest time within a request, with nothing that speaks against it."""
-    return place.request is not None and is_limit(timex) and _AGAINST.keys().isdisjoint(place.cues)
+    latest = is_limit(timex) or "LATEST" in place.cues
+    return place.request is not None and latest and _AGAINST.keys().isdisjoint(place.cues)
 
 
 def _is_past(timex: Timex, case: Case) -> bool:
