@@ -1,4 +1,4 @@
-"""duban as a guest in spaCy: a pipeline component, and a tokenizer on a jieba of our own.
+"""duban inside spaCy: a pipeline component, and a tokenizer with its own jieba.
 
 ``nlp.add_pipe("duban")`` writes ``doc.spans["duban"]``; ``doc.user_data["duban"]`` holds the whole record and what did
 not fit. Nothing is set on spaCy's own classes, so that two versions can live in one process.
@@ -27,9 +27,9 @@ Found = tuple[int, int, str, str]
 class DubanComponent:
     """The ``duban`` factory: directives, parties, deadlines, counts and speakers as labelled spans.
 
-    ``ner`` is a back end's name, ``date`` an ISO date for texts that tell none, ``spans_key`` the span group. With
-    ``entities`` what does not overlap a present entity goes to ``doc.ents`` too. The extractor is built with the first
-    text and never pickled, so that ``nlp.pipe(n_process=2)`` and ``to_disk`` work.
+    ``ner`` is a back end's name, ``date`` an ISO date for texts that state none, ``spans_key`` the span group.
+    With ``entities``, spans that overlap no existing entity are also added to ``doc.ents``. The extractor is built with
+    the first text and never pickled, so that ``nlp.pipe(n_process=2)`` and ``to_disk`` work.
     """
 
     def __init__(self, ner: str | None, date: str | None, spans_key: str, entities: bool) -> None:
@@ -56,7 +56,7 @@ class DubanComponent:
 
 
 def annotate(doc: Doc, record: Document, spans_key: str = KEY, *, entities: bool = False) -> Doc:
-    """Write a record that was made of ``doc.text`` into the document, and give it back.
+    """Write a record of ``doc.text`` into the document, and return it.
 
     What begins or ends inside a token is logged, and kept in ``doc.user_data["duban"]["rejects"]``. Raises
     ``ValueError`` where the record is of another text.
@@ -110,7 +110,7 @@ def make_component(
 
 
 class JiebaTokenizer(DummyTokenizer):
-    """Words by jieba, on a tokenizer that no other code shares."""
+    """Words by jieba, with a tokenizer that no other code shares."""
 
     def __init__(self, vocab: Any) -> None:
         self.vocab = vocab

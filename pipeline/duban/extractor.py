@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 
 class Extractor:
-    """Built once, called for each text. ``ner`` is a back end, its name, or ``None`` for rules alone.
+    """Built once, called for each text. ``ner`` is a back end, its name, or ``None`` for rules only.
 
     >>> record = Extractor()("县长王某强调，各乡镇要在10月底前完成。", date="2020-10-10")
     >>> [(c.speaker, c.responsible[0].text, c.deadlines[0].iso_end) for c in record.commitments]
@@ -97,7 +97,7 @@ class Extractor:
         date: str | datetime.date | None = None,
         structure: Structure | None = None,
     ) -> Document:
-        """The record of one text; ``date`` is the day it was held where the text does not say.
+        """The record of one text; ``date`` is the day of the meeting if the text does not state it.
 
         ``structure`` is what a reader knows of the layout, in code points of ``text``.
 
@@ -118,7 +118,7 @@ class Extractor:
         structure: Structure | None = None,
         published: str | datetime.date | None = None,
     ) -> dict[str, Any]:
-        """The same record as plain values, as JSON holds them; ``published`` is what a file says besides its text.
+        """The same record as plain JSON values; ``published`` is the date that a file states outside its text.
 
         >>> Extractor().record("会议强调，各单位要抓紧落实。")["commitments"][0]["text"]
         '各单位要抓紧落实'
@@ -160,7 +160,7 @@ class Extractor:
         date: str | datetime.date | None = None,
         structure: Structure | None = None,
     ) -> Analysis:
-        """The record with everything that led to it."""
+        """The record with its evidence: mentions, rejects and features."""
         from duban.core.records import Document
 
         record, reading, findings, lost = self._find(text, id, source, date, structure, explain=True)
@@ -306,7 +306,7 @@ def extract(
     """Everything found in one text; ``date`` (ISO) is the day it was held where the text does not say.
 
     The extractor is built at the first call and kept for later ones with the same ``ner`` and ``variant``.
-    Raises ``ValueError`` for a date that is none.
+    Raises ``ValueError`` for an invalid date.
 
     >>> record = extract("会议强调，各单位要抓紧落实。")
     >>> [(c.speaker, c.text) for c in record.commitments]

@@ -1,1 +1,1 @@
-"""The types that everything else speaks in: text with offsets, structure, what the stages hand on, records."""
+"""The types that everything else uses: text with offsets, structure, what the stages pass on, records."""

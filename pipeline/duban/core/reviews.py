@@ -47,7 +47,7 @@ class DeadlineChoice(Stretch):
 
 
 class Change(Record):
-    """What a reviewer corrects. A field that is left out stays as it is; an empty list or null says: there is none."""
+    """What a reviewer corrects. An omitted field stays unchanged; an empty list or null means that there is none."""
 
     span: Stretch | None = Field(default=None, description="where the commitment stands instead")
     speaker: str | None = Field(default=None, description="as the text writes the name")
@@ -67,7 +67,7 @@ class Progress(Record):
 
 
 class Assignment(Record):
-    """Whom an office charges with a task, whatever the text says; a field that is left out stays as it is."""
+    """Whom an office assigns a task to, whatever the text says; an omitted field stays unchanged."""
 
     lead: tuple[str, ...] = Field(default=(), description="牵头单位")
     support: tuple[str, ...] = Field(default=(), description="配合单位")
@@ -87,7 +87,7 @@ class _Act(Stretch):
 
 
 class Accept(_Act):
-    """The commitment is right as it stands."""
+    """The commitment is right."""
 
     act: Literal["accept"]
     value: None = None
@@ -101,7 +101,7 @@ class Reject(_Act):
 
 
 class Undo(_Act):
-    """Take back the last act on this commitment that is not taken back yet."""
+    """Undo the last act on this commitment that is not undone yet."""
 
     act: Literal["undo"]
     value: None = None

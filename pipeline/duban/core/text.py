@@ -1,7 +1,7 @@
 """Text whose every character knows where in the raw text it came from.
 
 All offsets are code points. A ``NormalizedText`` starts as the raw text itself and is changed only by ``edit``, which
-carries the origin of each character along; no diff is ever taken afterwards (the idea of Hugging Face tokenizers'
+carries the origin of each character along; no diff is computed afterwards (the idea of Hugging Face tokenizers'
 ``NormalizedString``).
 """
 

@@ -1,1 +1,1 @@
-"""What comes in and what goes out: readers of files, writers of records, stores."""
+"""Input and output: readers of files, writers of records, stores."""

@@ -1,4 +1,4 @@
-"""Files and folders that appear whole or not at all."""
+"""Files and folders that appear complete or not at all."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def replacing_path(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A stream whose content becomes the file when everything is in it; pipes and devices are written as they are.
+    """A stream whose content becomes the file when it is complete; pipes and devices are written as they are.
 
     Raises ``OSError``.
     """
@@ -56,9 +56,9 @@ def replacing_text(path: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
 
 @contextmanager
 def replacing_folder(path: Path) -> Iterator[Path]:
-    """A folder beside ``path`` that takes its place when it is filled.
+    """A folder beside ``path`` that replaces it when it is complete.
 
-    Raises ``OSError``, before anything is done where ``path`` holds what is not Parquet: that is not ours to remove.
+    Raises ``OSError``, before anything is done if ``path`` contains anything but Parquet, which is not ours to remove.
     """
     check_folder(path)
     target = path.resolve()

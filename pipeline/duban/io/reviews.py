@@ -1,4 +1,4 @@
-"""``reviews.jsonl``: what people did, read line by line and only ever appended to."""
+"""``reviews.jsonl``: what people did, read line by line and append-only."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Reviews:
-    """A file of reviews: its acts in order, each once, and the lines that are none."""
+    """A file of reviews: its acts in order, each once, and the damaged lines."""
 
     entries: tuple[Entry, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
 def read_reviews(file: Path) -> Reviews:
-    """Read a file of reviews. Raises ``OSError``; a line that can't be read is a problem and stops nothing."""
+    """Read a file of reviews. Raises ``OSError``; a damaged line is a problem and stops nothing."""
     return parse_reviews(file.read_bytes())
 
 
@@ -56,7 +56,7 @@ def parse_reviews(content: bytes) -> Reviews:
 
 
 def append_reviews(file: Path, acts: Iterable[Act]) -> None:
-    """Put acts at the end of a file, which is made where there is none; they lie on the disk afterwards.
+    """Append acts to a file, which is created if missing; they are on the disk afterwards.
 
     A cut last line keeps a line of its own. Raises ``OSError``; what could be written in part is told by line when it
     is read, and nothing before it is touched.

@@ -1,4 +1,4 @@
-"""zstd as Python 3.14 has it, by its backport before: streams of several frames, a cut one told by ``EOFError``."""
+"""zstd as in Python 3.14, by its backport in older ones: streams of several frames; a cut one raises ``EOFError``."""
 
 from __future__ import annotations
 

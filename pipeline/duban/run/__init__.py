@@ -1,4 +1,4 @@
-"""How a run is done: one document, all of them on this machine, or on a cluster; and how a stopped run goes on.
+"""How a run works: one document, all documents on this machine, or on a cluster; and how a stopped run resumes.
 
 Every engine takes parts in order and gives one outcome for each, in the same order: a ``Result`` or a ``Failure``.
 """

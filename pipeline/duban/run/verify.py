@@ -57,7 +57,7 @@ def verify(
 
 
 def wrong(record: Mapping[str, Any], text: str | None) -> Iterator[str]:
-    """What is wrong with one record; without its ``text`` no quotation can be checked, which is told.
+    """What is wrong with one record; without its ``text`` no quotation can be checked, which is reported.
 
     >>> record = {"document": {"sha256": "0", "length": 9}, "commitments": []}
     >>> list(wrong(record, "各地要抓落实。"))

@@ -58,9 +58,9 @@ Outcome = Result | Failure
 
 
 class Worker:
-    """Reads and extracts, one part a call; nothing that a document does gets out of it but a ``Failure``.
+    """Reads and extracts, one part per call; whatever a document causes comes out as a ``Failure``.
 
-    The extractor is built by the settings where none is given.
+    The extractor is built from the settings if none is given.
     """
 
     def __init__(self, settings: Settings, extractor: Extractor | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Records kept and asked: files to records, data frames, SQLite and DuckDB tables, and questions to them."""
+"""Records stored and queried: files to records, data frames, SQLite and DuckDB tables, and queries on them."""
 
 from duban.io.store.columns import Column, Table
 from duban.io.store.derived import due, form_of, held

@@ -1,4 +1,4 @@
-"""What a table is: its rows, its columns, and how each cell is got from a record."""
+"""What a table is: its rows, its columns, and how each cell is computed from a record."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its SQL type, what stands in it, and how that is got."""
+    """A column: its SQL type, its meaning, and how its value is computed."""
 
     name: str
     type: SqlType

@@ -1,4 +1,4 @@
-"""What a record does not say itself and its parts say together."""
+"""Values that are derived from a record."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from duban.core.records import CommitmentRecord, Document
 
 
 def form_of(document: Document) -> str | None:
-    """The ``form`` that the input states; else how most characters of the document are voiced.
+    """The ``form`` that the input states, or else how most of the document is spoken.
 
     That is ``reported`` (news), ``first_person`` (a script), ``turn`` (a transcript) or ``document`` (minutes).
     """

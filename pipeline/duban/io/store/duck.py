@@ -26,7 +26,7 @@ Change = Callable[[Iterable[Document]], Iterable[Document]]
 def connect(
     paths: Iterable[Path | str] | Path | str, change: Change | None = None, memory: int | None = None
 ) -> DuckDBPyConnection:
-    """A DuckDB connection in which the tables of record files stand.
+    """A DuckDB connection with the tables of record files.
 
     A single ``.duckdb`` file, or a single folder of flat Parquet files, is opened as it is; other files are read into
     memory, and so are all where ``change`` is put to their records first. SQL on the connection reads and writes no
@@ -52,7 +52,7 @@ def to_duckdb(documents: Iterable[Document]) -> DuckDBPyConnection:
 
 
 def write_duckdb(documents: Iterable[Document], path: Path) -> None:
-    """Write records as tables; the file appears under its name when everything is in it. Raises ``OSError``."""
+    """Write records as tables; the file appears under its name when it is complete. Raises ``OSError``."""
     duckdb = needed("duckdb", "query")
     try:
         with replacing_path(path) as partial, closing(duckdb.connect(str(partial))) as connection:

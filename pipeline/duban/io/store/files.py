@@ -35,7 +35,7 @@ class LoadError(ValueError):
 def iterate(paths: Iterable[Path | str] | Path | str) -> Iterator[Document]:
     """The records of files, one after the other, in the order of ``paths``; ``-`` is JSON Lines from standard input.
 
-    A folder stands for the record files of all its levels, sorted. Raises ``LoadError`` for a file that holds no
+    A folder means the record files of all its levels, sorted. Raises ``LoadError`` for a file that holds no
     records, and ``OSError``.
     """
     for file in files(paths):
@@ -44,7 +44,7 @@ def iterate(paths: Iterable[Path | str] | Path | str) -> Iterator[Document]:
 
 
 def files(paths: Iterable[Path | str] | Path | str) -> list[Path]:
-    """The record files that paths stand for. Raises ``LoadError`` if a path holds none."""
+    """The record files that paths name. Raises ``LoadError`` if a path holds none."""
     given = [paths] if isinstance(paths, str | Path) else list(paths)
     return [file for path in map(Path, given) for file in _files(path)]
 

@@ -1,4 +1,4 @@
-"""How a task stands on a day: in which lane it is, and which light it shows."""
+"""The state of a task on a day: its lane and its light."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def lane_of(commitment: CommitmentRecord, said: str | None, as_of: date | None) 
     """Where a task stands on a day: overdue, due within 7 or 30 days or later, recurring, undated, or finished.
 
     Without a day nothing is overdue or near. ``said`` is the day (ISO) of the meeting. The day that an office set
-    (``review.due``) comes before the text's.
+    (``review.due``) overrides that of the text.
     """
     if commitment.review is not None and commitment.review.state in _FINISHED:
         return "done"
@@ -54,7 +54,7 @@ def lane_sql(as_of: date | None) -> tuple[str, list[Any]]:
 def light_of(commitment: CommitmentRecord, said: str | None, as_of: date) -> Light | None:
     """The light that a task shows on a day; ``said`` is the day (ISO) of the meeting.
 
-    Red is overdue until it is closed; yellow is behind, or with a day to keep and no feedback for a month; blue is due
+    Red is overdue until it is closed; yellow is behind, or due and without feedback for a month; blue is due
     within a week.
     """
     lane = lane_of(commitment, said, as_of)

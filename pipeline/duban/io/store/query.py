@@ -1,4 +1,4 @@
-"""Questions to records: which commitments fit, and one's own SQL."""
+"""Queries on records: by conditions, and by SQL."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _MEMORY = 256 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Which commitments are wanted: all conditions hold, of several words in one condition any.
+    """Which commitments are wanted: conditions are combined with AND, several words in one condition with OR.
 
     Words are parts of what stands in the record, in either script; dates are ISO and inclusive. ``lane`` is as of the
     day ``as_of``, if of any.
@@ -69,10 +69,10 @@ class Answer:
 
 
 def ask(paths: Sequence[Path], question: Question, limit: int | None = None, change: Change | None = None) -> Answer:
-    """The commitments of record files that fit a question, in input order; ``change`` is put to the records first.
+    """The commitments of record files that match a question, in input order.
 
-    A single SQLite file is asked as it is; anything else through DuckDB. Raises ``ValueError`` for a condition that
-    can't be met, ``LoadError`` and ``OSError``.
+    ``change`` is applied to the records first. A single SQLite file is asked directly, anything else through DuckDB.
+    Raises ``ValueError`` for an impossible condition, ``LoadError`` and ``OSError``.
     """
     sql, values = to_sql(question, limit)
     if change is None and len(paths) == 1 and paths[0].name.lower().endswith(SQLITE_SUFFIXES):
@@ -86,7 +86,7 @@ def ask(paths: Sequence[Path], question: Question, limit: int | None = None, cha
 def ask_sql(
     paths: Iterable[Path], sql: str, change: Change | None = None, bound: Callable[[], None] | None = None
 ) -> Answer:
-    """The answer of one's own ``SELECT`` to the tables of record files, in DuckDB's SQL.
+    """The answer to a ``SELECT`` on the tables of record files, in DuckDB's SQL.
 
     DuckDB parses it and runs it in a transaction that can't write, with a bound on its memory; ``bound`` is called
     when the records are loaded, to bound the process too. Raises ``ValueError`` for anything but one
@@ -120,7 +120,7 @@ def _told(rows: Iterator[tuple[Any, ...]], mistake: type[Exception]) -> Iterator
 def to_sql(question: Question, limit: int | None = None) -> tuple[str, list[Any]]:
     """A question as SQL that DuckDB and SQLite understand, with its values.
 
-    Raises ``ValueError`` for a date that is none, an unknown modality or gap.
+    Raises ``ValueError`` for an invalid date, an unknown modality or gap.
 
     >>> to_sql(Question(party=["發改", "财政"]))[1]
     ['发改', '财政', '发改', '财政']

@@ -30,7 +30,7 @@ _INDEXES = (
 
 
 def write_sqlite(documents: Iterable[Document], path: Path) -> None:
-    """Write records as tables; the file appears under its name when everything is in it.
+    """Write records as tables; the file appears under its name when it is complete.
 
     Raises ``OSError``.
     """
