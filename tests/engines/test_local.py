@@ -177,3 +177,34 @@ def test_the_record_says_what_the_reader_knows():
 def test_a_text_that_no_utf8_can_hold_is_a_failure():
     outcome = worker(SETTINGS)(Part("a", "a", ".txt", "各单位要抓紧\ud800。"))
     assert isinstance(outcome, Failure)
+
+
+@pytest.mark.parametrize(("breaks", "done"), [(6, True), (25, False)])
+def test_a_pool_that_breaks_is_no_try_of_who_waits_in_it(monkeypatch, breaks, done):
+    """Six pools break while one document waits: the seventh does it. One that breaks every pool is given up."""
+    from concurrent.futures import Future
+    from concurrent.futures.process import BrokenProcessPool
+
+    left = breaks
+
+    class Pool:
+        active = True
+
+        def schedule(self, work, args=(), timeout=None):
+            nonlocal left
+            future = Future()
+            if args and left:
+                left -= 1
+                future.set_exception(BrokenProcessPool())
+            else:
+                future.set_result(work(*args) if args else None)
+            return future
+
+        def stop(self):
+            pass
+
+        join = stop
+
+    monkeypatch.setattr(local._Pool, "_started", lambda self: Pool())
+    (outcome,) = run(parts(1), Settings(), jobs=2)
+    assert isinstance(outcome, Result) is done

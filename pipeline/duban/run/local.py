@@ -38,8 +38,10 @@ _CRASHED = frozenset(
 one, and others that wait for it give up.
 """
 
-_TRIES = 3
-"""How often a document is given to a process before it is taken for what ends them."""
+_TRIES, _POOLS = 3, 20
+"""How many processes that worked on a document may end, and how many pools that it waited in may break, before it is
+taken for what ends them. A pool breaks for all that wait in it, who have no part in that.
+"""
 
 _SLACK = 120.0
 """Seconds above its time after which a document is thought to be lost: processes have to start."""
@@ -64,14 +66,19 @@ class _Task:
     limit: float | None
     since: float
     tries: int
+    pools: int
 
 
 @dataclass(frozen=True, slots=True)
 class _Lost:
-    """A task that has no outcome: how it would fail, and whether its document is innocent of that."""
+    """A task that has no outcome: how it would fail, and whether its document is innocent of that.
+
+    ``broken`` is whether the pool broke and not the process that worked on it.
+    """
 
     failure: Failure
     innocent: bool
+    broken: bool
 
 
 def run(parts: Iterable[Given], settings: Settings, jobs: int = 1, timeout: float | None = None) -> Iterator[Outcome]:
@@ -131,7 +138,7 @@ class _Pool:
         self._pool.join()
         self._pool = self._started()
 
-    def hand_out(self, parts: _Handful, tries: int = 1) -> _Task:
+    def hand_out(self, parts: _Handful, tries: int = 1, pools: int = 1) -> _Task:
         """Have parts worked on."""
         if not self._pool.active:
             self._renew()
@@ -139,7 +146,7 @@ class _Pool:
         if limit and len(parts) > 1:
             limit = min(limit, _PATIENCE)
         future = self._pool.schedule(_work, args=(self._settings, parts), timeout=limit)
-        return _Task(parts, future, limit, monotonic(), tries)
+        return _Task(parts, future, limit, monotonic(), tries, pools)
 
     def outcomes(self, task: _Task) -> list[Outcome]:
         """The outcomes of the oldest task.
@@ -152,29 +159,31 @@ class _Pool:
         if len(task.parts) > 1:
             alone = [self.hand_out((part,)) for part in task.parts]
             return [outcome for one in alone for outcome in self.outcomes(one)]
-        if result.innocent and task.tries < _TRIES:
-            return self.outcomes(self.hand_out(task.parts, task.tries + 1))
+        tries, pools = task.tries + (not result.broken), task.pools + result.broken
+        if result.innocent and tries <= _TRIES and pools <= _POOLS:
+            return self.outcomes(self.hand_out(task.parts, tries, pools))
         return [result.failure]
 
     def _result(self, task: _Task) -> list[Outcome] | _Lost:
         from pebble import ProcessExpired
 
-        limit = task.limit
+        limit, broken = task.limit, False
         try:
             return task.future.result(limit and limit + _SLACK)
         except Late:
             reason, remedy = f"it took longer than {limit:g} s", "raise --timeout, or split it"
             innocent = monotonic() - task.since < (limit or 0)  # the machine's clock was set
             if not task.future.done():  # the processes hear nothing any more
-                innocent = True
+                innocent = broken = True
                 self._renew()
         except BrokenProcessPool:
+            broken = True
             reason, remedy, innocent = "the processes that work were ended", "run duban extract on it again", True
         except ProcessExpired as error:
             reason = f"the process that worked on it ended (exit code {error.exitcode})"
             remedy = "see whether there is memory enough; else report it"
             innocent = error.exitcode not in _CRASHED
-        return _Lost(Failure(task.parts[0].source, "extract", reason, remedy), innocent)
+        return _Lost(Failure(task.parts[0].source, "extract", reason, remedy), innocent, broken)
 
 
 def _in_order(pool: _Pool, parts: Iterable[Given], window: int) -> Iterator[Outcome]:

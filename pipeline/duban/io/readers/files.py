@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from duban.io.plugins import READERS, plugins
@@ -42,7 +43,7 @@ from duban.io.readers.warc import Warc
 from duban.io.readers.xlsx import Xlsx
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Readers:
     """What can be read, and how.
 
@@ -59,7 +60,7 @@ class Readers:
 
     def find(self, paths: Iterable[Path]) -> list[Path | Failure]:
         """The files that paths stand for, see ``duban.io.readers.find``."""
-        return find(paths, lambda: (self._suffixes() - self.unasked) | packed(*plugins(READERS)))
+        return find(paths, lambda: (self._suffixes - self.unasked) | packed(*plugins(READERS)))
 
     def holds_many(self, file: Path) -> bool:
         """Whether a file may hold more than one document."""
@@ -67,14 +68,15 @@ class Readers:
 
     def is_intricate(self, file: Path) -> bool:
         """Whether a file is better read in a process of its own."""
-        known = self._suffixes()
+        known = self._suffixes
         suffix = ending(file.name, known)
         return suffix in self.intricate or (suffix not in known and unpacked(suffix) in plugins(READERS))
 
     def _container(self, file: Path) -> Container | None:
-        suffix = ending(file.name, self._suffixes())
+        suffix = ending(file.name, self._suffixes)
         return next((one for one in self.containers if suffix in one.suffixes), None)
 
+    @cached_property
     def _suffixes(self) -> frozenset[str]:
         """Every ending that is known; documents may be packed one by one."""
         alone = packed(*(suffix for one in self.formats for suffix in one.suffixes))
@@ -101,7 +103,7 @@ class Readers:
         if file == STANDARD_INPUT:
             yield from self._standard_input(ends)
             return
-        suffix = ending(file.name, self._suffixes())
+        suffix = ending(file.name, self._suffixes)
         container = self._container(file)
         if container is None:
             there = known(file)
