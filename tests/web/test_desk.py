@@ -89,7 +89,7 @@ def test_nobody_else_writes(unwritten, headers, status):
 @pytest.mark.parametrize(
     ("lines", "number", "reason"),
     [
-        (GOOD + b"{", 2, "cut in the middle"),
+        (GOOD + b"{", 2, "cut off"),
         (GOOD + line_of(act("accept", FIRST, sha256="0" * 64)), 2, "not among those served"),
         (json.dumps(raw("accept", FIRST) | {"text": "某" * len(FIRST)}).encode(), 1, "of the text are"),
         (json.dumps(raw("accept", FIRST) | {"version": 2}).encode(), 1, "version 2"),

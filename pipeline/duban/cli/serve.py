@@ -17,6 +17,9 @@ from duban.cli.reviewed import folders_of, reviewing, tell
 if TYPE_CHECKING:
     from duban.show.web import Desk
 
+_SECONDS = 120.0
+"""For a document that is sent to be extracted."""
+
 
 def serve(
     files: Annotated[
@@ -33,6 +36,9 @@ def serve(
             help="Allow corrections in the pages; each is appended to this file, which is created if missing.",
         ),
     ] = None,
+    extract: Annotated[
+        bool, typer.Option("--extract", help="Also answer POST /-/extract: a document in, its record out.")
+    ] = False,
 ) -> None:
     """Browse records: filter, search in Chinese, read each text with its marks, download JSON or CSV.
 
@@ -41,6 +47,7 @@ def serve(
     Example: duban serve records.jsonl
     """
     from duban.io.store import LoadError, iterate
+    from duban.run import Settings, processes
 
     try:
         from duban.show.web import DeskError, build
@@ -54,19 +61,22 @@ def serve(
         refuse(f"duban serve needs {error.name}; install it: {install_command('web')}")
     if reviews is not None and host not in LOOPBACK:
         refuse("--reviews is for this machine alone: leave --host out")
+    if extract and host not in LOOPBACK:
+        refuse("--extract is for this machine alone: leave --host out")
     with _terminable(), TemporaryDirectory(prefix="duban-") as folder, ExitStack() as opened:
         database = Path(folder) / "duban.db"
         try:
             desk = opened.enter_context(_desk(reviews, database)) if reviews else None
-            work = reviewing(reviews, files) if reviews else None
-            build(iterate(files), database, folders_of(files), work)
+            left = reviewing(reviews, files) if reviews else None
+            work = opened.enter_context(processes(Settings(), 1, _SECONDS)) if extract else None
+            build(iterate(files), database, folders_of(files), left)
         except (LoadError, ImportError, DeskError, OSError) as error:
             refuse(str(error))
-        if reviews is not None and work is not None:
-            tell(reviews, work)
+        if reviews is not None and left is not None:
+            tell(reviews, left)
         say(f"http://{f'[{host}]' if ':' in host else host}:{port}/duban/directives (end with Ctrl-C)")
         try:
-            run(database, host, port, desk)
+            run(database, host, port, desk, work)
         except OSError as error:
             complain(f"{host}:{port}: {(error.strerror or str(error)).lower()}; try another --port")
             raise typer.Exit(1) from None

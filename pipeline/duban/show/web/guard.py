@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
 from duban.io.safe import csv_cell
@@ -25,8 +25,8 @@ _POLICY = (
 _HEADERS = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer"))
 
 
-def guarded(app: App, hosts: list[str] | None, desk: App | None = None) -> App:
-    """An ASGI application behind the guard; ``desk`` takes what is written, where anything may be.
+def guarded(app: App, hosts: list[str] | None, doors: Mapping[str, App]) -> App:
+    """An ASGI application behind the guard; ``doors`` are what takes anything in, by their paths, if anything does.
 
     A request that names none of ``hosts`` is refused: another site may let its own name point here, and would then read
     what is served (DNS rebinding). ``None`` lets every name pass.
@@ -37,8 +37,8 @@ def guarded(app: App, hosts: list[str] | None, desk: App | None = None) -> App:
             await app(scope, receive, send)
         elif hosts is not None and _host(scope) not in hosts:
             await refuse(send, 421, b"This server does not go by that name.")
-        elif desk is not None and scope["path"] in (ADDRESS, FILE):
-            await desk(scope, receive, _harmless(send, is_csv=False))
+        elif (door := doors.get(scope["path"])) is not None:
+            await door(scope, receive, _harmless(send, is_csv=False))
         elif scope["method"] not in {"GET", "HEAD"}:
             await refuse(send, 405, b"Nothing can be changed here.")
         elif embedded(scope):
@@ -66,6 +66,27 @@ async def refuse(send: Send, status: int, reason: bytes) -> None:
     """Answer with a status and a line of text."""
     await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", b"text/plain")]})
     await send({"type": "http.response.body", "body": reason})
+
+
+async def body(receive: Receive, longest: int) -> bytes | None:
+    """The body of a request, ``None`` if it has more than ``longest`` bytes or breaks off."""
+    content = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":  # half a body is none
+            return None
+        content += message.get("body", b"")
+        if len(content) > longest:
+            return None
+        if not message.get("more_body", False):
+            return bytes(content)
+
+
+async def answer(send: Send, status: int, content: bytes, kind: bytes) -> None:
+    """Answer with content that nobody keeps."""
+    headers = [(b"content-type", kind), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": content})
 
 
 def _harmless(send: Send, is_csv: bool) -> Send:

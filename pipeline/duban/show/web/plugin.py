@@ -18,7 +18,8 @@ from duban.show.report import Original, Prepared, Preparer, render
 from duban.show.report.marks import visible
 from duban.show.web.bigrams import query
 from duban.show.web.desk import Desk
-from duban.show.web.guard import App, guarded
+from duban.show.web.extracting import EXTRACT, extracting
+from duban.show.web.guard import ADDRESS, FILE, App, guarded
 from duban.show.web.posting import posting
 from duban.show.web.readonly import read_only
 from duban.show.web.words import Words, language_of
@@ -89,8 +90,11 @@ def handle_exception(exception: Exception) -> None:
 def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
     """Put the guard before everything."""
     hosts = (datasette.plugin_config("duban") or {}).get("hosts")
-    desk = _desk(datasette)
-    return lambda app: guarded(app, hosts, posting(desk) if desk else None)
+    desk, work = _desk(datasette), getattr(datasette, "duban_work", None)
+    doors = dict.fromkeys((ADDRESS, FILE), posting(desk)) if desk else {}
+    if work is not None:
+        doors[EXTRACT] = extracting(work)
+    return lambda app: guarded(app, hosts, doors)
 
 
 async def document_page(request: Any, datasette: Any) -> Response:

@@ -8,7 +8,7 @@ from collections.abc import MutableMapping
 from typing import Any
 
 from duban.show.web.desk import LONGEST, Desk, RefusedError
-from duban.show.web.guard import ADDRESS, App, Receive, Send, embedded, refuse
+from duban.show.web.guard import ADDRESS, App, Receive, Send, answer, body, embedded, refuse
 
 _TYPES = frozenset({b"application/jsonl", b"application/json"})
 
@@ -28,14 +28,14 @@ def posting(desk: Desk) -> App:
             elif embedded(scope):
                 await refuse(send, 403, b"Other sites may link here and take nothing in.")
             else:
-                await _answer(send, 200, desk.file.read_bytes(), b"application/jsonl; charset=utf-8")
+                await answer(send, 200, desk.file.read_bytes(), b"application/jsonl; charset=utf-8")
         elif scope["method"] != "POST":
             await refuse(send, 405, b"Send acts by POST; the file is /reviews.jsonl.")
         elif not _is_ours(headers, desk.token):
             await refuse(send, 403, b"Only pages of this server may write.")
         elif headers.get(b"content-type", b"").partition(b";")[0].strip().lower() not in _TYPES:
             await refuse(send, 415, b"Send lines of JSON: Content-Type: application/jsonl")
-        elif (content := await _body(receive)) is None:
+        elif (content := await body(receive, LONGEST)) is None:
             await refuse(send, 413, b"Send at most 1 MB at a time.")
         else:
             await _written(send, desk, content)
@@ -51,7 +51,7 @@ async def _written(send: Send, desk: Desk, content: bytes) -> None:
         status, said = 400, {"errors": error.errors}
     except OSError as error:
         status, said = 500, {"errors": [{"line": None, "reason": f"{desk.file.name}: {error.strerror}"}]}
-    await _answer(send, status, json.dumps(said, ensure_ascii=False).encode(), b"application/json; charset=utf-8")
+    await answer(send, status, json.dumps(said, ensure_ascii=False).encode(), b"application/json; charset=utf-8")
 
 
 def _is_ours(headers: dict[bytes, bytes], token: str) -> bool:
@@ -60,21 +60,3 @@ def _is_ours(headers: dict[bytes, bytes], token: str) -> bool:
     origin = headers.get(b"origin")
     same = origin is None or origin == b"http://" + headers.get(b"host", b"")
     return known and same and headers.get(b"sec-fetch-site", b"same-origin") in {b"same-origin", b"none"}
-
-
-async def _body(receive: Receive) -> bytes | None:
-    """The body of a request, ``None`` if it is too long."""
-    content = bytearray()
-    while True:
-        message = await receive()
-        content += message.get("body", b"")
-        if len(content) > LONGEST:
-            return None
-        if not message.get("more_body", False):
-            return bytes(content)
-
-
-async def _answer(send: Send, status: int, content: bytes, kind: bytes) -> None:
-    headers = [(b"content-type", kind), (b"cache-control", b"no-store")]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": content})

@@ -11,6 +11,7 @@ from datasette.app import Datasette
 from datasette.plugins import pm
 
 from duban.io.store.tables import BY_NAME
+from duban.run import Work
 from duban.show.web import plugin
 from duban.show.web.budget import Bounded
 from duban.show.web.desk import Desk
@@ -31,9 +32,10 @@ _FACETS = ["speaker", {"array": "parties"}, "month", "form", "modality", "kind",
 
 
 class _Served(Datasette):  # type: ignore[misc]  # Datasette has no types
-    """Datasette with the desk that plugin.py asks for; it is in none of the settings, which Datasette may show."""
+    """Datasette with the desk and the work that plugin.py asks for; no setting holds them, since those may be shown."""
 
-    def __init__(self, database: Path, desk: Desk | None, **options: Any) -> None:
+    def __init__(self, database: Path, desk: Desk | None, work: Work | None, **options: Any) -> None:
+        self.duban_work = work
         self.duban_desk = desk  # before all else, since the guard is made with the application
         self.duban_overview: dict[str, Any] = {}
         super().__init__(**options)
@@ -41,10 +43,12 @@ class _Served(Datasette):  # type: ignore[misc]  # Datasette has no types
         self.add_database(Bounded(self, path=str(database), is_mutable=False), plugin.DATABASE)
 
 
-def application(database: Path, hosts: Iterable[str] | None = LOOPBACK, desk: Desk | None = None) -> Datasette:
+def application(
+    database: Path, hosts: Iterable[str] | None = LOOPBACK, desk: Desk | None = None, work: Work | None = None
+) -> Datasette:
     """Datasette over a database that ``duban.show.web.build`` wrote; it answers only to the names ``hosts``, if any.
 
-    Nothing can be written without a ``desk``.
+    Nothing can be written without a ``desk``, and nothing be sent to be extracted without what does the ``work``.
     """
     from datasette import handle_exception  # only once datasette.app is there: they import each other
 
@@ -56,6 +60,7 @@ def application(database: Path, hosts: Iterable[str] | None = LOOPBACK, desk: De
     return _Served(
         database,
         desk,
+        work,
         immutables=[str(database)],
         metadata=metadata(hosts),
         settings=_SETTINGS,
@@ -85,7 +90,7 @@ def metadata(hosts: Iterable[str] | None) -> dict[str, Any]:
     }
 
 
-def serve(database: Path, host: str, port: int, desk: Desk | None = None) -> None:
+def serve(database: Path, host: str, port: int, desk: Desk | None = None, work: Work | None = None) -> None:
     """Serve until interrupted. On a loopback address only this machine's own names are answered to.
 
     Raises ``OSError`` if the address is not available.
@@ -96,7 +101,7 @@ def serve(database: Path, host: str, port: int, desk: Desk | None = None) -> Non
 
     hosts = LOOPBACK if host in LOOPBACK else None
     config = uvicorn.Config(
-        application(database, hosts, desk).app(),
+        application(database, hosts, desk, work).app(),
         host=host,
         port=port,
         log_level="warning",
