@@ -10,7 +10,7 @@ import pytest
 
 from report.meetings import MEETINGS, hostile, pairs
 
-pytest.importorskip("datasette", reason="pip install 'duban[web]'")
+pytest.importorskip("datasette", reason="pip install '.[web]'")
 
 from duban.show.web import application, build
 
