@@ -77,7 +77,23 @@ def test_minutes_list_tasks_with_their_owners(task, owners, text):
 
 
 def test_what_is_done_gives_nothing():
-    assert not extract("周会纪要\n\n待办\n- [x] 打印座位表\n- 更新名单 ✅\n").commitments
+    assert not extract("周会纪要\n\n待办\n- [x] 打印座位表\n- 更新名单 ✅\n- 换门牌（已闭环）\n").commitments
+
+
+def test_a_line_of_tasks_is_as_many_records():
+    found = extract(
+        "周会纪要\n\n待办事项：韩雪负责联系猎头（两家；周五前）；马骏负责收齐材料；打印座位表。\n"
+    ).commitments
+    assert [(c.text, [p.text for p in c.responsible]) for c in found] == [
+        ("韩雪负责联系猎头（两家；周五前）", ["韩雪"]),
+        ("马骏负责收齐材料", ["马骏"]),
+        ("打印座位表", []),
+    ]
+
+
+def test_conclusions_are_tasks_where_they_ask_for_something():
+    text = "技术例会纪要\n\n会议结论：\n1. 暂不同意新建仓库。\n2. 将检测目录改名为 probe。\n3. 同意该仓毕业。\n"
+    assert [c.text for c in extract(text).commitments] == ["将检测目录改名为 probe"]
 
 
 def test_turns_keep_their_place_in_the_raw_text():

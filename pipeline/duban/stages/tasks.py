@@ -7,8 +7,8 @@ says besides (mark, owner, prefix) is no part of the request.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from re import Match
 from typing import NamedTuple
 
@@ -110,9 +110,22 @@ class TaskLineReader:
                 zone = head
             elif zone.kind and (group := self._match("OWNER_GROUP", line)):
                 zone.owners, zone.indent = tuple(self._named(block.start, line, group)), None
-            elif not zone.holds(layout, line) and (asked := self._task(cut.text, block, zone, found)):
-                tasks.append(asked)
+            elif not zone.holds(layout, line):
+                tasks += self._asked(cut.text, block, line, zone, found)
         return tuple(row for each in tasks if (row := self._row(cut, each, found))), tuple(done)
+
+    def _asked(self, text: str, block: Block, line: str, zone: _Zone, found: SpanIndex[Directive]) -> Iterator[_Task]:
+        """The task of a line, or each of those that a word leads in on one line (待办：甲…；乙…)."""
+        several = self._match("TASK_PREFIX", line) is not None
+        cuts = (
+            at for at, sign in enumerate(line) if sign == "；" and line.count("（", 0, at) == line.count("）", 0, at)
+        )
+        left = 0
+        for right in [*(cuts if several else ()), len(line)]:
+            part = block._replace(start=block.start + left, end=block.start + right)
+            if task := self._task(text, part, zone, found):
+                yield task
+            left, zone = right + 1, replace(zone, kind=zone.kind or "TASK_ZONE")
 
     def _match(self, label: str, line: str) -> Match[str] | None:
         return next(filter(None, (rule.pattern.search(line) for rule in self._rules[label])), None)
