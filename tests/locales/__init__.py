@@ -57,7 +57,12 @@ FOREIGN = (
     *("Input should be a valid number, unable to parse string as a number", "Option '{name}' does not take a value."),
     *("No such file or directory", "Permission denied", "Is a directory", "Not a directory", "File exists"),
     *("No space left on device", "Address already in use", "Read-only file system", "File name too long"),
-    *("Value error, {message}", "{value} is not one of {choices}.", "{value} does not match the formats {formats}."),
+    *(
+        "Value error, {message}",
+        "{value} is not in the range {range}.",
+        "{value} is not one of {choices}.",
+        "{value} does not match the formats {formats}.",
+    ),
     *("address already in use", ": ", "; "),
 )
 #: Words of the doctor that no call above is given.
