@@ -1,5 +1,6 @@
 """A pattern in a sieve finds what it finds by itself, wherever it is asked to look."""
 
+import gc
 import random
 import re
 from pathlib import Path
@@ -14,7 +15,7 @@ from duban.words.needs import need
 from duban.words.parse import Parts
 from duban.words.rules import load_rules
 from duban.words.sieve import Sieve, Sifted
-from duban.words.written import Plain
+from duban.words.written import Late, Plain, compiled
 
 LEXICONS = load_lexicons()
 RULES = [
@@ -170,3 +171,18 @@ def test_a_pattern_that_comes_behind_a_text_is_looked_for_by_itself():
     sieve.add(Plain("要求"))
     text = sieve.read("各地的要求")
     assert [match.start() for match in sieve.add(Plain("地的")).finditer(text, 0, 5)] == [1]
+
+
+def test_the_collector_works_again_behind_a_pattern_that_does_not_compile():
+    with pytest.raises(re.error):
+        compiled("(")
+    assert gc.isenabled()
+
+
+def test_a_late_pattern_is_asked_as_any_other():
+    late, plain = Late("[一二]是"), re.compile("[一二]是")
+    for name in ("search", "match", "fullmatch"):
+        assert getattr(late, name)("一是").span() == getattr(plain, name)("一是").span()
+    assert late.split("甲一是乙") == plain.split("甲一是乙")
+    with pytest.raises(AttributeError):
+        late.scanner("一是")

@@ -40,6 +40,9 @@ def building() -> Iterator[None]:
         yield
     finally:
         gc.enable()
+        if not gc.get_freeze_count():  # what is new counts as old, without a look at each object of it
+            gc.freeze()
+            gc.unfreeze()
 
 
 def compiled(expression: str) -> re.Pattern[str]:
