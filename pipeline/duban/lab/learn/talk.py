@@ -18,8 +18,13 @@ _CORE = 4  # code points; so much of a request makes its clause one, also where 
 
 
 def talk_examples(extractor: Extractor, reader: TalkReader, document: CorpusDocument) -> Iterator[tuple[str, Example]]:
-    """``begins`` or ``goes_on`` with an example, for each clause of each turn."""
+    """``begins`` or ``goes_on`` with an example, for each clause of each turn; none where the turns are no talk.
+
+    Edited records of debates are left out: with them fewer requests of talk are found.
+    """
     reading = extractor.read(document.text)
+    if not reader.is_talk(reading.cut.text, reading.voices.speeches):
+        return
     gold = [reading.normalized.inside(d.start, d.end) for d in document.gold.directives]
     asked = False
     for clauses, _ in reading.clauses.sentences:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from duban.words.lexicon import Lexicons
 
 _FOLDS = 5
-_TALK_STRENGTH, _TALK_LEAST = 0.3, 2
+_TALK_STRENGTH, _TALK_LEAST = 0.1, 2
 _STRENGTH, _LEAST = 0.15, 3  # of the labeller, chosen on documents that it did not learn from
 
 
@@ -49,11 +49,12 @@ def train(documents: Sequence[CorpusDocument], lexicons: Lexicons) -> Report:
     if len(documents) < _FOLDS:
         raise ValueError(f"training needs at least {_FOLDS} documents, {len(documents)} were given")
     reader = Extractor(lexicons, models=Models())
-    examples = {d.entry.id: tuple(_candidates(reader, d)) for d in documents}
-    labeller = _labeller(e for found in examples.values() for e in found)
     talk_reader = TalkReader(lexicons, reader.signals)
     talk = {d.entry.id: tuple(talk_examples(reader, talk_reader, d)) for d in documents}
     begins, goes_on = _talk(e for found in talk.values() for e in found)
+    reader = Extractor(lexicons, models=Models(begins=begins, goes_on=goes_on))  # the labeller never sees talk
+    examples = {d.entry.id: tuple(_candidates(reader, d)) for d in documents}
+    labeller = _labeller(e for found in examples.values() for e in found)
     records: dict[str, list[Example]] = {}
     for fold in range(_FOLDS):
         held_out = documents[fold::_FOLDS]
@@ -88,7 +89,7 @@ def _candidates(extractor: Extractor, document: CorpusDocument) -> Iterator[Exam
     found = {j for _, j in pair(document.gold.directives, raw)}
     before: tuple[bool | None, bool | None] = (None, None)
     for number, candidate in enumerate(candidates):
-        if not candidate.final:
+        if not candidate.final and candidate.likely is None:
             yield Example(tuple(extractor.features(reading, candidate, before)), number in found)
         before = (number in found, before[0])
 

@@ -21,7 +21,7 @@ from duban.stages.speakers import Voices
 from duban.words.logistic import Logistic
 
 # Chosen on documents that the labeller did not learn from; what the rules object to needs a little more.
-_LIKELY, _LIKELY_AGAINST = 0.45, 0.55
+_LIKELY, _LIKELY_AGAINST = 0.50, 0.60
 # A sanction in a law or rule is one at least as surely as not, whatever else its sentence says.
 _BINDING = 0.5
 _ALONE = ("marker.encourage", "marker.own_side_surely")  # their mood ends with their sentence
