@@ -82,7 +82,7 @@ class SubjectReader:
     def willing(self, text: str, start: int, end: int) -> tuple[Span, ...]:
         """Whoever stands right before 愿, a body or not, else the subject of the clauses before (各方重视交往，愿…)."""
         stretches = _stretches(text, start, end)
-        if stretches and stretches[-1][1] == end:
+        if stretches and stretches[-1][1] == end and not _BREAK.match(text, end - 1):
             left, right = stretches.pop()
             stop = self._trim(text, left, right)
             if left < stop <= left + _NAME and not self._words.preposition.match(text, left, stop):

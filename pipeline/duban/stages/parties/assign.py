@@ -135,8 +135,9 @@ class PartyFinder:
         cut, said = reading.cut, reading.sentences[directive.sentence].attributions
         clauses = cut.sentences[directive.sentence].clauses
         here = bisect_right(clauses, directive.start, key=lambda clause: clause.end)
+        spoken = max((a.end for a in said if a.end <= directive.start), default=0)  # who speaks is none
         for clause in clauses[max(0, here - _NEAR) : here]:
-            if any(a.start < clause.end and clause.start < a.end for a in said):
+            if clause.start < spoken or any(a.start < clause.end and clause.start < a.end for a in said):
                 continue
             label = clause.closing == "：" and self._subjects.is_list(cut.text, clause.start, clause.end)
             if label and not self._handed.search(cut.text, clause.end, directive.start):
