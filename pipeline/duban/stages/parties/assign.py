@@ -117,7 +117,9 @@ class PartyFinder:
         spans += agents
         for clause in _CLAUSE.finditer(text, modal.end if modal else start, end):
             later = self._subjects.opening(text, clause.start(), end, longest=_LATER, later=True)
-            if later and (spans or self._subjects.is_introduced(text, start, clause.start(), later[0].start)):
+            if later and (
+                spans or self._subjects.is_introduced(text, start, clause.start(), Span(later[0].start, later[-1].end))
+            ):
                 spans += [s for s in later if not self._condition.match(text, s.end, end)]
         return self._roles(text, tuple(dict.fromkeys(spans)), start, end)
 
