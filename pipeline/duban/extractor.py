@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime
+import gc
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -317,4 +319,5 @@ def extract(
 
 @lru_cache(maxsize=4)
 def _extractor(ner: str | None, variant: Variant) -> Extractor:
+    atexit.register(gc.freeze)  # it is kept to the end: then nobody need look through it for what to free
     return Extractor(ner=ner, variant=variant)

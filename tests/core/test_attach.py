@@ -28,6 +28,7 @@ GOVERNED = [
     ("a lead-in governs the rest of its sentence", "[明年]抓好这些：{稳岗}；{扩面}。{要抓紧}。", ["明年", "明年", ""]),
     ("but what has a time of its own", "[明年]抓好这些：{稳岗}；{[年内]扩面}。", ["明年", "年内"]),
     ("a lead-in governs the list below it", "[明年]抓好：\n•{稳岗}\n•{扩面}\n{要抓紧}", ["明年", "明年", ""]),
+    ("but no paragraphs", "[明年]抓好：\n•安全。{要排查}。\n•{扩面}", ["", "明年"]),
     ("no lead-in without a colon", "[明年]任务重。{稳岗}；{扩面}。", ["", ""]),
     ("nor where a sentence ends before the colon", "[明年]任务重。会议指出：{稳岗}。", [""]),
 ]

@@ -244,7 +244,7 @@ def test_what_may_not_be_read_is_told():
             path.chmod(mode)
         news.chmod(0o755)
         code = (
-            "import os, sys\nfrom pathlib import Path\nfrom duban.io.readers import *\n"
+            "import importlib.metadata, os, sys\nfrom pathlib import Path\nfrom duban.io.readers import *\n"
             "os.getuid() or os.setuid(65534)\n"
             "for item in read(find([Path(sys.argv[1]), Path(sys.argv[1]) / 'closed' / 'b.txt', Path('x' * 5000)])):\n"
             "    print(type(item).__name__, item.source[-30:])"

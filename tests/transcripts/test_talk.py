@@ -76,6 +76,18 @@ def test_minutes_list_tasks_with_their_owners(task, owners, text):
     assert (first.text, [p.text for p in first.responsible], first.speaker) == (text, owners, None)
 
 
+def test_a_section_of_reports_is_the_voice_of_its_body():
+    text = (
+        "例会记录\n\n## 叁、报告事项\n### 一、材料部\n\n- 请各组周五前交清单。\n\n### 二、秘书处\n\n- 请大家填表。\n\n"
+    )
+    text += "## 肆、讨论\n\n- 请材料部多备两份。\n"
+    assert [(c.speaker, c.text) for c in extract(text).commitments] == [
+        ("材料部", "请各组周五前交清单"),
+        ("秘书处", "请大家填表"),
+        (None, "请材料部多备两份"),
+    ]
+
+
 def test_what_is_done_gives_nothing():
     assert not extract("周会纪要\n\n待办\n- [x] 打印座位表\n- 更新名单 ✅\n- 换门牌（已闭环）\n").commitments
 

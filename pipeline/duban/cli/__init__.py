@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 from enum import Enum
 from importlib import import_module
 from pathlib import Path
@@ -160,4 +162,5 @@ def duban_command(
 
 def main() -> None:
     """The program ``duban``."""
+    atexit.register(gc.freeze)  # words and rules stay to the end: then nobody need look through them for what to free
     app()

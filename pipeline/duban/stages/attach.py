@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING, Generic, NamedTuple
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from duban.core.records import CommitmentKind
 
 _LEAD = re.compile("[^：；。！？\\n]{0,40}：")
+_STOP = re.compile("[。！？]")
 
 
 class Request(NamedTuple):
@@ -74,7 +75,10 @@ def governing(
 
 
 def _leading(cut: Segmentation, items: Sequence[T]) -> list[tuple[Span, T]]:
-    """Each item of a clause that ends with a colon, with what that leads in: its sentence, or the list below it."""
+    """Each item of a clause that ends with a colon, with what that leads in: its sentence, or the list below it.
+
+    Of a list it governs what is one sentence long; a paragraph with a mark is a passage of its own.
+    """
     found: list[tuple[Span, T]] = []
     for item in items:
         number = bisect_right(cut.blocks, item.start, key=lambda block: block.start) - 1
@@ -82,19 +86,20 @@ def _leading(cut: Segmentation, items: Sequence[T]) -> list[tuple[Span, T]]:
         lead = _LEAD.match(cut.text, item.end, end)
         if lead is None:
             continue
-        stop = end
         if cut.text[lead.end() : end].strip():
             stop = next((s.end for s in cut.sentences if s.start <= item.start <= s.end), end)
+            found.append((Span(lead.end(), stop), item))
         else:
-            stop = _end_of_list(cut.blocks[number:])
-        found.append((Span(lead.end(), stop), item))
+            found += [(Span(block.start, block.end), item) for block in _short_items(cut, cut.blocks[number:])]
     return found
 
 
-def _end_of_list(blocks: Sequence[Block]) -> int:
-    """Where the last item below the first of the blocks ends."""
+def _short_items(cut: Segmentation, blocks: Sequence[Block]) -> Iterator[Block]:
+    """The items below the first of the blocks that hold one sentence."""
     lead, *others = blocks
-    return max((block.end for block in takewhile(lambda b: b.level > lead.level, others)), default=lead.end)
+    for block in takewhile(lambda block: block.level > lead.level, others):
+        if _STOP.search(cut.text, block.start, max(block.start, block.end - 1)) is None:
+            yield block
 
 
 def _governed(notes: Sequence[tuple[Span, T]]) -> SpanIndex[_Governed[T]]:

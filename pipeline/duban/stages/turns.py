@@ -22,6 +22,8 @@ _SPOKEN_LINE = 30
 _PUNCTUATION = re.compile("[，。！？；…]")
 _SENTENCE_END = "。！？…；”』」）.!?"
 _BLANK = " 　"
+_MARKS = "-*+• 　"
+_HEADING = re.compile(r"(?<![^\n])(#{1,6})[ 　]")
 _LINE = re.compile(r"[^\n]+")
 _TAG = re.compile(r"</?[^<>\n]{1,60}>")
 _LONGEST_RUN = 400
@@ -55,7 +57,7 @@ class TurnFinder:
 
     def __call__(self, raw: str, plain: str, known: Structure) -> Structure:  # noqa: ARG002
         """The structure with the turns of the text, none if it is no transcript; what is ``known`` stands."""
-        finders = (self._subtitles, self._timed, self._cues, self._named, self._alone)
+        finders = (self._subtitles, self._timed, self._cues, self._named, self._alone, self._reports)
         turns = known.turns or next(filter(None, (find(plain) for find in finders)), ())
         others = (part for part in known.parts if not isinstance(part, Turn))
         return Structure(tuple(sorted((*others, *_joined(plain, turns)), key=lambda part: part.start)))
@@ -118,6 +120,19 @@ class TurnFinder:
         if len(found) <= _FEW or max(counts.values()) < _FEW or len(counts) < _FEW:
             return ()
         return tuple(_turns(text, found, self._ends(text)))
+
+    def _reports(self, text: str) -> tuple[Turn, ...]:
+        """The sections of a chapter of reports (## 参、报告事项) each headed by a body or a post and nothing else."""
+        turns: list[Turn] = []
+        for chapter in (m for rule in self._rules["REPORTS"] for m in rule.sifted.finditer(text, 0, len(text))):
+            level = len(chapter["level"])
+            behind = next((m for m in _HEADING.finditer(text, chapter.end()) if len(m[1]) <= level), None)
+            end = behind.start() if behind else len(text)
+            heads = [o for o in self._openings(text, self._rules["REPORTER"]) if chapter.end() <= o.start < end]
+            every = sum(1 for _ in _HEADING.finditer(text, chapter.end(), end))
+            if every == len(heads) >= _FEW and all(self._is_person(o.label, text) for o in heads):
+                turns += _turns(text, heads, [Span(end, end)])
+        return tuple(turn._replace(body=(_unmarked(text, turn.body[0]),)) for turn in turns if turn.body)
 
     def _openings(self, text: str, rules: Iterable[Rule]) -> list[Opening]:
         """What the rules find, the first rule first; a field (``时间：``) is no label."""
@@ -248,6 +263,14 @@ def _turns(text: str, openings: Sequence[Opening], ends: Sequence[Span]) -> Iter
             behind -= 1
         body = (Span(start, behind),) if start < behind else ()
         yield Turn(opening.start, end, opening.label, opening.at, body)
+
+
+def _unmarked(text: str, body: Span) -> Span:
+    """A body without the mark of the list item that it begins with; the marks behind it begin lines of their own."""
+    start = body.start
+    while start < body.end and text[start] in _MARKS:
+        start += 1
+    return Span(start, body.end)
 
 
 def _joined(text: str, turns: Iterable[Turn]) -> Iterator[Turn]:

@@ -82,7 +82,7 @@ class SubjectReader:
     def willing(self, text: str, start: int, end: int) -> tuple[Span, ...]:
         """Whoever stands right before 愿, a body or not, else the subject of the clauses before (各方重视交往，愿…)."""
         stretches = _stretches(text, start, end)
-        if stretches and stretches[-1][1] == end:
+        if stretches and stretches[-1][1] == end and not _BREAK.match(text, end - 1):
             left, right = stretches.pop()
             stop = self._trim(text, left, right)
             if left < stop <= left + _NAME and not self._words.preposition.match(text, left, stop):
@@ -96,15 +96,19 @@ class SubjectReader:
         """Whether what stands behind a party is but the head of a name, and no predicate (开发区建设，应当)."""
         return self._words.noun_behind.fullmatch(text, start, end) is not None
 
-    def is_introduced(self, text: str, start: int, clause: int, party: int) -> bool:
-        """Whether a party of a later clause acts though nobody does before: behind an occasion, or who asks it.
+    def is_introduced(self, text: str, start: int, clause: int, party: Span) -> bool:
+        """Whether a party of a later clause acts though nobody does before it.
 
-        In 险情发生后，街道立即处置 and 明确责任，要求街道处置 it does, in 聚焦所需，企业搭建平台 it may be anything.
+        It does behind an occasion, a condition, a time or who asks it, and before an adverb.
+        In 险情发生后，街道处置 and 明确责任，街道每月走访 it does, in 聚焦所需，企业搭建平台 it may be anything.
         """
         words = self._words
         occasion = any(m.end() == clause - 1 for m in words.postposition.finditer(text, start, clause - 1))
-        dated = party > clause and words.filler.fullmatch(text, clause, party) is not None
-        return occasion or dated or words.introduced.search(text, clause, party) is not None
+        condition = words.relative.match(text, clause - 2, clause) is not None
+        dated = party.start > clause and words.filler.fullmatch(text, clause, party.start) is not None
+        asked = words.introduced.search(text, clause, party.start) is not None
+        behind = words.filler.match(text, party.end, len(text))
+        return occasion or condition or dated or asked or (behind is not None and behind.end() > party.end)
 
     def is_list(self, text: str, start: int, end: int) -> bool:
         """Whether a stretch is nothing but parties (各有关单位一把手)."""

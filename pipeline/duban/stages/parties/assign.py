@@ -117,7 +117,9 @@ class PartyFinder:
         spans += agents
         for clause in _CLAUSE.finditer(text, modal.end if modal else start, end):
             later = self._subjects.opening(text, clause.start(), end, longest=_LATER, later=True)
-            if later and (spans or self._subjects.is_introduced(text, start, clause.start(), later[0].start)):
+            if later and (
+                spans or self._subjects.is_introduced(text, start, clause.start(), Span(later[0].start, later[-1].end))
+            ):
                 spans += [s for s in later if not self._condition.match(text, s.end, end)]
         return self._roles(text, tuple(dict.fromkeys(spans)), start, end)
 
@@ -135,8 +137,9 @@ class PartyFinder:
         cut, said = reading.cut, reading.sentences[directive.sentence].attributions
         clauses = cut.sentences[directive.sentence].clauses
         here = bisect_right(clauses, directive.start, key=lambda clause: clause.end)
+        spoken = max((a.end for a in said if a.end <= directive.start), default=0)  # who speaks is none
         for clause in clauses[max(0, here - _NEAR) : here]:
-            if any(a.start < clause.end and clause.start < a.end for a in said):
+            if clause.start < spoken or any(a.start < clause.end and clause.start < a.end for a in said):
                 continue
             label = clause.closing == "：" and self._subjects.is_list(cut.text, clause.start, clause.end)
             if label and not self._handed.search(cut.text, clause.end, directive.start):
