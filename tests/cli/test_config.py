@@ -104,10 +104,36 @@ def test_a_file_that_is_not_there_is_told(here):
 
 def test_a_file_of_somebody_else_is_used_only_by_its_name(here, monkeypatch):
     write(here / "duban.toml", DAY.format(table="extract", day="2020-03-01"))
-    monkeypatch.setattr(config.os, "getuid", lambda: 4711, raising=False)
-    monkeypatch.setattr(config, "_ADMINISTRATOR", 4712)
+    monkeypatch.setattr(config, "_trusted", lambda file: False)
     assert due() is None
     assert due("--config", str(here / "duban.toml")) == "2020-10-31"
+    assert re.search(
+        rf"warning +config +{here / 'duban.toml'} belongs to another user and is not used", run("doctor").stdout
+    )
+
+
+SHARED = [
+    ("[tool]\nduban = 1\n", "tool.duban is not a table; write [tool.duban.extract]"),
+    ("[tool.duban.extrat]\n", "[extrat] is not a command"),
+    ("duban = [\n", "not valid TOML"),
+]
+
+
+@pytest.mark.parametrize(("content", "message"), SHARED)
+def test_a_mistake_in_a_shared_file_is_told_too(here, content, message):
+    write(here / "pyproject.toml", content)
+    assert run("schema").output.startswith(f"duban: {here / 'pyproject.toml'}: {message}")
+
+
+def test_a_shared_file_without_a_table_is_none_unless_it_is_named(here):
+    write(here / "pyproject.toml", 'tool = "duban"\n')
+    assert run("schema").exit_code == 0
+    assert "it has no table [tool.duban]" in run("--config", str(here / "pyproject.toml"), "schema").output
+
+
+def test_a_working_directory_that_is_gone_is_no_mistake_of_the_command(here):
+    (here / "inside").rmdir()
+    assert run("schema").exit_code == 0
 
 
 def test_the_doctor_shows_which_is_used(here):
