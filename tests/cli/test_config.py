@@ -26,10 +26,9 @@ def run(*arguments):
 
 
 def due(*arguments):
-    result = run(*arguments, "extract", "-")
+    result = run(*arguments, "timex", TEXT)
     assert result.exit_code == 0, result.output
-    (commitment,) = json.loads(result.stdout)["commitments"]
-    return commitment["deadlines"][0]["iso_end"]
+    return json.loads(result.stdout).get("iso_end")
 
 
 def write(file, content):
@@ -41,19 +40,19 @@ DAY = "[{table}]\ndate = {day}\n"
 
 def test_the_nearest_file_counts_and_the_command_line_wins(here):
     assert due() is None
-    write(here / "pyproject.toml", DAY.format(table="tool.duban.extract", day="2019-03-01"))
+    write(here / "pyproject.toml", DAY.format(table="tool.duban.timex", day="2019-03-01"))
     assert due() == "2019-10-31"
-    write(here / "duban.toml", DAY.format(table="extract", day='"2020-03-01"'))
+    write(here / "duban.toml", DAY.format(table="timex", day='"2020-03-01"'))
     assert due() == "2020-10-31"
     write(here / "inside" / "pyproject.toml", '[project]\nname = "duban-reader"\n')
     assert due() == "2020-10-31"
-    write(here / "inside" / "pyproject.toml", DAY.format(table="tool.duban.extract", day="2021-03-01"))
+    write(here / "inside" / "pyproject.toml", DAY.format(table="tool.duban.timex", day="2021-03-01"))
     assert due() == "2021-10-31"
-    write(here / "other.toml", DAY.format(table="extract", day="2022-03-01"))
+    write(here / "other.toml", DAY.format(table="timex", day="2022-03-01"))
     assert due("--config", str(here / "other.toml")) == "2022-10-31"
     assert due("--config", "/dev/null") is None
-    result = run("--config", str(here / "other.toml"), "extract", "-", "--date", "2023-03-01")
-    assert json.loads(result.stdout)["commitments"][0]["deadlines"][0]["iso_end"] == "2023-10-31"
+    result = run("--config", str(here / "other.toml"), "timex", TEXT, "--date", "2023-03-01")
+    assert json.loads(result.stdout)["iso_end"] == "2023-10-31"
 
 
 def test_a_language_behind_a_file_is_heard(here):
@@ -103,11 +102,37 @@ def test_a_file_that_is_not_there_is_told(here):
 
 
 def test_a_file_of_somebody_else_is_used_only_by_its_name(here, monkeypatch):
-    write(here / "duban.toml", DAY.format(table="extract", day="2020-03-01"))
-    monkeypatch.setattr(config.os, "getuid", lambda: 4711, raising=False)
-    monkeypatch.setattr(config, "_ADMINISTRATOR", 4712)
+    write(here / "duban.toml", DAY.format(table="timex", day="2020-03-01"))
+    monkeypatch.setattr(config, "_trusted", lambda file: False)
     assert due() is None
     assert due("--config", str(here / "duban.toml")) == "2020-10-31"
+    assert re.search(
+        rf"warning +config +{here / 'duban.toml'} belongs to another user and is not used", run("doctor").stdout
+    )
+
+
+SHARED = [
+    ("[tool]\nduban = 1\n", "tool.duban is not a table; write [tool.duban.extract]"),
+    ("[tool.duban.extrat]\n", "[extrat] is not a command"),
+    ("duban = [\n", "not valid TOML"),
+]
+
+
+@pytest.mark.parametrize(("content", "message"), SHARED)
+def test_a_mistake_in_a_shared_file_is_told_too(here, content, message):
+    write(here / "pyproject.toml", content)
+    assert run("schema").output.startswith(f"duban: {here / 'pyproject.toml'}: {message}")
+
+
+def test_a_shared_file_without_a_table_is_none_unless_it_is_named(here):
+    write(here / "pyproject.toml", 'tool = "duban"\n')
+    assert run("schema").exit_code == 0
+    assert "it has no table [tool.duban]" in run("--config", str(here / "pyproject.toml"), "schema").output
+
+
+def test_a_working_directory_that_is_gone_is_no_mistake_of_the_command(here):
+    (here / "inside").rmdir()
+    assert run("schema").exit_code == 0
 
 
 def test_the_doctor_shows_which_is_used(here):

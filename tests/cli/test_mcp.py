@@ -110,6 +110,14 @@ def test_without_records_there_is_no_query():
     assert asyncio.run(listed()) == ["extract", "timex", "explain"]
 
 
+def test_without_the_sdk_it_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "mcp.server.mcpserver", None)
+    result = CliRunner().invoke(app, ["mcp"])
+    assert result.exit_code == 2
+    assert "duban mcp needs mcp, version 2; install it: " in result.output
+    assert "pip install" in result.output
+
+
 def test_records_that_are_not_there_are_told():
     result = CliRunner().invoke(app, ["mcp", "none.jsonl"])
     assert result.exit_code == 2

@@ -144,14 +144,14 @@ def duban_command(
     ] = None,
 ) -> None:
     """Chinese meeting texts to grounded records of who asked whom for what by when."""
-    from duban.cli.config import ConfigError, find_config
+    from duban.cli.config import ConfigError, find_config, here
 
     def command(name: str) -> Any:
         return group.get_command(context, name)
 
     group: Any = context.command
     try:
-        context.obj = found = find_config(config, Path.cwd())
+        context.obj = found = find_config(config, here())
         if found.tables:
             found.check(COMMANDS, command)
             name = context.invoked_subcommand or ""

@@ -6,7 +6,7 @@ import datetime
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +25,14 @@ class ConfigError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The tables of a file by command; ``file`` is ``None`` where none was found."""
+    """The tables of a file by command; ``file`` is ``None`` where none was found.
+
+    ``passed`` is the nearest ``duban.toml`` that is not used since it belongs to somebody else.
+    """
 
     file: Path | None = None
     tables: Mapping[str, Any] | None = None
+    passed: Path | None = None
 
     def defaults(self, name: str, command: Any) -> dict[str, Any]:
         """The defaults of a command as click's ``default_map`` holds them. Raises ``ConfigError``."""
@@ -96,13 +100,29 @@ def find_config(named: Path | None, start: Path) -> Config:
     may write, such as /tmp, anybody could set defaults for others.
     """
     if named is not None:
-        return _loaded(named, shared=named.name == SHARED) or Config(named)
+        given = _loaded(named, shared=named.name == SHARED)
+        if given is None:
+            raise ConfigError(f"{named}: it has no table [tool.duban]; write one, or name a duban.toml")
+        return given
+    passed: Path | None = None
     for folder in (start, *start.parents):
         for name in (OWN, SHARED):
             file = folder / name
-            if os.path.isfile(file) and _trusted(file) and (found := _loaded(file, shared=name == SHARED)):  # noqa: PTH113  # never raises
-                return found
-    return Config()
+            if not os.path.isfile(file):  # noqa: PTH113  # never raises
+                continue
+            if not _trusted(file):
+                passed = passed or (file if name == OWN else None)
+            elif found := _loaded(file, shared=name == SHARED):
+                return replace(found, passed=passed)
+    return Config(passed=passed)
+
+
+def here() -> Path:
+    """The working directory; the root where it was removed, which takes nothing but finding from any command."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path("/")
 
 
 def _loaded(file: Path, shared: bool) -> Config | None:
@@ -119,11 +139,14 @@ def _loaded(file: Path, shared: bool) -> Config | None:
         import tomli as tomllib
 
     try:
-        tables = tomllib.loads(content.decode("utf-8-sig"))
+        tables: Any = tomllib.loads(content.decode("utf-8-sig"))
     except ValueError as error:
         raise ConfigError(f"{file}: not valid TOML ({error}); correct it") from None
     if shared:
-        tables = tables.get("tool", {}).get("duban")
+        tool = tables.get("tool")
+        tables = tool.get("duban") if isinstance(tool, dict) else None
+    if tables is not None and not isinstance(tables, dict):
+        raise ConfigError(f"{file}: tool.duban is not a table; write [tool.duban.extract] and options below it")
     return None if tables is None else Config(file, tables)
 
 

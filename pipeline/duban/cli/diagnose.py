@@ -12,14 +12,16 @@ from dataclasses import dataclass
 from enum import Enum
 from importlib.metadata import PackageNotFoundError, entry_points, metadata, version
 from importlib.resources import files
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from duban.core.install import install_command, requirements
 from duban.io.plugins import READERS, WRITERS, PluginError, build, plugins
 from duban.ner import load_recognizer
 from duban.ner.registry import GROUP
 from duban.ner.spacy_pipeline import DEFAULT, model_command, squatted
+
+if TYPE_CHECKING:
+    from duban.cli.config import Config
 
 _PACKAGES = ("duban", "spacy", "jieba", "pydantic", "dateparser", "lunar_python", "charset-normalizer")
 
@@ -43,10 +45,10 @@ class Check:
     advice: str = ""
 
 
-def examine(config: Path | None = None) -> Iterator[Check]:
+def examine(config: Config | None = None) -> Iterator[Check]:
     """All checks, in the order in which they are told; each comes as soon as it is made. ``config`` is what is used."""
     yield Check("python", State.OK, f"{platform.python_version()} on {platform.system()} {platform.machine()}")
-    yield Check("config", State.OK, str(config) if config else "no file: every option has its own default")
+    yield _config(config)
     yield from map(_package, _PACKAGES)
     yield from _words()
     yield _self_test()
@@ -63,6 +65,16 @@ def examine(config: Path | None = None) -> Iterator[Check]:
     for group in (READERS, WRITERS):
         yield from (_plugin(group, ending) for ending in sorted(plugins(group)))
     yield from map(_extra, sorted(metadata("duban").get_all("Provides-Extra") or ()))
+
+
+def _config(used: Config | None) -> Check:
+    """Which file defaults of options are from."""
+    if used and used.passed:
+        reason = f"{used.passed} belongs to another user and is not used"
+        return Check("config", State.WARNING, reason, f"duban --config {used.passed} …")
+    return Check(
+        "config", State.OK, str(used.file) if used and used.file else "no file: every option has its own default"
+    )
 
 
 def _package(name: str) -> Check:

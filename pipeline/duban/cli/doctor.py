@@ -27,7 +27,7 @@ def doctor(
     from duban.cli.diagnose import State, examine
 
     checks = []
-    for check in examine(context.find_root().obj.file):
+    for check in examine(context.find_root().obj):
         checks.append(check)
         if not as_json:
             state = _(check.state.value)

@@ -52,10 +52,10 @@ def server(ner: str | None, lexicons: Path | None, files: Sequence[Path]) -> MCP
     try:
         from mcp.server.mcpserver import MCPServer
         from mcp.types import ToolAnnotations
-    except ImportError as error:
+    except ImportError:
         from duban.core.install import install_command
 
-        refuse(f"duban mcp needs {error.name}; install it: {install_command('mcp')}")
+        refuse(f"duban mcp needs mcp, version 2; install it: {install_command('mcp')}")
     from duban.cli.assistant import Assistant
 
     made = MCPServer("duban", instructions=_INSTRUCTIONS, version=duban.__version__, log_level="WARNING")
