@@ -60,11 +60,13 @@ def train(documents: Sequence[CorpusDocument], lexicons: Lexicons) -> Report:
         held_out = documents[fold::_FOLDS]
         seen = (e for d in documents if d not in held_out for e in examples[d.entry.id])
         said = (e for d in documents if d not in held_out for e in talk[d.entry.id])
-        extractor = Extractor(lexicons, models=Models(_labeller(seen), None, *_talk(said)))
+        begins_without, goes_on_without = _talk(said)
+        models = Models(_labeller(seen), begins=begins_without, goes_on=goes_on_without)
+        extractor = Extractor(lexicons, models=models)
         records |= {d.entry.id: list(_records(extractor, d)) for d in held_out}
     confidence = fit([e for found in records.values() for e in found], strength=0.3)
     bins = _reliability(documents, records)
-    return Report(Models(labeller, confidence, begins, goes_on), sum(map(len, examples.values())), bins)
+    return Report(Models(labeller, confidence, begins=begins, goes_on=goes_on), sum(map(len, examples.values())), bins)
 
 
 def _talk(examples: Iterable[tuple[str, Example]]) -> tuple[Logistic | None, Logistic | None]:
