@@ -28,26 +28,31 @@ def flags(expression: str) -> frozenset[str]:
 
 @contextmanager
 def building() -> Iterator[None]:
-    """Let the garbage collector rest meanwhile.
+    """Let the garbage collector rest while words and rules are built, and count them as old afterwards.
 
     What is built is many small objects that stay; it would look through them again and again, in a third of the time.
     """
-    if not gc.isenabled():
+    with _collector_rests() as rests:
         yield
-        return
+    if rests and not gc.get_freeze_count():  # without a look at each object; what somebody froze stays frozen
+        gc.freeze()
+        gc.unfreeze()
+
+
+@contextmanager
+def _collector_rests() -> Iterator[bool]:
+    rests = gc.isenabled()
     gc.disable()
     try:
-        yield
+        yield rests
     finally:
-        gc.enable()
-        if not gc.get_freeze_count():  # what is new counts as old, without a look at each object of it
-            gc.freeze()
-            gc.unfreeze()
+        if rests:
+            gc.enable()
 
 
 def compiled(expression: str) -> re.Pattern[str]:
     """The pattern of an expression. Raises ``re.error`` for one that does not compile."""
-    with building():
+    with _collector_rests():
         return re.compile(expression)
 
 
