@@ -117,7 +117,7 @@ def folded(text: str, columns: int) -> list[str]:
     """A text in lines of so many columns, where a Chinese character takes two and a line may end behind it.
 
     >>> folded("把督办 records 写成 JSON", 10)
-    ['把督办', 'records', '写成 JSON']
+    ['把督办', 'records 写', '成 JSON']
     """
     lines, line = [], ""
     for token in _TOKEN.findall(" ".join(text.split())):
