@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from duban.cli.build import say
 from duban.cli.help import Group
+
+if TYPE_CHECKING:
+    from duban.lab.corpus.store import CorpusDocument
 
 app = typer.Typer(
     cls=Group,
@@ -18,6 +21,12 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+_Corpus = Annotated[Path, typer.Argument(help="Folder with raw/, gold/ and manifest.tsv.")]
+_Split = Annotated[str, typer.Option(help="Splits to learn from, separated by commas.")]
+_Also = Annotated[
+    list[Path] | None, typer.Option(help="Another annotated folder to learn from, all of it; may be repeated.")
+]
+
 
 @app.callback()
 def train() -> None:
@@ -26,27 +35,23 @@ def train() -> None:
 
 @app.command()
 def directives(
-    corpus: Annotated[Path, typer.Argument(help="Folder with raw/, gold/ and manifest.tsv.")] = Path("corpus"),
+    corpus: _Corpus = Path("corpus"),
     lexicons: Annotated[
         Path | None, typer.Option(help="Lexicons whose models are trained; default: the shipped ones.")
     ] = None,
-    split: Annotated[str, typer.Option(help="Splits to learn from, separated by commas.")] = "train,dev",
-    also: Annotated[
-        list[Path] | None, typer.Option(help="Another annotated folder to learn from, all of it; may be repeated.")
-    ] = None,
+    split: _Split = "train,dev",
+    also: _Also = None,
 ) -> None:
     """Train the labeller and the confidence model, and score them on held-out documents.
 
     Example: duban train directives corpus --also mine
     """
-    from duban.lab.corpus.store import load_corpus
     from duban.lab.learn import train as learn
     from duban.words.lexicon import load_lexicons
     from duban.words.logistic import save
 
     words = load_lexicons(lexicons)
-    documents = [d for d in load_corpus(corpus).documents if d.entry.split in split.split(",")]
-    documents += [d for folder in also or () for d in load_corpus(folder).documents]
+    documents = _lessons(corpus, split, also)
     report = learn(documents, words)
     ids = [d.entry.id for d in documents]
     models = words.folder / "models"
@@ -66,27 +71,23 @@ def directives(
 
 @app.command()
 def deadlines(
-    corpus: Annotated[Path, typer.Argument(help="Folder with raw/, gold/ and manifest.tsv.")] = Path("corpus"),
+    corpus: _Corpus = Path("corpus"),
     lexicons: Annotated[
         Path | None, typer.Option(help="Lexicons whose model is trained; default: the shipped ones.")
     ] = None,
-    split: Annotated[str, typer.Option(help="Splits to learn from, separated by commas.")] = "train,dev",
-    also: Annotated[
-        list[Path] | None, typer.Option(help="Another annotated folder to learn from, all of it; may be repeated.")
-    ] = None,
+    split: _Split = "train,dev",
+    also: _Also = None,
 ) -> None:
     """Train the model that tells which times are deadlines; run it after ``duban train directives``.
 
     Example: duban train deadlines corpus --also mine
     """
-    from duban.lab.corpus.store import load_corpus
     from duban.lab.learn import deadlines as learn
     from duban.words.lexicon import load_lexicons
     from duban.words.logistic import save
 
     words = load_lexicons(lexicons)
-    documents = [d for d in load_corpus(corpus).documents if d.entry.split in split.split(",")]
-    documents += [d for folder in also or () for d in load_corpus(folder).documents]
+    documents = _lessons(corpus, split, also)
     file = words.folder / "models" / "deadlines.json"
     save(learn.train(documents, words), file, [d.entry.id for d in documents])
     typer.echo(f"{len(documents)} documents; model written to {file}")
@@ -167,3 +168,11 @@ def ner(
     for label, precision, recall, f1 in learn.score(nlp, learn.lessons(unseen.documents, extract, bodies)):
         typer.echo(f"{label:8} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}")
     typer.echo(to_text(entity_scores(unseen, ("none", f"spacy:{output}"))))
+
+
+def _lessons(corpus: Path, split: str, also: list[Path] | None) -> list[CorpusDocument]:
+    """The documents of the splits that are asked for, and all of the other folders."""
+    from duban.lab.corpus.store import load_corpus
+
+    documents = [d for d in load_corpus(corpus).documents if d.entry.split in split.split(",")]
+    return documents + [d for folder in also or () for d in load_corpus(folder).documents]
