@@ -1,5 +1,6 @@
 """Training: the same from the same documents, sure only where it is right, refused where there is nothing to learn."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,24 @@ def test_the_learned_models_find_more_than_rules_alone(documents, report):
         return len(gold & {(c.start, c.end) for c in record.commitments})
 
     assert found(report.models) >= found(Models())
+
+
+@pytest.fixture(scope="module")
+def talking():
+    """Three written documents and two transcripts."""
+    found = {d.entry.id: d for d in load_corpus(CORPUS).documents if d.entry.split == "train"}
+    talk = [d for name, d in found.items() if name.startswith("c3")][:2]
+    return [*list(found.values())[:3], *talk]
+
+
+def test_documents_of_two_folders_may_share_an_id(talking):
+    from duban.lab.learn import train
+
+    report = train(talking, load_lexicons())
+    assert train([replace(d, entry=replace(d.entry, id="same")) for d in talking], load_lexicons()) == report
+    assert report.models.begins is not None
+    assert report.models.goes_on is not None
+    assert report.models.task is None
 
 
 def test_too_few_documents_are_refused(documents):

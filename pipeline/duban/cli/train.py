@@ -51,9 +51,8 @@ def directives(
     from duban.words.logistic import save
 
     words = load_lexicons(lexicons)
-    documents = _lessons(corpus, split, also)
-    report = learn(documents, words)
-    ids = [d.entry.id for d in documents]
+    lessons = _lessons(corpus, split, also)
+    report, ids = learn(tuple(lessons.values()), words), tuple(lessons)
     models = words.folder / "models"
     if report.models.directives:
         save(report.models.directives, models / "directives.json", ids)
@@ -61,7 +60,7 @@ def directives(
         if model := getattr(report.models, name):
             save(model, models / f"{name}.json", ids)
     total, right = report.sure
-    typer.echo(f"{len(documents)} documents, {report.examples} candidates; models written to {models}")
+    typer.echo(f"{len(lessons)} documents, {report.examples} candidates; models written to {models}")
     typer.echo("Confidence of records in documents left out of the training, and how many were right:")
     for tenth, (given, found) in enumerate(report.bins):
         share = f"{found / given:.0%}" if given else "-"
@@ -87,10 +86,10 @@ def deadlines(
     from duban.words.logistic import save
 
     words = load_lexicons(lexicons)
-    documents = _lessons(corpus, split, also)
+    lessons = _lessons(corpus, split, also)
     file = words.folder / "models" / "deadlines.json"
-    save(learn.train(documents, words), file, [d.entry.id for d in documents])
-    typer.echo(f"{len(documents)} documents; model written to {file}")
+    save(learn.train(tuple(lessons.values()), words), file, lessons)
+    typer.echo(f"{len(lessons)} documents; model written to {file}")
 
 
 @app.command()
@@ -170,9 +169,9 @@ def ner(
     typer.echo(to_text(entity_scores(unseen, ("none", f"spacy:{output}"))))
 
 
-def _lessons(corpus: Path, split: str, also: list[Path] | None) -> list[CorpusDocument]:
-    """The documents of the splits that are asked for, and all of the other folders."""
+def _lessons(corpus: Path, split: str, also: list[Path] | None) -> dict[str, CorpusDocument]:
+    """The documents of the splits asked for, and all of the other folders, whose names stand before their ids."""
     from duban.lab.corpus.store import load_corpus
 
-    documents = [d for d in load_corpus(corpus).documents if d.entry.split in split.split(",")]
-    return documents + [d for folder in also or () for d in load_corpus(folder).documents]
+    lessons = {d.entry.id: d for d in load_corpus(corpus).documents if d.entry.split in split.split(",")}
+    return lessons | {f"{folder.name}/{d.entry.id}": d for folder in also or () for d in load_corpus(folder).documents}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from duban.extractor import Extractor
 from duban.lab.corpus.pairing import pair
@@ -18,6 +18,8 @@ from duban.words.logistic import Logistic, Models
 if TYPE_CHECKING:
     from duban.lab.corpus.store import CorpusDocument
     from duban.words.lexicon import Lexicons
+
+_Found = TypeVar("_Found")
 
 _FOLDS = 5
 _TALK_STRENGTH, _TALK_LEAST = 0.1, 2
@@ -50,23 +52,26 @@ def train(documents: Sequence[CorpusDocument], lexicons: Lexicons) -> Report:
         raise ValueError(f"training needs at least {_FOLDS} documents, {len(documents)} were given")
     reader = Extractor(lexicons, models=Models())
     talk_reader = TalkReader(lexicons, reader.signals)
-    talk = {d.entry.id: tuple(talk_examples(reader, talk_reader, d)) for d in documents}
-    begins, goes_on = _talk(e for found in talk.values() for e in found)
+    talk = [tuple(talk_examples(reader, talk_reader, d)) for d in documents]
+    begins, goes_on = _talk(e for found in talk for e in found)
     reader = Extractor(lexicons, models=Models(begins=begins, goes_on=goes_on))  # the labeller never sees talk
-    examples = {d.entry.id: tuple(_candidates(reader, d)) for d in documents}
-    labeller = _labeller(e for found in examples.values() for e in found)
-    records: dict[str, list[Example]] = {}
+    examples = [tuple(_candidates(reader, d)) for d in documents]
+    labeller = _labeller(e for found in examples for e in found)
+    records: list[list[Example]] = [[] for _ in documents]  # by place: documents of two folders may share an id
     for fold in range(_FOLDS):
-        held_out = documents[fold::_FOLDS]
-        seen = (e for d in documents if d not in held_out for e in examples[d.entry.id])
-        said = (e for d in documents if d not in held_out for e in talk[d.entry.id])
-        begins_without, goes_on_without = _talk(said)
+        seen = (e for found in _without(examples, fold) for e in found)
+        begins_without, goes_on_without = _talk(e for found in _without(talk, fold) for e in found)
         models = Models(_labeller(seen), begins=begins_without, goes_on=goes_on_without)
         extractor = Extractor(lexicons, models=models)
-        records |= {d.entry.id: list(_records(extractor, d)) for d in held_out}
-    confidence = fit([e for found in records.values() for e in found], strength=0.3)
-    bins = _reliability(documents, records)
-    return Report(Models(labeller, confidence, begins=begins, goes_on=goes_on), sum(map(len, examples.values())), bins)
+        records[fold::_FOLDS] = [list(_records(extractor, d)) for d in documents[fold::_FOLDS]]
+    confidence = fit([e for found in records for e in found], strength=0.3)
+    models = Models(labeller, confidence, begins=begins, goes_on=goes_on)
+    return Report(models, sum(map(len, examples)), _reliability(records))
+
+
+def _without(found: Sequence[_Found], fold: int) -> list[_Found]:
+    """What was found in the documents that are not of a fold."""
+    return [one for at, one in enumerate(found) if at % _FOLDS != fold]
 
 
 def _talk(examples: Iterable[tuple[str, Example]]) -> tuple[Logistic | None, Logistic | None]:
@@ -111,13 +116,12 @@ def _records(extractor: Extractor, document: CorpusDocument) -> Iterator[Example
         yield Example(tuple(seen), gold is not None and (gold.start, gold.end) in right)
 
 
-def _reliability(documents: Sequence[CorpusDocument], records: dict[str, list[Example]]) -> tuple[tuple[int, int], ...]:
+def _reliability(records: Sequence[Sequence[Example]]) -> tuple[tuple[int, int], ...]:
     """Records and right records in each tenth of confidence, by models fitted without the document's fold."""
     bins = [[0, 0] for _ in range(10)]
     for fold in range(_FOLDS):
-        held_out = {d.entry.id for d in documents[fold::_FOLDS]}
-        model = fit([e for name, found in records.items() if name not in held_out for e in found], strength=0.3)
-        for example in (e for name in sorted(held_out) for e in records[name]):
+        model = fit([e for found in _without(records, fold) for e in found], strength=0.3)
+        for example in (e for found in records[fold::_FOLDS] for e in found):
             tenth = min(9, int(model.probability(example.features) * 10))
             bins[tenth][0] += 1
             bins[tenth][1] += example.answer
