@@ -8,7 +8,8 @@ from duban.core.model import ProjectCount
 from duban.core.records import Document
 from duban.core.text import NormalizedText
 from duban.run.work import as_json
-from duban.stages.assemble import Findings, Source, assemble
+from duban.stages.assemble import Source, assemble
+from duban.stages.requests import Findings
 from duban.stages.script import Simplifier
 from duban.stages.speakers import Voices
 from duban.stages.times import DocumentDates

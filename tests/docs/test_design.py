@@ -32,7 +32,10 @@ def test_the_sentence_goes_its_way(extractor):
     first, second = reading.clauses.sentences[1].clauses
     assert [reading.cut.text[c.marker.start : c.marker.end] for c in (first, second)] == ["要", "不得"]
     assert first.facts == {"opens", "party", "acts"}
-    assert [candidate.context.role.value for candidate in extractor.candidates(reading)] == ["demand", "demand"]
+    assert [candidate.context.role.value for candidate in extractor.requests.candidates(reading)] == [
+        "demand",
+        "demand",
+    ]
     one, other = extractor(TEXT, date="2020-10-10").commitments
     assert (one.speaker, one.kind, other.kind) == ("王某", "task", "principle")
     assert [deadline.iso_end for deadline in one.deadlines] == ["2020-10-31"]

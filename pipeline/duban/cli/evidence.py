@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from duban.analysis import Analysis
     from duban.core.model import Mention, Reject
+    from duban.extractor import Analysis
 
 
 @dataclass(frozen=True, slots=True)

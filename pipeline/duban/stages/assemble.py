@@ -11,13 +11,12 @@ from typing import Any
 import duban
 from duban.core.ids import SCHEMA_VERSION, commitment_id
 from duban.core.model import BlockKind, Party, ProjectCount, Segmentation, Speaker, Speech
-from duban.core.structure import Table
 from duban.core.text import NormalizedText, Span
 from duban.ner import Recognizer
 from duban.stages.attach import Request
+from duban.stages.requests import Findings
 from duban.stages.script import Simplifier
-from duban.stages.speakers import Voices
-from duban.stages.times import DocumentDates, Timex
+from duban.stages.times import Timex
 
 _GAP = re.compile("(?<=[\u4e00-\u9fff])[ \t\xa0\u3000]+(?=[\u4e00-\u9fff])")
 
@@ -30,18 +29,6 @@ class Source:
     source: str | None
     lexicons: str
     ner: Recognizer | None
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """Everything found in one text, each in text order."""
-
-    voices: Voices
-    dates: DocumentDates
-    requests: tuple[Request, ...]
-    deadlines: tuple[Timex, ...]
-    counts: tuple[ProjectCount, ...]
-    tables: tuple[Table, ...] = ()
 
 
 def assemble(

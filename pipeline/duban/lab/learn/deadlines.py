@@ -29,7 +29,9 @@ def train(documents: Sequence[CorpusDocument], lexicons: Lexicons) -> Logistic:
 
 def examples(reader: Extractor, document: CorpusDocument) -> Iterator[Example]:
     """Each time expression of a document that is weighed, with whether its gold holds it as a deadline."""
-    weighed = list(reader.times(document.text))
-    found = {j for _, j in pair(document.gold.deadlines, [span for span, _ in weighed])}
+    reading = reader.read(document.text)
+    weighed = list(reader.requests.weighed(reading))
+    spans = [reading.normalized.to_raw(timex.start, timex.end) for timex, _ in weighed]
+    found = {j for _, j in pair(document.gold.deadlines, spans)}
     for number, (_, seen) in enumerate(weighed):
         yield Example(tuple(seen), number in found)

@@ -51,7 +51,7 @@ def train(documents: Sequence[CorpusDocument], lexicons: Lexicons) -> Report:
     if len(documents) < _FOLDS:
         raise ValueError(f"training needs at least {_FOLDS} documents, {len(documents)} were given")
     reader = Extractor(lexicons, models=Models())
-    talk_reader = TalkReader(lexicons, reader.signals)
+    talk_reader = TalkReader(lexicons, reader.requests.signals)
     talk = [tuple(talk_examples(reader, talk_reader, d)) for d in documents]
     begins, goes_on = _talk(e for found in talk for e in found)
     reader = Extractor(lexicons, models=Models(begins=begins, goes_on=goes_on))  # the labeller never sees talk
@@ -91,13 +91,13 @@ def _labeller(examples: Iterable[Example]) -> Logistic:
 def _candidates(extractor: Extractor, document: CorpusDocument) -> Iterator[Example]:
     """The candidates of a document that no rule rejects for good, each with the answer of the gold."""
     reading = extractor.read(document.text)
-    candidates = tuple(extractor.candidates(reading))
+    candidates = tuple(extractor.requests.candidates(reading))
     raw = [reading.normalized.to_raw(c.start, c.end) for c in candidates]
     found = {j for _, j in pair(document.gold.directives, raw)}
     before: tuple[bool | None, bool | None] = (None, None)
     for number, candidate in enumerate(candidates):
         if not candidate.final and candidate.likely is None:
-            yield Example(tuple(extractor.features(reading, candidate, before)), number in found)
+            yield Example(tuple(extractor.requests.features(reading, candidate, before)), number in found)
         before = (number in found, before[0])
 
 
