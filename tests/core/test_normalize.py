@@ -92,6 +92,12 @@ PLAIN = (
     "为发展打下坚实的基础，交出满意的答卷。\n"
 )
 
+NOTES = """规划组先看一遍；缺的那几份再补
+安全科和门诊部对一下值班的时间
+会后建一个群；把名单发进去
+场地的押金下周再问一次总务
+"""
+
 # what it teaches, raw, cleaned
 BREAKS = [
     (
@@ -128,6 +134,13 @@ BREAKS = [
         WRAPPED.replace("新的成效。", "新的成效，扎实做好“六稳”\n“六保”工作。"),
         WRAPPED.replace("\n", "").replace("新的成效。", "新的成效，扎实做好“六稳”“六保”工作。") + "\n",
     ),
+    (
+        "a numbered line begins anew, with a blank behind its number or none",
+        "1、规划组会后整理各单位报来的清单，并请主任看过，下次例会再议一下各组分到的那一部分表格\n2、安全科把名单发出去。",
+        "1、规划组会后整理各单位报来的清单，并请主任看过，下次例会再议一下各组分到的那一部分表格\n2、安全科把名单发出去。",
+    ),
+    ("a label begins anew", "已经报来。各组的名单由刘某整理\n议题：报名办法", "已经报来。各组的名单由刘某整理\n议题：报名办法"),
+    ("the lines of notes end where they end", NOTES, NOTES),
     ("hard-wrapped with glosses, which had their place in the line", GLOSSED, PLAIN),
     ("hard-wrapped text", WRAPPED, WRAPPED.rstrip("\n").replace("\n", "") + "\n"),
     (

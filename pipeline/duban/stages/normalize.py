@@ -51,11 +51,13 @@ _CLOSING = "”」』）"
 _SENTENCE_END = "。！？；：…" + _CLOSING
 _WRAPPED_LINES, _WRAPPED_SHARE, _WRAPPED_WIDEST = 5, 0.6, 1.6
 _CELL, _FEW_WIDER = 0.5, 0.05
-_RUNNING_LINE = 40
+_RUNNING_LINE, _SHORT_LINE = 40, 12
+_NOTED_LINES, _NOTED_SHARE = 4, 0.4
 _LABELS = 2
 _PAUSES = "，。！？；…：,.!?;"
 _BRACKETED = re.compile("[ ]?（(?=[^（）\n]{0,38}[\u4e00-\u9fff])[^（）0-9\n]{1,40}）")
-_ITEM = re.compile("[ 　]{0,20}(?:[0-9]{1,2}[.、）] |[0-9]{1,2}）|[①-⑳☐□✅])")
+_ITEM = re.compile("[ 　]{0,20}(?:[0-9]{1,2}[.、）](?![0-9])|（[0-9]{1,2}）|[①-⑳☐□✅]|//|\\*\\*)")
+_LABELLED = re.compile("[ 　]{0,20}[\u4e00-\u9fffA-Za-z]{2,8}[0-9]{0,2}：")
 _ITEM_MARKS = frozenset({"-", "*", "+", "•", "·", "#", "##", "###", "####", "#####"})
 _LINE = re.compile(r"[^\n]+")
 
@@ -197,7 +199,8 @@ def _soft_breaks(cleaned: NormalizedText, tables: SpanIndex[Span]) -> Iterator[E
 
     A line of a table ends where it ends.
     A running line is one that has begun a new sentence behind a full stop, or is too long to be a heading, and breaks
-    off without punctuation; page metadata, several labels to a line, neither runs on nor is run on to.
+    off without punctuation; page metadata, several labels to a line, neither runs on nor is run on to. Notes, whose
+    lines mostly end so, run on behind a comma only.
     """
     text = cleaned.text
     every = [(m.start(), m.end()) for m in _LINE.finditer(text) if not m.group().isspace()]
@@ -206,6 +209,7 @@ def _soft_breaks(cleaned: NormalizedText, tables: SpanIndex[Span]) -> Iterator[E
     # What cleaning took out had its place in the line when it was wrapped.
     lengths = [_length(cleaned.to_raw(start, start + len(c))) for (start, _), c in zip(lines, contents, strict=True)]
     width = _wrap_width([n for n, line in zip(lengths, contents, strict=True) if not _ends(line)], lengths)
+    notes = not width and _are_notes(contents)
     for (start, end), (after, last), line, length in zip(lines, lines[1:], contents, lengths, strict=False):
         wrapped = width > 0 and length >= width * 0.8
         if (_ends(line) and not (wrapped and _ends_word(line))) or text.count("\n", end, after) > 1:
@@ -213,8 +217,10 @@ def _soft_breaks(cleaned: NormalizedText, tables: SpanIndex[Span]) -> Iterator[E
         if _is_metadata(line) or _is_metadata(text[after:last]) or _begins_item(cleaned, after):
             continue
         tail = line[max(line.rfind("。"), line.rfind("；")) + 1 :]
-        running = line[-1] in "，、" or len(tail) < len(line) or len(line) > _RUNNING_LINE
-        if wrapped or (not width and running and len(line) > 12):
+        pausing = line[-1] in "，、"
+        running = pausing or len(tail) < len(line) or len(line) > _RUNNING_LINE
+        alone = _LABELLED.match(text, after, last) is not None or (notes and not pausing)
+        if wrapped or (not width and running and not alone and len(line) > _SHORT_LINE):
             yield Edit(start + len(line), _first_character(text, after), "")
 
 
@@ -225,6 +231,13 @@ def _begins_item(cleaned: NormalizedText, at: int) -> bool:
     place = cleaned.to_raw(at, at + 1).start
     before = cleaned.raw[cleaned.raw.rfind("\n", 0, place) + 1 : place].strip()
     return before in _ITEM_MARKS
+
+
+def _are_notes(lines: Sequence[str]) -> bool:
+    """Whether the lines are notes, many of which end without punctuation, and no running text."""
+    told = [line for line in lines if len(line) > _SHORT_LINE]
+    open_ended = sum(not _ends(line) for line in told)
+    return open_ended >= max(_NOTED_LINES, _NOTED_SHARE * len(told))
 
 
 def _length(span: Span) -> int:
