@@ -139,7 +139,11 @@ BREAKS = [
         "1、规划组会后整理各单位报来的清单，并请主任看过，下次例会再议一下各组分到的那一部分表格\n2、安全科把名单发出去。",
         "1、规划组会后整理各单位报来的清单，并请主任看过，下次例会再议一下各组分到的那一部分表格\n2、安全科把名单发出去。",
     ),
-    ("a label begins anew", "已经报来。各组的名单由刘某整理\n议题：报名办法", "已经报来。各组的名单由刘某整理\n议题：报名办法"),
+    (
+        "a label begins anew",
+        "已经报来。各组的名单由刘某整理\n议题：报名办法",
+        "已经报来。各组的名单由刘某整理\n议题：报名办法",
+    ),
     ("the lines of notes end where they end", NOTES, NOTES),
     ("hard-wrapped with glosses, which had their place in the line", GLOSSED, PLAIN),
     ("hard-wrapped text", WRAPPED, WRAPPED.rstrip("\n").replace("\n", "") + "\n"),

@@ -55,7 +55,7 @@ DATES = [
     ("在全县会议上的讲话\n（2021年6月16日）\n同志们：\n刚才作了发言。", "2021-06-16", None, "brackets under the title"),
     ("# 2023-05-23 與資訊組研商表單\n\n### 主席：\n先看第一頁。", "2023-05-23", None, "a day before any title"),
     ("# 架构组例会 2022-1-11 9:30-11:30\n1、先看清单。", "2022-01-11", None, "a day behind the title"),
-    ("title: \"3月會議紀錄\"\n**時間**: 114/3/11 19:00\n決議：再議。", "2025-03-11", None, "slashes of the Republic"),
+    ('title: "3月會議紀錄"\n**時間**: 114/3/11 19:00\n決議：再議。', "2025-03-11", None, "slashes of the Republic"),
     ("2021-12-8\n轮值主持人：林可\n先看清单。", "2021-12-08", None, "a day above who led"),
     ("# 记录\n### 20240531-仓库\n先看清单。\n### 20240607-文档\n再看。", "2024-05-31", None, "the first of several"),
     ("分工方案\n（2023年7月4日印发）\n一、要加快建设。", None, "2023-07-04", "brackets that say issued"),
