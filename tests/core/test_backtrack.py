@@ -5,6 +5,7 @@ import re
 import pytest
 
 from duban.words.backtrack import ambiguous_repeats
+from duban.words.parse import sre
 from growth import linear, repeated
 
 EXPLODING = [
@@ -22,13 +23,13 @@ SAFE = [
 @pytest.mark.hardening("cost", "patterns that backtrack without bound, for duban lexicon lint to refuse")
 @pytest.mark.parametrize("pattern", EXPLODING)
 def test_what_explodes_is_refused(pattern):
-    assert list(ambiguous_repeats(pattern))
+    assert list(ambiguous_repeats(sre.parse(pattern)))
 
 
 @pytest.mark.hardening("cost", "patterns that do not, for it to let pass")
 @pytest.mark.parametrize("pattern", SAFE)
 def test_what_does_not_is_let_pass(pattern):
-    assert list(ambiguous_repeats(pattern)) == []
+    assert list(ambiguous_repeats(sre.parse(pattern))) == []
 
 
 @pytest.mark.cost

@@ -7,12 +7,11 @@ different ways lead round on the same text (exponential ambiguity, Weber and Sei
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
-from duban.words.parse import sre
+from duban.words.parse import REPEATS, sre, walk
 
 #: So few rounds may be ambiguous: they multiply the time by a constant.
 _FEW_ROUNDS, _COPIES, _MANY_STATES = 8, 4, 400
@@ -20,44 +19,31 @@ _FEW_ROUNDS, _COPIES, _MANY_STATES = 8, 4, 400
 _OTHERS = "0a_ \n中\ue000"
 
 
-def ambiguous_repeats(pattern: str) -> Iterator[str]:
-    """Each repeat of a pattern of more than a few rounds that a text can go through in several ways.
+def ambiguous_repeats(items: Any) -> Iterator[str]:
+    """Each repeat of a parsed pattern of more than a few rounds that a text can go through in several ways.
 
-    >>> list(ambiguous_repeats("(?:甲{1,9}){1,99}乙")), list(ambiguous_repeats("(?:甲|乙{1,9}丙){1,99}"))
-    (['a repeat of up to 99 rounds'], [])
+    >>> [list(ambiguous_repeats(sre.parse(one))) for one in ("(?:甲{1,9}){1,99}乙", "(?:甲|乙{1,9}丙){1,99}")]
+    [['a repeat of up to 99 rounds'], []]
     """
-    parsed = sre.parse(pattern)
-    for most, body in _repeats(parsed):
-        if most > _FEW_ROUNDS and not _refers_back(body) and _Automaton(body, parsed.state.flags).is_ambiguous():
-            yield "a repeat without bound" if most is sre.MAXREPEAT else f"a repeat of up to {most} rounds"
-
-
-def _repeats(node: Any) -> Iterator[tuple[int, Any]]:
-    if isinstance(node, sre.SubPattern):
-        for operator, argument in node:
-            if operator in {sre.MAX_REPEAT, sre.MIN_REPEAT}:
-                yield argument[1], argument[2]
-            yield from _repeats(argument)
-    elif isinstance(node, (tuple, list)):
-        for part in node:
-            yield from _repeats(part)
+    for operator, argument in walk(items):
+        if operator in REPEATS:
+            _, most, body = argument
+            if most > _FEW_ROUNDS and not _refers_back(body) and _Automaton(body).is_ambiguous():
+                yield "a repeat without bound" if most is sre.MAXREPEAT else f"a repeat of up to {most} rounds"
 
 
 _Step = tuple[frozenset[str], int]
 
 
-def _refers_back(node: Any) -> bool:
+def _refers_back(body: Any) -> bool:
     """Whether a part must repeat what another matched, which no automaton knows; the tests time these."""
-    if isinstance(node, sre.SubPattern):
-        return any(operator is sre.GROUPREF or _refers_back(argument) for operator, argument in node)
-    return isinstance(node, (tuple, list)) and any(map(_refers_back, node))
+    return any(operator is sre.GROUPREF for operator, _ in walk(body))
 
 
 class _Automaton:
     """The rounds of a repeat: states, steps on characters, and steps on nothing; ``0`` begins and ends a round."""
 
-    def __init__(self, body: Any, flags: int) -> None:
-        self._flags = flags & ~re.DEBUG
+    def __init__(self, body: Any) -> None:
         self._alphabet = "".join(sorted({*_letters(body), *_OTHERS}))
         self._steps: list[list[_Step]] = [[]]
         self._free: list[list[int]] = [[]]
@@ -104,7 +90,7 @@ class _Automaton:
         if operator is sre.BRANCH:
             ends = [self._add(branch, self._split(start)) for branch in argument[1]]
             return self._joined(ends)
-        if operator in {sre.MAX_REPEAT, sre.MIN_REPEAT}:
+        if operator in REPEATS:
             least, most, inside = argument
             return self._repeat(int(least), int(most), inside, start)
         letters = self._letters_of(operator, argument)
@@ -193,22 +179,12 @@ def _is_of_word(character: str) -> bool:
     return character.isalnum() or character == "_"
 
 
-def _letters(node: Any) -> Iterator[str]:
-    if isinstance(node, sre.SubPattern):
-        for operator, argument in node:
-            if operator in {sre.LITERAL, sre.NOT_LITERAL}:
-                yield chr(argument)
-            elif operator is sre.IN:
-                for kind, member in argument:
-                    if kind is sre.LITERAL:
-                        yield chr(member)
-                    elif kind is sre.RANGE:
-                        yield from (chr(member[0]), chr(member[1]))
-            else:
-                yield from _letters(argument)
-    elif isinstance(node, (tuple, list)):
-        for part in node:
-            yield from _letters(part)
+def _letters(body: Any) -> Iterator[str]:
+    for operator, argument in walk(body):
+        if operator in {sre.LITERAL, sre.NOT_LITERAL}:
+            yield chr(argument)
+        elif operator is sre.RANGE:
+            yield from map(chr, argument)
 
 
 def _reached(moves: list[list[_Step]], begin: list[tuple[int, int]]) -> set[tuple[int, int]]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from duban.words.backtrack import ambiguous_repeats
-from duban.words.parse import sre
+from duban.words.parse import REPEATS, sre, walk
 
 if TYPE_CHECKING:
     from duban.words.rules import Rule
@@ -26,9 +26,9 @@ def rule_faults(rule: Rule) -> Iterator[str]:
         text, spans = _unmark_reject(reject)
         for start, end in _found(rule, text, spans)[:1]:
             yield f"in the reject {reject} it finds {text[start:end]}"
-    if any(_unbounded(sre.parse(rule.pattern.pattern))):
+    if any(operator in REPEATS and argument[1] is sre.MAXREPEAT for operator, argument in walk(rule.items)):
         yield "a repeat has no bound, so that a hostile text could take forever; write {0,20} for * and {1,20} for +"
-    for repeat in ambiguous_repeats(rule.pattern.pattern):
+    for repeat in ambiguous_repeats(rule.items):
         yield f"{repeat} can go through one text in several ways and may try them all; let only one way fit"
 
 
@@ -65,19 +65,3 @@ def unmark(example: str) -> tuple[str, list[tuple[int, int]]]:
         else:
             text += piece
     return text, spans
-
-
-def _unbounded(parsed: Any) -> Iterator[bool]:
-    """True for each repeat without an upper bound, at any depth of a parsed pattern."""
-    for operator, argument in parsed:
-        if operator in {sre.MAX_REPEAT, sre.MIN_REPEAT}:
-            yield argument[1] is sre.MAXREPEAT
-        yield from _unbounded_inside(argument)
-
-
-def _unbounded_inside(argument: Any) -> Iterator[bool]:
-    if isinstance(argument, sre.SubPattern):
-        yield from _unbounded(argument)
-    elif isinstance(argument, (tuple, list)):
-        for part in argument:
-            yield from _unbounded_inside(part)

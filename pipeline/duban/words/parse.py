@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any
 
@@ -17,8 +17,24 @@ REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT)
 #: An operator with its argument, as the parser gives it.
 Items = tuple[tuple[Any, Any], ...]
 
+_OPERATOR = type(sre.LITERAL)
+
 _FIRST = 0xE100  # of the private use area: no pattern has these characters, which stand for what is named
 _MARK = "\ue0ff"
+
+
+def walk(node: Any) -> Iterator[tuple[Any, Any]]:
+    """Every operator of parsed items with its argument, at any depth.
+
+    >>> [str(operator) for operator, _ in walk(sre.parse("[0-9]{1,9}天"))]
+    ['MAX_REPEAT', 'IN', 'RANGE', 'LITERAL']
+    """
+    if isinstance(node, tuple) and len(node) == 2 and isinstance(node[0], _OPERATOR):
+        yield node
+        yield from walk(node[1])
+    elif isinstance(node, (tuple, list, sre.SubPattern)):
+        for part in node:
+            yield from walk(part)
 
 
 class Parts:

@@ -23,19 +23,21 @@ _NAMED = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _TYPES = re.compile(r"\{@([a-z][a-z0-9_+]*)")
 
 
-class _Watched(Lexicons):
-    """Lexicons that note which types are asked for."""
+class Watched(Lexicons):
+    """Lexicons that note which types are asked for; read once for everything that lint asks."""
 
     @cached_property
     def asked(self) -> set[str]:
+        """The types that were asked for so far."""
         return set()
 
     def forms(self, kind: str) -> tuple[str, ...]:
+        """The forms of a type, which is noted."""
         self.asked.add(kind)
         return super().forms(kind)
 
 
-def use_findings(lexicons: Lexicons, schema: Schema) -> Iterator[Finding]:
+def use_findings(lexicons: Watched, schema: Schema) -> Iterator[Finding]:
     """What nothing uses. Types are checked where all stages can be built, so in the shipped folder and its copies."""
     place = str(lexicons.folder / SCHEMA)
     for name, file in schema.rules.items():
@@ -75,10 +77,9 @@ def _unused_fragments(lexicons: Lexicons, schema: Schema, patterns: list[tuple[s
                 yield Finding(str(file), f"no rule uses the fragment {fragment}; remove it")
 
 
-def _asked(lexicons: Lexicons) -> set[str]:
+def _asked(lexicons: Watched) -> set[str]:
     """The types that the stages ask for, told by reading every example with them."""
-    watched = _Watched(lexicons.folder, lexicons.by_type)
-    scanner, extractor = Scanner(watched), Extractor(watched)
+    scanner, extractor = Scanner(lexicons), Extractor(lexicons)
     examples = {
         name: [unmark(example)[0] for rule in read_rules(lexicons, name) for example in rule.source.examples]
         for name in load_schema(lexicons.folder).rules
@@ -89,7 +90,7 @@ def _asked(lexicons: Lexicons) -> set[str]:
             resolve_one(timex, scanner.readers, Context(datetime(2025, 1, 1)))
     for text in examples["dates"]:
         extractor(text)
-    return watched.asked
+    return lexicons.asked
 
 
 def patterns_naming(lexicons: Lexicons, kind: str) -> list[str]:
