@@ -20,7 +20,6 @@ test: .venv/installed-dev  ## Everything that CI checks.
 	@$(BIN)/typos
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/duban lexicon lint
 	@$(BIN)/duban corpus check
 	@$(BIN)/python -m pytest --quiet --numprocesses 2 --dist loadfile
 	@$(BIN)/duban evaluate --gate

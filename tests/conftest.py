@@ -1,13 +1,15 @@
 """What all tests share: one of each thing that is slow to build."""
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 import duban
-from duban.words.lexicon import load_lexicons
+from duban.words import lexicon
+from duban.words.folders import lexicons_dir
 
 pytest_plugins = ["hardening.plugin", "pytester"]
 
@@ -21,9 +23,18 @@ os.environ["DUBAN_LANG"] = "en"
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 
 
+def once(load):
+    """Reads the shipped words and compiles their rules once in a process, whoever asks: nobody can change them."""
+    kept = lru_cache(maxsize=1)(load)
+    return lambda base, own: kept(base, own) if (base, own) == (lexicons_dir(), None) else load(base, own)
+
+
+lexicon._load = once(lexicon._load)
+
+
 @pytest.fixture(scope="session")
 def lexicons():
-    return load_lexicons()
+    return lexicon.load_lexicons()
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import time
 from functools import partial
 
 #: Below this many seconds a cost is noise.
-LEAST = 0.005
+LEAST = 0.002
 
 
 def growth(work, text_of, length, times, enough=None, clock=time.process_time):
@@ -20,8 +20,11 @@ def growth(work, text_of, length, times, enough=None, clock=time.process_time):
     enough = margin(times) if enough is None else enough
     least = float("inf")
     for _ in range(5):
+        long = _cost(work, text_of(length * times), 1, clock)
+        if long <= LEAST * times * enough:  # whatever the shorter costs
+            return min(least, long / LEAST / times)
         short = max(_cost(work, text_of(length), 3, clock), LEAST)
-        least = min(least, _cost(work, text_of(length * times), 1, clock) / short / times)
+        least = min(least, long / short / times)
         if least <= enough:
             break
     return least

@@ -120,25 +120,26 @@ def test_a_label_without_rules_is_told(folder):
     assert "no rule of test.toml has the label X" in finding.message
 
 
-@pytest.fixture
-def copy(tmp_path):
-    """A copy of the shipped folder."""
-    return Path(shutil.copytree(lexicons_dir(), tmp_path / "copy"))
-
-
-def test_a_rule_that_another_always_takes_the_place_of_is_told(copy):
+@pytest.fixture(scope="module")
+def faults(tmp_path_factory):
+    """What lint tells of a copy of the shipped folder with a rule that never wins and a type that nobody asks for."""
+    copy = Path(shutil.copytree(lexicons_dir(), tmp_path_factory.mktemp("shipped") / "copy"))
     with (copy / "rules" / "timex.toml").open("a", encoding="utf-8") as handle:
         handle.write(rule().replace('"X"', '"DEADLINE"').replace("test.a", "timex.late"))
-    assert {finding.place.split(": ")[-1] for finding in lint(copy)} == {"timex.late"}
-    assert "its stage does not find 年底前 by it: another rule wins" in str(lint(copy)[0])
-
-
-def test_a_type_that_nobody_asks_for_is_told(copy):
     stages = (copy / "stages.toml").read_text(encoding="utf-8")
     (copy / "stages.toml").write_text(stages.replace("[types.times]", '[types.times]\nlonely = "nobody\'s"'), "utf-8")
     (copy / "own.tsv").write_text(HEADER + "孤\t孤\tlonely\tduban\t\n", encoding="utf-8")
-    (finding,) = lint(copy)
-    assert "no rule names the type lonely and no stage asks for it" in finding.message
+    return lint(copy)
+
+
+def test_a_rule_that_another_always_takes_the_place_of_is_told(faults):
+    *late, _ = faults
+    assert {finding.place.split(": ")[-1] for finding in late} == {"timex.late"}
+    assert "its stage does not find 年底前 by it: another rule wins" in str(late[0])
+
+
+def test_a_type_that_nobody_asks_for_is_told(faults):
+    assert "no rule names the type lonely and no stage asks for it" in faults[-1].message
 
 
 BROKEN_RULES = [
@@ -213,8 +214,8 @@ RULES = [
     for rule in load_rules(load_lexicons(), file.stem)
 ]
 #: Characters of the shorter hostile text, how many times longer the longer one is, and seconds of processor time after
-#: which a search that would never end is broken off.
-HOSTILE_LENGTH, TIMES, BREAK_OFF = 6_250, 16, 60.0
+#: which a search that would never end is broken off. The quick length is the shortest at which a square is seen.
+QUICK, WIDE, TIMES, BREAK_OFF = 1_250, 6_250, 16, 60.0
 
 
 def hostile(example):
@@ -242,17 +243,18 @@ def broken_off(seconds):
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs a timer")
+@pytest.mark.parametrize("length", [QUICK, pytest.param(WIDE, marks=pytest.mark.slow)], ids=["quick", "wide"])
 @pytest.mark.parametrize("rule", RULES, ids=[rule.source.id for rule in RULES])
-def test_no_hostile_text_holds_a_rule_up(rule):
+def test_no_hostile_text_holds_a_rule_up(rule, length):
     with broken_off(BREAK_OFF):
         for seed in hostile(rule.source.examples[0]):
             work = lambda text: deque(rule.find(text), 0)  # noqa: E731
-            assert linear(work, repeated(seed), HOSTILE_LENGTH, TIMES), seed
+            assert linear(work, repeated(seed), length, TIMES), seed
 
 
 def test_a_pattern_that_takes_the_square_is_seen():
     square = re.compile("[一-龥]*年底")
-    assert not linear(lambda text: deque(square.finditer(text), 0), repeated("各地"), HOSTILE_LENGTH // 4, TIMES)
+    assert not linear(lambda text: deque(square.finditer(text), 0), repeated("各地"), QUICK, TIMES)
 
 
 def test_what_would_never_end_is_broken_off():

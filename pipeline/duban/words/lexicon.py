@@ -166,7 +166,11 @@ def load_lexicons(folder: Path | None = None) -> Lexicons:
     >>> "主要" in load_lexicons().forms("pseudo_marker")
     True
     """
-    base, own = layers(folder)
+    return _load(*layers(folder))
+
+
+def _load(base: Path, own: Path | None) -> Lexicons:
+    """The words of a complete folder, and of the user's own that adds to it."""
     schema = load_schema(base)
     by_type: dict[str, list[Entry]] = {}
     for one in filter(None, (base, own)):
