@@ -70,7 +70,9 @@ class PartyFinder:
                     spoken = carried = spoken or _inherited(carried)
                 result.append(_once(cut.text, spoken + self._governing(directive, notes)))
                 continue
-            own = self._own(cut.text, directive)
+            tasked = directive.rules[0].startswith("task.")
+            handed = self._talk.handed(cut.text, directive, names) if tasked else ()
+            own = _addressees(handed) or self._own(cut.text, directive)
             if not own and not carried:
                 carried = (
                     self._told(reading, directive)

@@ -50,6 +50,14 @@ class TalkParties:
             or self._called(text, start, until, names)
         )
 
+    def handed(self, text: str, directive: Directive, names: Pattern[str] | None) -> tuple[Span, ...]:
+        """Whom minutes hand a task to: who stands behind a plea that opens it, or behind 由."""
+        start, end, modal = directive.start, directive.end, directive.modal
+        pleads = modal is not None and modal.start == start and modal.of(text) in self._pleas
+        asked = self._asked_of(text, modal, end, names) if pleads and modal else ()
+        agents = (one for one in self._agents(text, start, end) if one not in asked)
+        return (*asked, *agents)
+
     def _asked_of(self, text: str, plea: Span, end: int, names: Pattern[str] | None) -> tuple[Span, ...]:
         """Who stands behind a word that asks: somebody known, a voice of the document, a body, anybody."""
         if asked := self._asked.match(text, plea.end, end):
