@@ -97,7 +97,8 @@ class RequestFinder:
     ) -> tuple[Findings, Sequence[Reject]]:
         """What is found, and the rejects if ``explain`` is set; the dates are of the meeting and of the page."""
         cut, voices, find_times = reading.cut, reading.voices, self._find_times
-        asked = self._asked(reading, explain=explain)
+        people = self._refer.people(cut.text, voices.speeches)
+        asked = self._asked(reading, people, explain=explain)
         times = find_times.find(cut.text, asked.due)
         dates = find_times.dates(cut, times, given, recode(reading.normalized.raw), published)
         deadlines, passed = find_times.deadlines(cut, times, asked.spans, dates, asked.due)
@@ -113,19 +114,18 @@ class RequestFinder:
             inside(asked.directives, find_times.urgency(cut.text)),
             strict=True,
         )
-        people = self._refer.people(cut.text, voices.speeches)
         row_of = {row.directive: row for row in asked.rows}
         requests = tuple(self._request(cut.text, row_of.get(each[0]), people, *each) for each in belongings)
         lost = (*voices.rejects, *asked.rejects, *passed, *find_times.rejects(cut.text)) if explain else ()
         return Findings(voices, dates, requests, deadlines, counts, reading.structure.tables), lost
 
-    def _asked(self, reading: Reading, *, explain: bool = False) -> _Asked:
+    def _asked(self, reading: Reading, people: People, *, explain: bool = False) -> _Asked:
         cut, structure = reading.cut, reading.structure
         from_clauses = self._find_directives(reading.clauses, reading.voices, explain=explain)
         found = from_clauses.directives
         rows = self._find_rows(cut, structure.tables, found)
         cards = self._find_cards(reading.clauses, structure.pairs, found)
-        lines, done = self._find_tasks(reading.normalized, cut, structure, found)
+        lines, done = self._find_tasks(reading.normalized, cut, structure, found, people.named)
         tasks = with_cards(lines, cards)
         directives = with_tasks(_with_rows(found, rows, structure.tables), tasks, done)
         return _Asked(directives, (*rows, *tasks), from_clauses.rejects)
@@ -160,7 +160,7 @@ class RequestFinder:
 
     def weighed(self, reading: Reading) -> Iterator[tuple[Timex, list[str]]]:
         """Each time expression that the model of deadlines weighs, with what is seen of it."""
-        asked = self._asked(reading)
+        asked = self._asked(reading, self._refer.people(reading.cut.text, reading.voices.speeches))
         times = self._find_times.find(reading.cut.text, asked.due)
         dates = self._find_times.dates(reading.cut, times, None, recode(reading.normalized.raw))
         return self._find_times.weighed(reading.cut, times, asked.spans, dates, asked.due)

@@ -6,10 +6,11 @@ says besides (mark, owner, prefix) is no part of the request.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from re import Match
+from re import Match, Pattern
 from typing import NamedTuple
 
 from duban.core.model import Block, BlockKind, Directive, Party, Segmentation
@@ -17,7 +18,7 @@ from duban.core.structure import Structure
 from duban.core.text import NormalizedText, Span, SpanIndex
 from duban.stages.clauses.signals import Signals
 from duban.stages.rows import TaskRow
-from duban.words.lexicon import Lexicons
+from duban.words.lexicon import Lexicons, any_of
 from duban.words.rules import Rule, load_rules
 
 _ENDS = " \n。；;，、,."
@@ -77,9 +78,18 @@ class TaskLineReader:
         self._conclusions = lexicons.canonical("conclusion")
 
     def __call__(
-        self, normalized: NormalizedText, cut: Segmentation, structure: Structure, directives: Sequence[Directive]
+        self,
+        normalized: NormalizedText,
+        cut: Segmentation,
+        structure: Structure,
+        directives: Sequence[Directive],
+        names: Collection[str] = (),
     ) -> tuple[tuple[TaskRow, ...], tuple[Span, ...]]:
-        """The lines that ask for something, in text order, and those that are done."""
+        """The lines that ask for something, in text order, and those that ask for nothing, since they are done.
+
+        ``names`` are those of who attended: a task that opens with one is theirs.
+        """
+        known = _opening(names)
         tasks: list[_Task] = []
         done: list[Span] = []
         zone = _Zone()
@@ -96,6 +106,8 @@ class TaskLineReader:
             if zone.kind and (self._match("DONE", mark + line) or "x]" in layout.mark.lower()):
                 done.append(Span(block.start, block.end))
                 continue
+            if self._match("AGENDA", line) and not any(d.marker for d in found.overlapping(block.start, block.end)):
+                done.append(Span(block.start, block.end))
             if "#" in layout.mark or (layout.apart and not layout.mark and not block.mark):
                 zone = _Zone(first=len(tasks) if layout.mark in _CHAPTERS else zone.first)
             if who := self._match("OWNER_LINE", line):
@@ -111,10 +123,12 @@ class TaskLineReader:
             elif zone.kind and (group := self._match("OWNER_GROUP", line)):
                 zone.owners, zone.indent = tuple(self._named(block.start, line, group)), None
             elif not zone.holds(layout, line):
-                tasks += self._asked(cut.text, block, line, zone, found)
+                tasks += self._asked(cut.text, block, line, zone, found, known)
         return tuple(row for each in tasks if (row := self._row(cut, each, found))), tuple(done)
 
-    def _asked(self, text: str, block: Block, line: str, zone: _Zone, found: SpanIndex[Directive]) -> Iterator[_Task]:
+    def _asked(
+        self, text: str, block: Block, line: str, zone: _Zone, found: SpanIndex[Directive], known: Pattern[str]
+    ) -> Iterator[_Task]:
         """The task of a line, or each of those that a word leads in on one line (待办：甲…；乙…)."""
         several = self._match("TASK_PREFIX", line) is not None
         cuts = (
@@ -123,7 +137,7 @@ class TaskLineReader:
         left = 0
         for right in [*(cuts if several else ()), len(line)]:
             part = block._replace(start=block.start + left, end=block.start + right)
-            if task := self._task(text, part, zone, found):
+            if task := self._task(text, part, zone, found, known):
                 yield task
             left, zone = right + 1, replace(zone, kind=zone.kind or "TASK_ZONE")
 
@@ -145,7 +159,9 @@ class TaskLineReader:
             return _Zone("TASK_ZONE", tuple(self._named(block.start, line, owner)), (), first)
         return None
 
-    def _task(self, text: str, block: Block, zone: _Zone, found: SpanIndex[Directive]) -> _Task | None:
+    def _task(
+        self, text: str, block: Block, zone: _Zone, found: SpanIndex[Directive], known: Pattern[str]
+    ) -> _Task | None:
         start, end = block.start, block.end
         prefixed = self._skip("TASK_PREFIX", text, start, end)
         decided = self._skip("DECISION_PREFIX", text, start, end) if prefixed == start else start
@@ -171,7 +187,8 @@ class TaskLineReader:
         if label:
             task.owners = self._named(start, text[start:end], label)
             start += label.end()
-        owned = self._match("OWNER_SUBJECT", text[start:end]) or self._match("BY", text[start:end])
+        said = text[start:end]
+        owned = known.match(said) or self._match("OWNER_SUBJECT", said) or self._match("BY", said)
         if owned and not (behind or label) and (inside or owned.group("who").startswith(("@", "["))):
             task.owners = self._named(start, text[start:end], owned)
         while end > start and text[end - 1] in _ENDS:
@@ -236,6 +253,12 @@ class TaskLineReader:
                     names.append(Span(at + left, at + stop))
                 left = position + 1
         return names
+
+
+def _opening(names: Collection[str]) -> Pattern[str]:
+    """One of the names, or several, before something that they do."""
+    one = any_of(names) if names else "(?!)"
+    return re.compile(f"(?P<who>{one}(?:[、/和与及，]{one})*)(?=[^的说：、，。]{{3}})")
 
 
 def _layout(normalized: NormalizedText, block: Block) -> _Layout:

@@ -22,6 +22,11 @@ class People(NamedTuple):
     families: Mapping[str, tuple[str, ...]]
     given: Mapping[str, tuple[str, ...]]
 
+    @property
+    def named(self) -> frozenset[str]:
+        """The names that are full names of persons."""
+        return frozenset(name for names in self.families.values() for name in names)
+
 
 class Referents:
     """Built once from the lexicons; ``people`` of a document are found once for all its parties."""
