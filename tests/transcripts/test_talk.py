@@ -64,6 +64,10 @@ def test_a_json_that_only_looks_like_a_transcript_is_told(tmp_path):
     ("task", "owners", "text"),
     [
         ("待办：老谭负责补充回滚方案，周四前发邮件。", ["老谭"], "老谭负责补充回滚方案，周四前发邮件"),
+        ("下一阶段任务\n- 请总干事行文区公所\n- 更新通讯录", ["总干事"], "请总干事行文区公所"),
+        ("待做：\n1. 对一下口径 -- 韩雪、马骏\n2. 更新通讯录", ["韩雪", "马骏"], "对一下口径"),
+        ("待办\n- 收齐报名材料：马骏\n- 更新通讯录", ["马骏"], "收齐报名材料"),
+        ("参会人员：葛之棠、郑小麦\n\n待办\n- 葛之棠补拍两张照片\n- 更新通讯录", ["葛之棠"], "葛之棠补拍两张照片"),
         ("行动项\n- 整理常见问题 @momo", ["@momo"], "整理常见问题"),
         ("待办事项\n1. 韩雪：联系三家猎头\n2. 马骏：收齐材料", ["韩雪"], "联系三家猎头"),
         ("### 秋游安排（负责人：程妈妈）\n- 联系两家农场", ["程妈妈"], "联系两家农场"),
@@ -90,6 +94,11 @@ def test_a_section_of_reports_is_the_voice_of_its_body():
 
 def test_what_is_done_gives_nothing():
     assert not extract("周会纪要\n\n待办\n- [x] 打印座位表\n- 更新名单 ✅\n- 换门牌（已闭环）\n").commitments
+
+
+def test_what_is_talked_about_is_no_task():
+    minutes = "周会纪要\n\n议题1：完善报名办法\n讨论：办法偏长。\n\n议题2：请总务报告月报\n待办\n- 更新名单\n"
+    assert [c.text for c in extract(minutes).commitments] == ["请总务报告月报", "更新名单"]
 
 
 def test_a_line_of_tasks_is_as_many_records():

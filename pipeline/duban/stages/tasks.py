@@ -103,11 +103,11 @@ class TaskLineReader:
             line = cut.text[block.start : block.end]
             layout = _layout(normalized, block)
             mark = cut.text[block.mark.start : block.mark.end] if block.mark else ""
-            if zone.kind and (self._match("DONE", mark + line) or "x]" in layout.mark.lower()):
+            closed = zone.kind and (self._match("DONE", mark + line) or "x]" in layout.mark.lower())
+            if closed or self._is_agenda(block, mark + line, found):
+                zone = zone if closed else _Zone(first=len(tasks))
                 done.append(Span(block.start, block.end))
                 continue
-            if self._match("AGENDA", line) and not any(d.marker for d in found.overlapping(block.start, block.end)):
-                done.append(Span(block.start, block.end))
             if "#" in layout.mark or (layout.apart and not layout.mark and not block.mark):
                 zone = _Zone(first=len(tasks) if layout.mark in _CHAPTERS else zone.first)
             if who := self._match("OWNER_LINE", line):
@@ -125,6 +125,11 @@ class TaskLineReader:
             elif not zone.holds(layout, line):
                 tasks += self._asked(cut.text, block, line, zone, found, known)
         return tuple(row for each in tasks if (row := self._row(cut, each, found))), tuple(done)
+
+    def _is_agenda(self, block: Block, line: str, found: SpanIndex[Directive]) -> bool:
+        """Whether a line says what is talked about, and no word in it asks (议题：请总务报告)."""
+        asked = any(d.marker for d in found.overlapping(block.start, block.end))
+        return not asked and self._match("AGENDA", line) is not None
 
     def _asked(
         self, text: str, block: Block, line: str, zone: _Zone, found: SpanIndex[Directive], known: Pattern[str]
