@@ -22,13 +22,12 @@ test: .venv/installed-dev  ## Everything that CI checks.
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/duban corpus check
 	@$(BIN)/python -m pytest --quiet --numprocesses 2 --dist loadfile
-	@$(BIN)/duban evaluate --gate
 
-test-slow: .venv/installed-dev  ## What takes an hour: every attack, notebooks by their kernels, megabytes, every environment.
-	@$(BIN)/python -m pytest --quiet -m slow
+test-slow: .venv/installed-dev  ## What takes hours: every attack, text and environment, many random texts, notebooks, megabytes.
+	@$(BIN)/python -m pytest --quiet -m "slow or hypothesis" --hypothesis-profile wide
 
 hardening: .venv/installed-dev  ## Try every attack and fault and write tries and failures into docs/hardening.md.
-	@$(BIN)/python -m pytest --quiet -m hardening --record-hardening
+	@$(BIN)/python -m pytest --quiet -m hardening --hypothesis-profile wide --record-hardening
 	@$(MAKE) --no-print-directory hardening-page
 
 hardening-page: .venv/installed-dev  ## Write the tables of docs/hardening.md from tests/hardening/results.

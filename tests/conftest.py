@@ -13,9 +13,11 @@ from duban.words.folders import lexicons_dir
 
 pytest_plugins = ["hardening.plugin", "pytester"]
 
-#: A busy machine is slow, and that proves nothing.
-settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("no clock")
+#: A busy machine is slow, and that proves nothing. Each run tries other examples; ``make test-slow`` tries many.
+_QUICK = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=40)
+settings.register_profile("quick", _QUICK)
+settings.register_profile("wide", _QUICK, max_examples=400)
+settings.load_profile("quick")
 
 #: Messages are tested in English, whatever the locale of this machine.
 os.environ["DUBAN_LANG"] = "en"

@@ -25,10 +25,10 @@ CORPUS = Path(__file__).parents[2] / "corpus" / "raw"
 
 
 def all_patterns():
+    """Each pattern of the rules and of the words of parties, once, so that it is compiled once."""
     parties = load_party_words(LEXICONS)
-    party = [getattr(parties, name) for name in parties.__slots__]
-    yield from (rule.expression for rule in RULES)
-    yield from (each.plain.pattern for each in party)
+    party = [getattr(parties, name).plain.pattern for name in parties.__slots__]
+    return {rule.expression: rule for rule in RULES} | {expression: Plain(expression) for expression in party}
 
 
 def texts():
@@ -49,30 +49,20 @@ def stretches(text):
         yield start, min(len(text), start + chance.randrange(60))
 
 
-def test_every_rule_finds_in_the_sieve_what_it_finds_by_itself():
+def test_every_rule_finds_in_the_sieve_and_round_what_it_needs_what_it_finds_by_itself():
     sieve = Sieve()
-    sifted = [sieve.add(Plain(expression)) for expression in dict.fromkeys(all_patterns())]
+    patterns = [(one.pattern, sieve.add(one), Sifted(one)) for one in all_patterns().values()]
     for text in texts():
         text = sieve.read(text)  # noqa: PLW2901
-        for pattern in sifted:
+        for plain, sifted, alone in patterns:
             for start, end in stretches(text):
-                found = [match.span() for match in pattern.finditer(text, start, end)]
-                assert found == [m.span() for m in pattern.plain.finditer(text, start, end)], pattern.plain.pattern
-                first = pattern.search(text, start, end)
-                assert (first.span() if first else None) == (found[0] if found else None), pattern.plain.pattern
-                at, alone = pattern.match(text, start, end), pattern.plain.match(text, start, end)
-                assert (at and at.span()) == (alone and alone.span()), pattern.plain.pattern
-
-
-def test_every_rule_finds_round_what_it_needs_what_it_finds_by_itself():
-    alone = [Sifted(Plain(expression)) for expression in dict.fromkeys(all_patterns())]
-    for text in texts():
-        for pattern in alone:
-            for start, end in stretches(text):
-                found = [match.span() for match in pattern.finditer(text, start, end)]
-                assert found == [m.span() for m in pattern.plain.finditer(text, start, end)], pattern.plain.pattern
-                first = pattern.search(text, start, end)
-                assert (first.span() if first else None) == (found[0] if found else None), pattern.plain.pattern
+                expected = [match.span() for match in plain.finditer(text, start, end)]
+                for pattern in (sifted, alone):
+                    assert [m.span() for m in pattern.finditer(text, start, end)] == expected, plain.pattern
+                    first = pattern.search(text, start, end)
+                    assert (first.span() if first else None) == (expected[0] if expected else None), plain.pattern
+                at, there = sifted.match(text, start, end), plain.match(text, start, end)
+                assert (at and at.span()) == (there and there.span()), plain.pattern
 
 
 @pytest.mark.parametrize("kind", sorted(LEXICONS.by_type))

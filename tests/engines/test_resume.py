@@ -20,9 +20,11 @@ def command(folder, *options):
     ]
 
 
-@pytest.fixture
-def folder(tmp_path):
-    news = tmp_path / "news"
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """A folder of documents, what a run writes that nobody disturbs, and how long it takes."""
+    folder = tmp_path_factory.mktemp("resume")
+    news = folder / "news"
     news.mkdir()
     for number in range(DOCUMENTS):
         text = f"县长王某强调，第{number}组要在{number % 12 + 1}月底前完成整改，各乡镇要抓紧落实。\n" * (number % 9 + 1)
@@ -31,24 +33,26 @@ def folder(tmp_path):
     (news / "n011.wps").touch()
     (news / "n050.txt").write_bytes((news / "n004.txt").read_bytes())
     rows = [{"text": f"会议要求，{number}个单位要抓紧。"} if number % 5 else {} for number in range(20)]
-    (tmp_path / "more.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    return tmp_path
+    (folder / "more.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    start = time.monotonic()
+    subprocess.run(command(folder, "--jobs", "1"), check=False, capture_output=True)
+    expected = results(folder)
+    assert (expected[0].count(b"\n"), expected[1].count(b"\n")) == (DOCUMENTS - 1 + 16, 1 + 1 + 4)
+    return folder, expected, time.monotonic() - start
+
+
+@pytest.fixture
+def undisturbed(place):
+    """The same, without what a run has written."""
+    for file in ("out.jsonl", "failed.jsonl"):
+        (place[0] / file).unlink(missing_ok=True)
+    return place
 
 
 def results(folder):
     assert not list(folder.glob("*.partial"))
     assert not list(folder.glob(".*"))
     return (folder / "out.jsonl").read_bytes(), (folder / "failed.jsonl").read_bytes()
-
-
-def undisturbed(folder):
-    start = time.monotonic()
-    subprocess.run(command(folder, "--jobs", "1"), check=False, capture_output=True)
-    expected = results(folder)
-    assert (expected[0].count(b"\n"), expected[1].count(b"\n")) == (DOCUMENTS - 1 + 16, 1 + 1 + 4)
-    for file in ("out.jsonl", "failed.jsonl"):
-        (folder / file).unlink()
-    return expected, time.monotonic() - start
 
 
 def killed(folder, after, how, *options):
@@ -63,9 +67,9 @@ def killed(folder, after, how, *options):
     return False
 
 
-def check_kills(folder, kills, tries):
+def check_kills(undisturbed, kills, tries):
     chance = random.Random(11)
-    expected, seconds = undisturbed(folder)
+    folder, expected, seconds = undisturbed
     happened = 0
     while happened < kills:
         jobs = chance.choice("12")
@@ -85,18 +89,18 @@ KILLED = pytest.mark.hardening("faults", "runs killed (kill -9) at random moment
 
 
 @KILLED
-def test_killed_runs_go_on_to_the_same_bytes(folder, tries):
-    check_kills(folder, 4, tries)
+def test_killed_runs_go_on_to_the_same_bytes(undisturbed, tries):
+    check_kills(undisturbed, 2, tries)
 
 
 @KILLED
 @pytest.mark.slow
-def test_runs_killed_fifty_times_go_on_to_the_same_bytes(folder, tries):
-    check_kills(folder, 50, tries)
+def test_runs_killed_fifty_times_go_on_to_the_same_bytes(undisturbed, tries):
+    check_kills(undisturbed, 50, tries)
 
 
-def test_an_interrupted_run_writes_what_is_done_and_goes_on(folder):
-    expected, _ = undisturbed(folder)
+def test_an_interrupted_run_writes_what_is_done_and_goes_on(undisturbed):
+    folder, expected, _ = undisturbed
     process = subprocess.Popen(command(folder, "--jobs", "2"), stderr=subprocess.PIPE, text=True)
     journal = folder / "out.jsonl.partial"
     while process.poll() is None and not (journal.exists() and journal.stat().st_size > 10_000):

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fuzz import texts
@@ -27,7 +27,6 @@ def test_what_failed_once(text):
 
 
 @pytest.mark.hardening("fuzzing", "words of the genre in any order")
-@settings(max_examples=400, deadline=None)
 @given(fragments)
 def test_words_in_any_order(tries, text):
     tries()
@@ -35,7 +34,6 @@ def test_words_in_any_order(tries, text):
 
 
 @pytest.mark.hardening("fuzzing", "any code points, halves of surrogate pairs too")
-@settings(max_examples=400, deadline=None)
 @given(unicode_text)
 @example("\ud800要\udfff抓紧")
 @example("要\x00抓紧。")
@@ -45,7 +43,6 @@ def test_any_code_points(tries, text):
 
 
 @pytest.mark.hardening("fuzzing", "reports with signs put in, taken out and doubled")
-@settings(max_examples=100, deadline=None)
 @given(reports(), st.integers(0))
 def test_reports_that_are_shaken(tries, text, seed):
     tries()
@@ -54,7 +51,6 @@ def test_reports_that_are_shaken(tries, text, seed):
 
 @pytest.mark.hardening("fuzzing", "bytes to each part of duban")
 @pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS.keys())
-@settings(max_examples=150, deadline=None)
 @given(data=st.binary(max_size=80))
 @example(data=b"".join(bytes([at >> 8 << 3 | 7, at & 255]) for at in range(1, 2 * len(texts.ODD), 2)))
 def test_bytes(tries, target, data):
@@ -72,7 +68,6 @@ def gist(document, start=0, end=None):
 
 
 @pytest.mark.hardening("fuzzing", "two reports in one text")
-@settings(max_examples=60, deadline=None)
 @given(reports(), reports())
 def test_two_reports_in_one_text_give_the_records_of_both(tries, extractor, first, second):
     tries()

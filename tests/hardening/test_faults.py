@@ -16,14 +16,17 @@ import pytest
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="faults as Linux has them")
 
-DOCUMENTS = 300
+DOCUMENTS, SHORT = 300, 40
 RANDOM = random.Random(9)
 
 
 @pytest.fixture(scope="module")
 def news(tmp_path_factory):
-    news = tmp_path_factory.mktemp("news")
-    for number in range(DOCUMENTS):
+    return written(tmp_path_factory.mktemp("news"), DOCUMENTS)
+
+
+def written(news, documents):
+    for number in range(documents):
         text = f"县长王某强调，第{number}组要在{number % 12 + 1}月底前完成整改，各乡镇要抓紧落实。\n" * (number % 9 + 1)
         (news / f"n{number:03}.txt").write_text(text, encoding="utf-8")
     (news / "n010.txt").write_bytes(b"\0\1 no text")
@@ -108,10 +111,25 @@ def test_nobody_stays_behind(news, expected, tmp_path, name):
     check_resumed(news, tmp_path, expected)
 
 
+@SLOW
 @pytest.mark.hardening("faults", "the terminal closed under a run")
-@pytest.mark.parametrize("deaf", [pytest.param(False, marks=SLOW), True])
+@pytest.mark.parametrize("deaf", [False, True])
 def test_a_closed_terminal(news, expected, tmp_path, deaf):
     """With ``deaf`` the run was told not to mind (nohup), and goes on though nobody reads what it says."""
+    check_closed_terminal(news, expected, tmp_path, deaf)
+
+
+@pytest.mark.hardening("faults", "the terminal closed under a short run that was told not to mind")
+def test_a_closed_terminal_of_a_short_run(tmp_path):
+    news, whole, folder = (tmp_path / name for name in ("news", "whole", "out"))
+    for place in (news, whole, folder):
+        place.mkdir()
+    written(news, SHORT)
+    run(news, whole, "--jobs", "1")
+    check_closed_terminal(news, results(whole), folder, deaf=True)
+
+
+def check_closed_terminal(news, expected, tmp_path, deaf):
     leader, follower = pty.openpty()
     process = subprocess.Popen(
         command(news, tmp_path, "--jobs", "1"),

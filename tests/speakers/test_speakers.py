@@ -3,7 +3,7 @@
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duban.core.model import Mention
@@ -319,7 +319,6 @@ PIECES = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_speeches_are_in_order_and_grounded(text):
     cut, voices = voices_of(text)

@@ -40,7 +40,6 @@ def test_no_cell_is_calculated_or_turns_around(text):
     assert plain(plain(text)) == plain(text)
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_a_row_of_csv_stays_one_row(text):
     (row, *_) = ledger([with_text(text)])
@@ -50,7 +49,6 @@ def test_a_row_of_csv_stays_one_row(text):
     assert [len(line) for line in csv.reader(written)] == [len(LAYOUT.column)]
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_a_calendar_reopens(text):
     icalendar = pytest.importorskip("icalendar")
@@ -59,7 +57,7 @@ def test_a_calendar_reopens(text):
     assert [str(entry["summary"]) for entry in opened.walk("VEVENT")] == [event.summary for event in found]
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(TEXTS)
 def test_tables_hold_the_text_as_it_is(text):
     pytest.importorskip("duckdb")
