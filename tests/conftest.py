@@ -44,6 +44,17 @@ def extractor(lexicons):
     return duban.Extractor(lexicons)
 
 
+@pytest.fixture
+def hasty_doctor(monkeypatch):
+    """The doctor without what it takes seconds for: the self-test and the back ends."""
+    from duban.cli import diagnose
+
+    for name in ("_self_test", "_back_end"):
+        monkeypatch.setattr(
+            diagnose, name, lambda *given, name=name: diagnose.Check(name, diagnose.State.OK, str(given))
+        )
+
+
 @pytest.fixture(scope="session")
 def small_corpus(tmp_path_factory):
     """Every seventh document of the corpus, for tests that read one again and again."""

@@ -101,6 +101,7 @@ def test_a_file_that_is_not_there_is_told(here):
     assert (result.exit_code, result.output) == (2, "duban: none.toml: no such file or directory; check the path\n")
 
 
+@pytest.mark.usefixtures("hasty_doctor")
 def test_a_file_of_somebody_else_is_used_only_by_its_name(here, monkeypatch):
     write(here / "duban.toml", DAY.format(table="timex", day="2020-03-01"))
     monkeypatch.setattr(config, "_trusted", lambda file: False)
@@ -135,6 +136,7 @@ def test_a_working_directory_that_is_gone_is_no_mistake_of_the_command(here):
     assert run("schema").exit_code == 0
 
 
+@pytest.mark.usefixtures("hasty_doctor")
 def test_the_doctor_shows_which_is_used(here):
     write(here / "duban.toml", "")
     assert f"config                   {here / 'duban.toml'}" in run("doctor").stdout

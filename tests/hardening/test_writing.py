@@ -157,20 +157,23 @@ FORMULAS = [
 @pytest.mark.hardening(
     "inputs", "formulas in ids, sources, titles and texts: no CSV and no workbook that is written has one"
 )
-@pytest.mark.parametrize("formula", FORMULAS, ids=range(len(FORMULAS)))
-def test_no_file_for_spreadsheets_holds_a_formula(tmp_path, formula):
-    text = f"{formula}\n{formula}会议要求，{formula}各单位要在10月底前完成{formula}。"
-    record = extract(text, "2020-10-10", id=formula, source=formula).model_dump_json()
-    (tmp_path / "records.jsonl").write_text(record + "\n", encoding="utf-8")
-    writer_for(tmp_path / "r.csv")([record], tmp_path / "r.csv")
+def test_no_file_for_spreadsheets_holds_a_formula(tmp_path, tries):
+    tries(len(FORMULAS))
+    texts = [f"{one}\n{one}会议要求，{one}各单位要在10月底前完成{one}。" for one in FORMULAS]
+    lines = [
+        extract(text, "2020-10-10", id=formula, source=formula).model_dump_json()
+        for formula, text in zip(FORMULAS, texts, strict=True)
+    ]
+    (tmp_path / "records.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    writer_for(tmp_path / "r.csv")(lines, tmp_path / "r.csv")
     for command, name in (("ledger", "l.csv"), ("ledger", "l.xlsx"), ("query", "q.csv")):
         result = CliRunner().invoke(app, [command, str(tmp_path / "records.jsonl"), "-o", str(tmp_path / name)])
         assert result.exit_code == 0, result.output
-    cells = []
     for name in ("r.csv", "l.csv", "q.csv"):
         with (tmp_path / name).open(encoding="utf-8-sig", newline="") as stream:
-            cells += [cell for row in csv.reader(stream) for cell in row]
-    assert any("各单位" in cell for cell in cells)
-    assert not [cell for cell in cells if cell.strip("\t\r\n \u200b\0").startswith(tuple("=+-@＝＋－＠"))]
+            rows = list(csv.reader(stream))
+        assert sum(any("各单位" in cell for cell in row) for row in rows) >= len(FORMULAS)
+        cells = [cell for row in rows for cell in row]
+        assert not [cell for cell in cells if cell.strip("\t\r\n \u200b\0").startswith(tuple("=+-@＝＋－＠"))]
     book = openpyxl.load_workbook(tmp_path / "l.xlsx")
     assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]

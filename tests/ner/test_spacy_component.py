@@ -1,10 +1,7 @@
-"""duban inside spaCy: as a component, from disk, in several processes, from a config."""
+"""duban inside spaCy: as a component, from disk, from a config."""
 
 import pytest
 import spacy
-
-import duban
-import duban.component
 
 TEXT = "10月10日，县长王飞强调，各乡镇要在10月底前完成90个重大项目。"
 
@@ -20,9 +17,9 @@ def nlp():
     return nlp
 
 
-def test_spans_are_those_of_the_record(nlp):
+def test_spans_are_those_of_the_record(nlp, extractor):
     doc = nlp(TEXT)
-    record = duban.Extractor()(TEXT, date="2020-10-10")
+    record = extractor(TEXT, date="2020-10-10")
     assert spans(doc, "DIRECTIVE") == [c.text for c in record.commitments] == ["各乡镇要在10月底前完成90个重大项目"]
     assert spans(doc, "DEADLINE") == ["10月底前"]
     assert spans(doc, "PARTY") == ["各乡镇"]
@@ -44,12 +41,6 @@ def test_saved_and_loaded(nlp, tmp_path):
     nlp.to_disk(tmp_path)
     again = spacy.load(tmp_path)
     assert spans(again(TEXT), "DIRECTIVE") == spans(nlp(TEXT), "DIRECTIVE")
-
-
-def test_several_processes(nlp):
-    one = [[s.text for s in doc.spans["duban"]] for doc in nlp.pipe([TEXT] * 3)]
-    two = [[s.text for s in doc.spans["duban"]] for doc in nlp.pipe([TEXT] * 3, n_process=2, batch_size=1)]
-    assert one == two
 
 
 def test_entities_on_request_leave_the_present_ones():

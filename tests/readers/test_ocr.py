@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from duban.extractor import Extractor
 from duban.lab.corpus.store import load_corpus
 
 SCANS = Path(__file__).parents[1] / "tables" / "scans"
@@ -37,7 +36,7 @@ def test_lines_make_cells_and_one_may_reach_over_two_rows(skew):
     assert ruled_of(drawn(across[:1])) == []
 
 
-def page_of(name, monkeypatch):
+def page_of(name, read, monkeypatch):
     """The records of a scan and those of the text that it shows, task with owners and limits, without any network."""
     pytest.importorskip("rapidocr")
     pytest.importorskip("PIL")
@@ -47,7 +46,6 @@ def page_of(name, monkeypatch):
     content = Picture().parse((SCANS / f"{name}.png").read_bytes())
     document = next(d for d in load_corpus(CORPUS).documents if d.entry.id == name)
     day = document.gold.meeting_date or document.gold.published
-    read = Extractor()
     return records(read(content.text, structure=content.structure, date=day)), records(read(document.text, date=day))
 
 
@@ -62,12 +60,13 @@ def records(document):
     ]
 
 
-def test_a_scanned_page_of_minutes_gives_the_records_of_its_text(monkeypatch):
-    scanned, written = page_of("c056", monkeypatch)
+@pytest.mark.slow
+def test_a_scanned_page_of_minutes_gives_the_records_of_its_text(extractor, monkeypatch):
+    scanned, written = page_of("c056", extractor, monkeypatch)
     assert sum(record in scanned for record in written) >= 0.9 * len(written)
     assert len(scanned) <= len(written) + 1
 
 
-def test_a_scanned_table_gives_its_rows_and_groups(monkeypatch):
-    scanned, written = page_of("c409", monkeypatch)
+def test_a_scanned_table_gives_its_rows_and_groups(extractor, monkeypatch):
+    scanned, written = page_of("c409", extractor, monkeypatch)
     assert scanned == written

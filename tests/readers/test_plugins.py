@@ -119,6 +119,7 @@ def test_a_memo_that_it_refuses_is_told_in_its_words(memos):
     assert str(failure).endswith("its first line is not MEMO; export it again")
 
 
+@pytest.mark.usefixtures("hasty_doctor")
 def test_the_doctor_names_them(memos):
     told = {check.name: (check.state, check.detail) for check in examine()}
     assert told["reader .memo"] == told["writer .tally"] == (State.OK, "duban-memo 1.0")
