@@ -45,57 +45,74 @@ class Html:
 
     def parse(self, data: bytes, charset: str | None = None) -> Content:
         """The main text and the day of publication. Raises ``ReadError`` for pages without text."""
-        try:
-            from lxml.html import HTMLParser, document_fromstring
-            from trafilatura import bare_extraction
-        except ImportError:
-            raise needs("trafilatura", "html") from None
         page = decode(data, charset or _declared(data)).text
         is_cut = bool(_OPENED.search(page)) and not _CLOSED.search(page)
-        if "<html" not in page[:_HEAD].lower():
-            page = f"<html>{page}</html>"  # a bare piece of a page is not taken for one
-        page = re.sub(r"^\s{0,9}<\?xml[^>]{0,200}\?>", "", page.removeprefix("\ufeff"))
-        check_attributes(page)
-        try:
-            tree = document_fromstring(page, parser=HTMLParser(encoding=None, huge_tree=True))
-        except (ValueError, SyntaxError):  # lxml's errors are SyntaxErrors
-            raise ReadError("there is no text in this page", "open it in a browser and save the text") from None
-        depth = _depth(tree)
-        if depth >= _DEEPEST:  # the library leaves out what lies deeper
-            raise ReadError(f"the page is nested {_DEEPEST} levels deep", "open it in a browser and save the text")
+        tree = _tree(page)
+        is_deep = _is_deep(tree)
         day = _day(tree)
         for name in _INLINE:  # the library parts words at them
             for element in list(tree.iter(name)):
                 element.drop_tag()
         tables = _take_tables(tree)
-        found: Any = depth <= _DEEP and bare_extraction(
-            tree,
-            with_metadata=True,
-            include_comments=False,
-            include_tables=True,
-            date_extraction_params={"extensive_search": False, "original_date": True, "max_date": _LAST_DAY},
-        )
-        text = (found and found.text) or ""
-        if not text.strip() or any(_PLACE.format(n) not in text for n in range(len(tables))):
-            text = _whole_text(tree) or text
-        if not text.strip():
-            raise ReadError("there is no text in this page", "open it in a browser and save the text")
-        title = (found and found.title) or ""
+        title, text, published = _main_text(tree, len(tables), is_deep)
         if title and title not in text[: len(title) + 200]:
             text = f"{title}\n{text}"
-        composed = _composed(text, tables).content(day or (found.date if found else None))
+        composed = _composed(text, tables).content(day or published)
         return replace(composed, notes=(_NO_END,)) if is_cut else composed
 
 
-def _depth(tree: Any) -> int:
-    """How deep the elements of a page are nested."""
+def _tree(page: str) -> Any:
+    """The elements of a page. Raises ``ReadError`` for one that is empty."""
+    try:
+        from lxml.html import HTMLParser, document_fromstring
+    except ImportError:
+        raise needs("trafilatura", "html") from None
+    if "<html" not in page[:_HEAD].lower():
+        page = f"<html>{page}</html>"  # a bare piece of a page is not taken for one
+    page = re.sub(r"^\s{0,9}<\?xml[^>]{0,200}\?>", "", page.removeprefix("\ufeff"))
+    check_attributes(page)
+    try:
+        return document_fromstring(page, parser=HTMLParser(encoding=None, huge_tree=True))
+    except (ValueError, SyntaxError):  # lxml's errors are SyntaxErrors
+        raise _empty() from None
+
+
+def _main_text(tree: Any, tables: int, is_deep: bool) -> tuple[str, str, str | None]:
+    """Title, text and date of a page, the text with the places of so many tables. Raises ``ReadError`` for no text."""
+    try:
+        from trafilatura import bare_extraction
+    except ImportError:
+        raise needs("trafilatura", "html") from None
+    found: Any = not is_deep and bare_extraction(
+        tree,
+        with_metadata=True,
+        include_comments=False,
+        include_tables=True,
+        date_extraction_params={"extensive_search": False, "original_date": True, "max_date": _LAST_DAY},
+    )
+    title, text, published = (found.title or "", found.text or "", found.date) if found else ("", "", None)
+    if not text.strip() or any(_PLACE.format(n) not in text for n in range(tables)):
+        text = _whole_text(tree) or text
+    if not text.strip():
+        raise _empty()
+    return title, text, published
+
+
+def _empty() -> ReadError:
+    return ReadError("there is no text in this page", "open it in a browser and save the text")
+
+
+def _is_deep(tree: Any) -> bool:
+    """Whether the page is nested too deep for its main text. Raises ``ReadError`` where it is too deep for any."""
     from lxml import etree
 
     depth = most = 0
     for event, _ in etree.iterwalk(tree, events=("start", "end")):
         depth += 1 if event == "start" else -1
         most = max(most, depth)
-    return most
+    if most >= _DEEPEST:  # the library leaves out what lies deeper
+        raise ReadError(f"the page is nested {_DEEPEST} levels deep", "open it in a browser and save the text")
+    return most > _DEEP
 
 
 def _composed(text: str, tables: list[list[Field]]) -> Composer:
