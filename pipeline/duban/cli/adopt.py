@@ -10,14 +10,13 @@ import typer
 from duban.cli.answer import told
 from duban.cli.build import complain, say
 from duban.cli.messages import _
+from duban.cli.options import RecordFiles
 from duban.cli.reviewed import reviewing
 
 
 def adopt(
     ledger: Annotated[Path, typer.Argument(metavar="LEDGER", help="A ledger that duban wrote and people filled in.")],
-    files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="JSON Lines, Parquet, SQLite or DuckDB files of records.")
-    ],
+    files: RecordFiles,
     reviews: Annotated[
         Path, typer.Option("--reviews", metavar="FILE", help="Append what people filled in to this file of reviews.")
     ],

@@ -9,13 +9,12 @@ import typer
 
 from duban.cli.answer import told
 from duban.cli.build import say
-from duban.cli.reviewed import ReviewsFile, reviewed
+from duban.cli.options import RecordFiles, ReviewsFile
+from duban.cli.reviewed import reviewed
 
 
 def calendar(
-    files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="JSON Lines, Parquet, SQLite or DuckDB files of records.")
-    ],
+    files: RecordFiles,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.")
     ] = None,

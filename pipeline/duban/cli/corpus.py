@@ -9,6 +9,7 @@ import typer
 
 from duban.cli.build import complain, say
 from duban.cli.help import Group
+from duban.cli.options import CorpusPath
 
 app = typer.Typer(
     cls=Group,
@@ -172,7 +173,7 @@ def agree(
 
 @app.command()
 def entities(
-    corpus: Annotated[Path, typer.Argument(help="Folder with raw/, gold/ and manifest.tsv.")] = Path("corpus"),
+    corpus: CorpusPath = Path("corpus"),
     ner: Annotated[
         list[str] | None, typer.Option(help="Back end, may be repeated; default: none (rules only) and jieba.")
     ] = None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,7 @@ import typer
 
 from duban.cli.build import complain, say
 from duban.cli.messages import _
+from duban.cli.options import CorpusPath, LexiconFolder, Ner, takes
 
 if TYPE_CHECKING:
     from duban.lab.corpus.store import Corpus
@@ -19,52 +21,39 @@ if TYPE_CHECKING:
 _LOST_SHOWN = 50
 
 
-_Corpus = Annotated[Path, typer.Argument(help="Folder with raw/, gold/ and manifest.tsv.")]
-_Output = Annotated[Path | None, typer.Option(help="Score this JSON Lines file; default: run the extractor.")]
-_Split = Annotated[str | None, typer.Option(help="Only this split: train, dev or test.")]
-_Form = Annotated[str | None, typer.Option(help="Only documents of this form.")]
-_Errors = Annotated[int, typer.Option(metavar="N", help="Show the first N wrong records as a diff.")]
-_Compare = Annotated[
-    Path | None,
-    typer.Option(metavar="BASELINE", help="List the records gained and lost since a --json file or baseline."),
-]
-_AsJson = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write everything as JSON.")]
-_AsHtml = Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write a self-contained page.")]
-_Markdown = Annotated[bool, typer.Option("--markdown", help="Print a Markdown table by form instead.")]
-_Table = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Insert that table between its marks in a Markdown page.")
-]
-_Floor = Annotated[
-    list[str] | None,
-    typer.Option(metavar="NAME=SCORE", help="Fail below this score, e.g. record=0.6 (repeatable)."),
-]
-_Lexicons = Annotated[Path | None, typer.Option(help="Folder of words and rules instead of the shipped one.")]
-_Ner = Annotated[str | None, typer.Option(help="Back end for names; default: rules only.")]
-_Gate = Annotated[bool, typer.Option("--gate", help="Fail below the floors of the baseline.")]
-_Baseline = Annotated[Path | None, typer.Option(help="The baseline; default: CORPUS/baseline.json.")]
-_Update = Annotated[bool, typer.Option("--update", help="Pin the scores as the new baseline.")]
-_AllowLower = Annotated[bool, typer.Option("--allow-lower", help="Let --update lower floors.")]
+@dataclass(frozen=True, slots=True)
+class Evaluate:
+    """The options of ``duban evaluate``."""
+
+    corpus: CorpusPath = Path("corpus")
+    output: Annotated[Path | None, typer.Option(help="Score this JSON Lines file; default: run the extractor.")] = None
+    split: Annotated[str | None, typer.Option(help="Only this split: train, dev or test.")] = None
+    form: Annotated[str | None, typer.Option(help="Only documents of this form.")] = None
+    errors: Annotated[int, typer.Option(metavar="N", help="Show the first N wrong records as a diff.")] = 0
+    compare: Annotated[
+        Path | None,
+        typer.Option(metavar="BASELINE", help="List the records gained and lost since a --json file or baseline."),
+    ] = None
+    as_json: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write everything as JSON.")] = None
+    as_html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write a self-contained page.")] = None
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print a Markdown table by form instead.")] = False
+    table: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Insert that table between its marks in a Markdown page.")
+    ] = None
+    floor: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=SCORE", help="Fail below this score, e.g. record=0.6 (repeatable)."),
+    ] = None
+    lexicons: LexiconFolder = None
+    ner: Ner = None
+    gate: Annotated[bool, typer.Option("--gate", help="Fail below the floors of the baseline.")] = False
+    baseline: Annotated[Path | None, typer.Option(help="The baseline; default: CORPUS/baseline.json.")] = None
+    update: Annotated[bool, typer.Option("--update", help="Pin the scores as the new baseline.")] = False
+    allow_lower: Annotated[bool, typer.Option("--allow-lower", help="Let --update lower floors.")] = False
 
 
-def evaluate(
-    corpus: _Corpus = Path("corpus"),
-    output: _Output = None,
-    split: _Split = None,
-    form: _Form = None,
-    errors: _Errors = 0,
-    compare: _Compare = None,
-    as_json: _AsJson = None,
-    as_html: _AsHtml = None,
-    markdown: _Markdown = False,
-    table: _Table = None,
-    floor: _Floor = None,
-    lexicons: _Lexicons = None,
-    ner: _Ner = None,
-    gate: _Gate = False,
-    baseline: _Baseline = None,
-    update: _Update = False,
-    allow_lower: _AllowLower = False,
-) -> None:
+@takes(Evaluate)
+def evaluate(asked: Evaluate) -> None:
     """Score the extractor, or a file that it wrote, against an annotated corpus.
 
     Exits with 1 if a score is below its floor, with 2 if corpus, file or baseline can't be used.
@@ -73,26 +62,26 @@ def evaluate(
     """
     from duban.lab.corpus.gold import CorpusError
     from duban.lab.corpus.store import load_corpus
-    from duban.lab.evaluate import gate as gating
+    from duban.lab.evaluate import gate
     from duban.lab.evaluate.run import evaluate as run
 
-    if (gate or update) and (split or form):
+    if (asked.gate or asked.update) and (asked.split or asked.form):
         raise _unusable("--gate and --update judge the whole corpus; leave --split and --form out")
-    pinned = baseline or corpus / "baseline.json"
+    pinned = asked.baseline or asked.corpus / "baseline.json"
     try:
-        floors = _floors(floor or [])
-        part = load_corpus(corpus).select(split, form)
-        result = run(part, _system(output, ner, lexicons))
-        if update or not gate:
-            _show(result, errors, compare, markdown)
-        _write(result, part, as_json, as_html, table)
-        if update:
-            for lowered in gating.write_baseline(pinned, result, allow_lower=allow_lower):
+        floors = _floors(asked.floor or [])
+        part = load_corpus(asked.corpus).select(asked.split, asked.form)
+        result = run(part, _system(asked))
+        if asked.update or not asked.gate:
+            _show(result, asked)
+        _write(result, part, asked)
+        if asked.update:
+            for lowered in gate.write_baseline(pinned, result, allow_lower=asked.allow_lower):
                 say(f"lowered: {lowered}")
-        verdict = gating.check(result, gating.read_baseline(pinned)) if gate else None
+        verdict = gate.check(result, gate.read_baseline(pinned)) if asked.gate else None
     except (CorpusError, OSError) as error:
         raise _unusable(str(error)) from None
-    broken = [*gating.below(result, {gating.ALL: floors}), *(verdict.broken if verdict else ())]
+    broken = [*gate.below(result, {gate.ALL: floors}), *(verdict.broken if verdict else ())]
     for figure in broken:
         say(f"broken: {figure}")
     if verdict is not None:
@@ -130,37 +119,38 @@ def diff(
     say(f"{kinds['new']} new, {kinds['gone']} gone, {kinds['changed']} changed")
 
 
-def _system(output: Path | None, ner: str | None, lexicons: Path | None) -> System:
+def _system(asked: Evaluate) -> System:
     from duban.cli.build import build
     from duban.lab.evaluate import run
     from duban.lab.evaluate.outputs import read_outputs
 
-    return run.from_outputs(read_outputs(output)) if output else run.from_extractor(build(ner, lexicons))
+    if asked.output:
+        return run.from_outputs(read_outputs(asked.output))
+    return run.from_extractor(build(asked.ner, asked.lexicons))
 
 
-def _show(result: Evaluation, errors: int, compare: Path | None, markdown: bool) -> None:
+def _show(result: Evaluation, asked: Evaluate) -> None:
     from duban.lab.evaluate import report
-    from duban.lab.evaluate.compare import compare as changes
-    from duban.lab.evaluate.compare import read_state
+    from duban.lab.evaluate.compare import compare, read_state
 
-    typer.echo(report.to_markdown(result) if markdown else report.to_text(result))
-    for line in report.errors(result, errors) if errors else ():
+    typer.echo(report.to_markdown(result) if asked.markdown else report.to_text(result))
+    for line in report.errors(result, asked.errors) if asked.errors else ():
         typer.echo(line)
-    for line in report.differences(changes(read_state(compare), result)) if compare else ():
+    for line in report.differences(compare(read_state(asked.compare), result)) if asked.compare else ():
         typer.echo(line)
 
 
-def _write(result: Evaluation, corpus: Corpus, as_json: Path | None, as_html: Path | None, table: Path | None) -> None:
+def _write(result: Evaluation, corpus: Corpus, asked: Evaluate) -> None:
     from duban.lab.evaluate import html, report
 
-    if as_json:
+    if asked.as_json:
         written = json.dumps(report.to_json(result), ensure_ascii=False, indent=1)
-        as_json.write_text(written + "\n", encoding="utf-8", newline="\n")
-    if as_html:
-        as_html.write_text(html.to_html(result, corpus), encoding="utf-8", newline="\n")
-    if table:
-        page = report.fill(table.read_text(encoding="utf-8"), report.to_markdown(result))
-        table.write_text(page, encoding="utf-8", newline="\n")
+        asked.as_json.write_text(written + "\n", encoding="utf-8", newline="\n")
+    if asked.as_html:
+        asked.as_html.write_text(html.to_html(result, corpus), encoding="utf-8", newline="\n")
+    if asked.table:
+        page = report.fill(asked.table.read_text(encoding="utf-8"), report.to_markdown(result))
+        asked.table.write_text(page, encoding="utf-8", newline="\n")
 
 
 def _tell(verdict: Verdict, result: Evaluation) -> None:

@@ -6,7 +6,6 @@ import json
 import re
 import sys
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +13,7 @@ import typer
 
 from duban.cli.build import build, complain, refuse
 from duban.cli.evidence import evidence
+from duban.cli.options import AsTable, HeldDate, LexiconFolder, Ner, iso
 from duban.core.text import Span
 from duban.io.readers import Failure, find, read
 
@@ -24,17 +24,10 @@ def explain(
     where: Annotated[
         str, typer.Argument(metavar="FILE[:START-END]", help="A text file, or a range of characters in it.")
     ],
-    table: Annotated[
-        bool, typer.Option("--table", help="Show a table even if standard output is not a terminal.")
-    ] = False,
-    date: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="Date of a text that states no date, such as 2021-12-08."),
-    ] = None,
-    ner: Annotated[
-        str | None, typer.Option(help="Back end for names: jieba, lac, spacy:NAME; default: rules only.")
-    ] = None,
-    lexicons: Annotated[Path | None, typer.Option(help="Folder of words and rules instead of the shipped one.")] = None,
+    table: AsTable = False,
+    date: HeldDate = None,
+    ner: Ner = None,
+    lexicons: LexiconFolder = None,
 ) -> None:
     """Show which rules matched in a text, which were rejected, and why.
 
@@ -51,9 +44,7 @@ def explain(
     if not stretch.start < stretch.end <= len(text.content) and text.content:
         refuse(f"{where}: the text has the characters 0-{len(text.content)}; give START-END within that range")
     extractor = build(ner, lexicons)
-    analysis = extractor.analyse(
-        text.content, id=text.id, source=text.source, date=date.date().isoformat() if date else None
-    )
+    analysis = extractor.analyse(text.content, id=text.id, source=text.source, date=iso(date))
     rows = [row for row in evidence(analysis) if row.start < stretch.end and stretch.start < row.end]
     if table or sys.stdout.isatty():
         from duban.cli.table import console, evidence_table

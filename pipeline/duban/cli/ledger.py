@@ -10,13 +10,12 @@ import typer
 from duban.cli.answer import told
 from duban.cli.build import say
 from duban.cli.messages import _
-from duban.cli.reviewed import AsOf, ReviewsFile, reviewing, tell
+from duban.cli.options import AsOf, RecordFiles, ReviewsFile
+from duban.cli.reviewed import reviewing, tell
 
 
 def ledger(
-    files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="JSON Lines, Parquet, SQLite or DuckDB files of records.")
-    ],
+    files: RecordFiles,
     output: Annotated[Path, typer.Option("--output", "-o", help="File to write: .xlsx, .csv or .docx.")],
     layout: Annotated[
         Path | None, typer.Option(help="TOML file of columns and words instead of the shipped one.")
@@ -59,11 +58,8 @@ def ledger(
         write_ledger(rows, output, chosen, day, work.leftovers if work else ())
         if work is not None and reviews is not None:
             tell(reviews, work)
-    rest = (
-        _(f"; {len(every) - len(rows)} principle(s) and slogan(s) left out, which --all shows")
-        if len(rows) < len(every)
-        else ""
-    )
+    left = len(every) - len(rows)
+    rest = _(f"; {left} principle(s) and slogan(s) left out, which --all shows") if left else ""
     open_rows = sum(row.is_open for row in rows)
     say(f"{len(rows)} task(s) in {output}, {open_rows} of them without owner or date{rest}")
 

@@ -11,6 +11,7 @@ import typer
 
 import duban
 from duban.cli.build import build, refuse
+from duban.cli.options import LexiconFolder, Ner
 
 if TYPE_CHECKING:
     from mcp.server.mcpserver import MCPServer
@@ -26,10 +27,8 @@ def mcp(
         list[Path] | None,
         typer.Argument(metavar="[FILE]...", help="Records that duban extract wrote, for the tool query."),
     ] = None,
-    ner: Annotated[
-        str | None, typer.Option(help="Back end for names: jieba, lac, spacy:NAME; default: rules only.")
-    ] = None,
-    lexicons: Annotated[Path | None, typer.Option(help="Folder of words and rules instead of the shipped one.")] = None,
+    ner: Ner = None,
+    lexicons: LexiconFolder = None,
 ) -> None:
     """Answer an assistant over the Model Context Protocol: extract, timex, explain and query, on standard input.
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from duban.cli.answer import Format, give, told
+from duban.cli.answer import give, told
 from duban.cli.build import build, complain, say
-from duban.cli.reviewed import ReviewsFile, reviewed
+from duban.cli.options import AnswerFile, AnswerFormat, HeldDate, ReviewsFile, iso
+from duban.cli.reviewed import reviewed
 
 if TYPE_CHECKING:
     from duban.core.records import Document
@@ -30,15 +30,12 @@ def reconcile(
         list[Path],
         typer.Argument(metavar="MINUTES...", help="The minutes that it was made from: texts, or records of them."),
     ],
-    date: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="Date of texts that state no date, such as 2021-12-08."),
-    ] = None,
+    date: HeldDate = None,
     reviews: ReviewsFile = None,
     whole: Annotated[bool, typer.Option("--all", help="Report missing principles and slogans too.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if anything differs.")] = False,
-    format: Annotated[Format | None, typer.Option(help="Format of the answer.", show_default=False)] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the answer to this file.")] = None,
+    format: AnswerFormat = None,
+    output: AnswerFile = None,
 ) -> None:
     """Compare a ledger with the minutes: missing tasks, tasks that nobody asked for, and differences.
 
@@ -57,7 +54,7 @@ def reconcile(
         except LedgerError as error:
             complain(str(error))
             raise typer.Exit(1) from None
-        documents = reviewed(_documents(minutes, date.date().isoformat() if date else None), reviews, minutes)
+        documents = reviewed(_documents(minutes, iso(date)), reviews, minutes)
         findings = compare(rows, documents, whole=whole)
         give(Answer(_COLUMNS, map(_row, findings)), format, output, _SHOWN)
     say(f"{len(findings)} difference(s) between {len(rows)} row(s) and the minutes")

@@ -8,13 +8,12 @@ from typing import Annotated
 import typer
 
 from duban.cli.build import complain, refuse, say
-from duban.cli.reviewed import AsOf, ReviewsFile, folders_of, reviewing, tell
+from duban.cli.options import AsOf, RecordFolders, ReviewsFile, iso
+from duban.cli.reviewed import folders_of, reviewing, tell
 
 
 def report(
-    files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="Records that duban extract wrote, or folders of them.")
-    ],
+    files: RecordFolders,
     output: Annotated[Path, typer.Option("--output", "-o", help="Write the page to this file.")],
     title: Annotated[str, typer.Option(help="Heading of the page.")] = "督办审阅",
     reviews: ReviewsFile = None,
@@ -46,9 +45,7 @@ def report(
         refuse(str(error))
     try:
         with replacing(output) as stream:
-            stream.write(
-                to_html(pairs, title, as_of=as_of.date().isoformat() if as_of else None, reviews=shown).encode("utf-8")
-            )
+            stream.write(to_html(pairs, title, as_of=iso(as_of), reviews=shown).encode("utf-8"))
     except OSError as error:
         complain(f"{error.filename or output}: {error.strerror}; nothing was written")
         raise typer.Exit(1) from None

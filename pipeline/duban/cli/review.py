@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
-import typer
-
-from duban.cli.answer import Format, give, told
+from duban.cli.answer import give, told
 from duban.cli.build import say
-from duban.cli.reviewed import AsOf, ReviewsFile, reviewing
+from duban.cli.options import AnswerFile, AnswerFormat, AsOf, Limit, RecordFiles, ReviewsFile
+from duban.cli.reviewed import reviewing
 
 _SHOWN = ("review", "confidence", "document_id", "speaker", "text", "parties", "deadlines", "reason")
 
 
 def review(
-    files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="JSON Lines, Parquet, SQLite or DuckDB files of records.")
-    ],
+    files: RecordFiles,
     reviews: ReviewsFile = None,
     as_of: AsOf = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Return at most this many.")] = None,
-    format: Annotated[Format | None, typer.Option(help="Format of the answer.", show_default=False)] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the answer to this file.")] = None,
+    limit: Limit = None,
+    format: AnswerFormat = None,
+    output: AnswerFile = None,
 ) -> None:
     """List reviews that match no record any more, then unreviewed commitments, the least certain first.
 

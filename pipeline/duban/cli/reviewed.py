@@ -1,13 +1,10 @@
-"""``--reviews``: what the commands have in common that show records as people left them."""
+"""What the commands have in common that show records as people left them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from duban.cli.build import complain
 from duban.cli.messages import _
@@ -16,16 +13,6 @@ if TYPE_CHECKING:
     from duban.core.records import Document
     from duban.io.writers import Line
     from duban.show.reviewed import Reviewing
-
-ReviewsFile = Annotated[
-    Path | None,
-    typer.Option("--reviews", metavar="FILE", help="Apply the corrections in this file of reviews."),
-]
-
-AsOf = Annotated[
-    datetime | None,
-    typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="Compute what is overdue or due soon as of this day."),
-]
 
 
 def reviewing(file: Path, files: Iterable[Path]) -> Reviewing:

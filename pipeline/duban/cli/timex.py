@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from duban.cli.messages import _
+from duban.cli.options import AsTable
 from duban.stages.times import Timex, timex
 from duban.stages.times.values import meaning, names_nothing
 
@@ -33,9 +34,7 @@ def times(
             help="Date or time that relative times count from; default: none.",
         ),
     ] = None,
-    table: Annotated[
-        bool, typer.Option("--table", help="Show a table even if standard output is not a terminal.")
-    ] = False,
+    table: AsTable = False,
 ) -> None:
     """Print each time expression of a text, what it means and why.
 

@@ -9,6 +9,7 @@ import typer
 
 from duban.cli.build import say
 from duban.cli.help import Group
+from duban.cli.options import CorpusPath
 
 if TYPE_CHECKING:
     from duban.lab.corpus.store import CorpusDocument
@@ -21,7 +22,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-_Corpus = Annotated[Path, typer.Argument(help="Folder with raw/, gold/ and manifest.tsv.")]
+_Lexicons = Annotated[Path | None, typer.Option(help="Lexicons whose models are trained; default: the shipped ones.")]
 _Split = Annotated[str, typer.Option(help="Splits to learn from, separated by commas.")]
 _Also = Annotated[
     list[Path] | None, typer.Option(help="Another annotated folder to learn from, all of it; may be repeated.")
@@ -35,10 +36,8 @@ def train() -> None:
 
 @app.command()
 def directives(
-    corpus: _Corpus = Path("corpus"),
-    lexicons: Annotated[
-        Path | None, typer.Option(help="Lexicons whose models are trained; default: the shipped ones.")
-    ] = None,
+    corpus: CorpusPath = Path("corpus"),
+    lexicons: _Lexicons = None,
     split: _Split = "train,dev",
     also: _Also = None,
 ) -> None:
@@ -70,10 +69,8 @@ def directives(
 
 @app.command()
 def deadlines(
-    corpus: _Corpus = Path("corpus"),
-    lexicons: Annotated[
-        Path | None, typer.Option(help="Lexicons whose model is trained; default: the shipped ones.")
-    ] = None,
+    corpus: CorpusPath = Path("corpus"),
+    lexicons: _Lexicons = None,
     split: _Split = "train,dev",
     also: _Also = None,
 ) -> None:
@@ -97,9 +94,7 @@ def kinds(
     table: Annotated[Path, typer.Argument(help="Table of split, kind and text, separated by tabs.")] = Path(
         "corpus/kinds.tsv"
     ),
-    lexicons: Annotated[
-        Path | None, typer.Option(help="Lexicons whose models are trained; default: the shipped ones.")
-    ] = None,
+    lexicons: _Lexicons = None,
 ) -> None:
     """Train the model that tells tasks, principles and slogans apart, and score it on held-out lines.
 
@@ -131,9 +126,9 @@ def kinds(
 
 @app.command()
 def ner(
-    corpus: Annotated[Path, typer.Argument(help="Folder with raw/, gold/ and manifest.tsv.")],
+    corpus: CorpusPath,
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the spaCy pipeline.")],
-    split: Annotated[str, typer.Option(help="Splits to learn from, separated by commas.")] = "train,dev",
+    split: _Split = "train,dev",
     test: Annotated[str, typer.Option(help="Split to measure on.")] = "test",
     epochs: Annotated[int, typer.Option(min=1, help="Number of epochs.")] = 10,
     seed: Annotated[int, typer.Option(help="The same seed gives the same model.")] = 0,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import Enum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from duban.cli.answer import Format, give, told
+from duban.cli.answer import give, told
 from duban.cli.build import refuse
+from duban.cli.options import AnswerFile, AnswerFormat, RecordFiles
 
 if TYPE_CHECKING:
     from duban.core.records import CommitmentRecord, Document
@@ -27,14 +27,12 @@ class View(str, Enum):
 
 def view(
     name: Annotated[View, typer.Argument(help="Which analysis.")],
-    files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="JSON Lines, Parquet, SQLite or DuckDB files of records.")
-    ],
+    files: RecordFiles,
     similar: Annotated[
         float | None, typer.Option(help="For demands: minimum similarity of two demands, 0 to 1.", show_default="0.6")
     ] = None,
-    format: Annotated[Format | None, typer.Option(help="Format of the answer.", show_default=False)] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the answer to this file.")] = None,
+    format: AnswerFormat = None,
+    output: AnswerFile = None,
 ) -> None:
     """Analyse records: how specific they are, repeated demands, or reporting duties.
 

@@ -93,7 +93,6 @@ def run(
     files: Sequence[Path | Failure],
     output: Path,
     settings: Settings,
-    *,
     jobs: int,
     text_column: str | None = None,
     date_column: str | None = None,

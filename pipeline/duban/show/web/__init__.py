@@ -2,6 +2,7 @@
 
 from duban.show.web.database import build
 from duban.show.web.desk import Desk, DeskError
+from duban.show.web.guard import LOOPBACK
 from duban.show.web.server import application, serve
 
-__all__ = ["Desk", "DeskError", "application", "build", "serve"]
+__all__ = ["LOOPBACK", "Desk", "DeskError", "application", "build", "serve"]
