@@ -19,7 +19,8 @@ from duban.core.text import NormalizedText, Span, SpanIndex
 from duban.stages.clauses.signals import Signals
 from duban.stages.rows import TaskRow
 from duban.words.lexicon import Lexicons, any_of
-from duban.words.rules import Rule, load_rules
+from duban.words.rules import Rule, load_fragments, load_rules
+from duban.words.written import Late
 
 _ENDS = " \n。；;，、,."
 _NAMING = ("@", "[")  # what an owner begins with who makes a task of any line
@@ -75,6 +76,7 @@ class TaskLineReader:
         for rule in load_rules(lexicons, "tasks"):
             self._rules.setdefault(rule.source.label, []).append(rule)
         self._signals = signals
+        self._one_owner = Late(load_fragments(lexicons, "tasks")["one_owner"])
         self._conclusions = lexicons.canonical("conclusion")
 
     def __call__(
@@ -246,17 +248,11 @@ class TaskLineReader:
 
     def _named(self, at: int, line: str, found: Match[str]) -> list[Span]:
         """Each owner that a list of them names."""
-        start, end = found.span("who")
         names: list[Span] = []
-        left = start
-        for position in range(start, end + 1):
-            if position == end or line[position] in "、，,/&+和与及；; ":
-                name = line[left:position]
-                bracket = name.find("（")
-                stop = left + bracket if bracket > 0 and not name.startswith("[") else position
-                if stop > left:
-                    names.append(Span(at + left, at + stop))
-                left = position + 1
+        for name in self._one_owner.finditer(line, *found.span("who")):
+            bracket = name.group().find("（")
+            length = bracket if bracket > 0 and not name.group().startswith("[") else len(name.group())
+            names.append(Span(at + name.start(), at + name.start() + length))
         return names
 
 

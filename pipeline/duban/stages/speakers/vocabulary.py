@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from duban.words.lexicon import Lexicons
-from duban.words.rules import Rule, load_rules
+from duban.words.rules import Rule, load_fragments, load_rules
 from duban.words.sieve import Sifted
 from duban.words.written import Late, Plain
 
@@ -146,18 +146,18 @@ def _name_words(lexicons: Lexicons) -> NameWords:
 
 
 def _say_words(lexicons: Lexicons) -> SayWords:
-    words = lexicons.alternation
+    words, pieces = lexicons.alternation, load_fragments(lexicons, "speaker")
     return SayWords(
         demand=Late(words("demand")),
         gathered=Late(words("gathered")),
         cited_meeting=Late(words("cited_meeting")),
-        adverbs=Late(f"(?:[0-9]{{1,2}}日|{words('say_adverb')}){{1,3}}$"),
+        adverbs=Late(f"(?:{pieces['on_day']}|{words('say_adverb')}){{1,3}}$"),
         not_before=Late(f"{words('not_subject_before')}$"),
         not_after=Late(words("not_subject_after")),
         pronoun=Late(f"{words('pronoun')}(?!{words('plural')})"),
         meeting_end=Late(f"{words('meeting_voice')}$"),
         message_end=Late(f"{words('message_voice')}$"),
-        adjunct_end=Late(f"(?:{words('say_after_adjunct')}|[0-9][日时])$"),
+        adjunct_end=Late(f"(?:{words('say_after_adjunct')}|{pieces['when_end']})$"),
         governed=Late(f"{words('attribution_preposition')}$"),
         strong=Late(words("say_verb_strong")),
         adjunct_opening=Late(words("adjunct_opening")),

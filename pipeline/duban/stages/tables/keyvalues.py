@@ -23,7 +23,8 @@ class KeyValueFinder:
 
     def __init__(self, lexicons: Lexicons) -> None:
         keys = lexicons.alternation(*(f"column_{kind}" for kind in _KINDS))
-        key = rf"(?P<box>【)?(?P<key>{keys})(?:为|是)?(?(box)】[：:]?|[*＊]{{0,2}}[：:][*＊]{{0,2}})"
+        copula = lexicons.alternation("key_copula")
+        key = rf"(?P<box>【)?(?P<key>{keys}){copula}?(?(box)】[：:]?|[*＊]{{0,2}}[：:][*＊]{{0,2}})"
         self._key = Late(rf"(?i)(?<![\u4e00-\u9fffa-z]){key}")
         self._line = Late(rf"(?im)^{_BULLET}(?={key})[^\n]{{2,400}}$")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -17,10 +16,8 @@ from duban.stages.times.model import DocumentDates, Quantity, Timex
 from duban.stages.times.quantities import QuantityFinder
 from duban.words.lexicon import Lexicons
 from duban.words.logistic import Logistic
-from duban.words.rules import load_rules
-
-#: A line that breaks within a date: 2025年6月 / 30日前.
-_BROKEN = re.compile(r"(?<=[年月./-])[ \n]+(?=[0-9]{1,2}(?![0-9]))|(?<=[0-9年月日])\n+(?=[年月日号底末前])")
+from duban.words.rules import load_fragments, load_rules
+from duban.words.written import Late
 
 
 class TimexFinder:
@@ -35,6 +32,7 @@ class TimexFinder:
 
     def __init__(self, lexicons: Lexicons, deadlines: Logistic | None = None) -> None:
         self._finder = Scanner(lexicons)
+        self._broken = Late(load_fragments(lexicons, "timex")["broken"])
         self._dates = DateFinder(self._finder.readers)
         self._deadlines = DeadlineSelector(self._finder.readers, deadlines)
         self._counter = ProjectCounter(lexicons)
@@ -61,7 +59,7 @@ class TimexFinder:
     def _in_cell(self, text: str, cell: Span) -> Iterator[Timex]:
         """The expressions of a cell, as if its lines did not break within a date."""
         places = [*range(cell.start, cell.end)]
-        for broken in reversed([*_BROKEN.finditer(text, cell.start, cell.end)]):
+        for broken in reversed([*self._broken.finditer(text, cell.start, cell.end)]):
             del places[broken.start() - cell.start : broken.end() - cell.start]
         for timex in self._finder.find("".join(text[place] for place in places)):
             yield replace(timex, start=places[timex.start], end=places[timex.end - 1] + 1)

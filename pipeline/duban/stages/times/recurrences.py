@@ -19,6 +19,7 @@ _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _WORKDAYS = _WEEKDAYS[:5]
 #: A year whose February and whose holidays say nothing about others.
 _SOME_YEAR, _LONGEST_MONTH, _SURE_DAY = 2027, 31, 28
+_ANY_MONTH, _JANUARY = Context(year=_SOME_YEAR), Context(year=_SOME_YEAR, month=1)
 _By = dict[str, tuple[str, ...]]
 
 
@@ -131,7 +132,7 @@ class Recurrences:
             return {}
         if self.moments.edge(point) == "end":
             return {"BYMONTHDAY": ("-1",)}
-        day = self._last(f"{_SOME_YEAR}年1月{self._behind_dash(point)}")
+        day = self._last(self._behind_dash(point), _JANUARY)
         return {} if day is None else {"BYMONTHDAY": (str(day[1]) if day[1] < _LONGEST_MONTH else "-1",)}
 
     def _in_year(self, point: str) -> _By:
@@ -141,7 +142,7 @@ class Recurrences:
         if self.moments.edge(point) == "end" and "month" not in named and "quarter" not in named:
             return {"BYMONTH": ("12",), "BYMONTHDAY": ("-1",)}
         nth = self._nth(point)
-        day = self._last(f"{_SOME_YEAR}年{self._behind_dash(point)}")
+        day = self._last(self._behind_dash(point), _ANY_MONTH)
         if day is None:
             return {}
         month, number = day
@@ -170,9 +171,9 @@ class Recurrences:
         # weeks count from the first Monday of the month, so the day lies within seven
         return {"BYMONTHDAY": tuple(map(str, range(first, first + 7))), "BYDAY": weekday}
 
-    def _last(self, moment: str) -> tuple[int, int] | None:
+    def _last(self, moment: str, context: Context) -> tuple[int, int] | None:
         """Month and day of the last day that a moment names."""
-        found = self.moments.read(moment, Context())
+        found = self.moments.read(moment, context)
         end = last_day(found) if found else None
         return (int(end[5:7]), int(end[8:10])) if end else None
 
@@ -200,7 +201,7 @@ class Recurrences:
 
     @cached_property
     def _month_place(self) -> re.Pattern[str]:
-        return re.compile(f"(?:{load_fragments(self.lexicons, 'timex')['month_place']})的?")
+        return re.compile(load_fragments(self.lexicons, "timex")["month_place"])
 
 
 def _merged(points: list[_By]) -> _By:
