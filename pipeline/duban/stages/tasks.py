@@ -76,7 +76,8 @@ class TaskLineReader:
         for rule in load_rules(lexicons, "tasks"):
             self._rules.setdefault(rule.source.label, []).append(rule)
         self._signals = signals
-        self._one_owner = Late(load_fragments(lexicons, "tasks")["one_owner"])
+        self._fragments = load_fragments(lexicons, "tasks")
+        self._one_owner = Late(self._fragments["one_owner"])
         self._conclusions = lexicons.canonical("conclusion")
 
     def __call__(
@@ -91,7 +92,7 @@ class TaskLineReader:
 
         ``names`` are those of who attended: a task that opens with one is theirs.
         """
-        known = _opening(names)
+        known = self._opening(names)
         tasks: list[_Task] = []
         done: list[Span] = []
         zone = _Zone()
@@ -255,11 +256,10 @@ class TaskLineReader:
             names.append(Span(at + name.start(), at + name.start() + length))
         return names
 
-
-def _opening(names: Collection[str]) -> Pattern[str]:
-    """One of the names, or several, before something that they do."""
-    one = any_of(names) if names else "(?!)"
-    return re.compile(f"(?P<who>{one}(?:[、/和与及，]{one})*)(?=[^的说：、，。]{{3}})")
+    def _opening(self, names: Collection[str]) -> Pattern[str]:
+        """One of the names, or several, before something that they do."""
+        one = any_of(names) if names else "(?!)"
+        return re.compile(f"(?P<who>{one}(?:{self._fragments['also']}{one})*){self._fragments['acts']}")
 
 
 def _layout(normalized: NormalizedText, block: Block) -> _Layout:
