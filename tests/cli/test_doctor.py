@@ -40,7 +40,7 @@ def test_the_default_works_here():
 @pytest.mark.usefixtures("hasty_doctor")
 def test_a_line_a_check_and_the_advice_below():
     shown = CliRunner().invoke(app, ["doctor"]).stdout
-    assert "_self_test" in shown
+    assert "self-test" in shown
     assert f"ok       python                   {sys.version.split()[0]}" in shown
 
 

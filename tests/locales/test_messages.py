@@ -92,4 +92,4 @@ def test_files_stay_english(tmp_path):
 def test_the_doctor_speaks_chinese():
     shown = duban("doctor").stdout
     assert "正常" in shown
-    assert "self_test" in shown
+    assert "self-test" in shown
