@@ -26,8 +26,8 @@ class TalkParties:
         self._asked, self._subject, self._agent, self._who = (
             rules[label] for label in ("ASKED_PARTY", "SUBJECT", "AGENT", "WHO")
         )
-        self._supposed, self._mutual, self._others, self._no_name = (
-            rules[label] for label in ("SUPPOSED", "MUTUAL", "YOU", "NO_NAME")
+        self._supposed, self._mutual, self._addressed, self._no_name, self._self = (
+            rules[label] for label in ("SUPPOSED", "MUTUAL", "ADDRESSED", "NO_NAME", "SELF")
         )
         self._you = frozenset(lexicons.forms("talk_you"))
         self._pleas = frozenset(lexicons.forms("talk_plea"))
@@ -38,17 +38,25 @@ class TalkParties:
         """The parties in text order, ``()`` where none is certain; ``names`` are those of the voices."""
         start, end, modal = directive.start, directive.end, directive.modal
         if directive.rules[0] in _ASKS and modal is not None:
-            found = self._asked_of(text, modal, end, names)
+            found = self._asked_of(text, modal, end, names) or self._agents(text, modal.end, end)
             if found or modal.of(text) not in self._pleas:
                 return found
-            before = self._subjects(text, start, modal.start, modal.start)
-            return before if before and self._others.match(text, before[0].start) else ()
+            return self._spoken_to(text, start, modal.start)
         until = modal.start if modal and directive.marker else end
         return (
-            self._subjects(text, start, end, until)
+            self._by_name(text, self._subjects(text, start, end, until), start, names)
             or self._agents(text, start, end)
             or self._called(text, start, until, names)
+            or self._spoken_to(text, start, until)
         )
+
+    def _spoken_to(self, text: str, start: int, end: int) -> tuple[Span, ...]:
+        """Who is spoken to before what is asked, as in a supposition (如果各位有意见，就请说)."""
+        for clause in _CLAUSE.finditer(text, start, end):
+            found = self._subject_of(text, *clause.span())
+            if found and self._addressed.match(text, found[0].start):
+                return found
+        return ()
 
     def handed(self, text: str, directive: Directive, names: Pattern[str] | None) -> tuple[Span, ...]:
         """Whom minutes hand a task to: who stands behind a plea that opens it, or behind 由."""
@@ -72,11 +80,14 @@ class TalkParties:
         """The subject of the first clause that has one and supposes nothing."""
         clauses = [m.span() for m in _CLAUSE.finditer(text, start, end) if m.start() < until]
         certain = [c for c in clauses if not self._supposed.search(text, *c)] or clauses[-1:]
-        for left, right in certain:
-            found = self._subject.search(text[left:right])  # cut out, so that a rule sees where the clause begins
-            if found and left + found.start("who") < until:
-                return tuple(self._named(text, list(self._members(text, *(left + at for at in found.span("who"))))))
-        return ()
+        of_each = (self._subject_of(text, left, right) for left, right in certain)
+        return next((found for found in of_each if found and found[0].start < until), ())
+
+    def _subject_of(self, text: str, left: int, right: int) -> tuple[Span, ...]:
+        found = self._subject.search(text[left:right])  # cut out, so that a rule sees where the clause begins
+        if found is None:
+            return ()
+        return tuple(self._named(text, list(self._members(text, *(left + at for at in found.span("who"))))))
 
     def _agents(self, text: str, start: int, end: int) -> tuple[Span, ...]:
         """Who stands behind 由."""
@@ -88,14 +99,24 @@ class TalkParties:
         opens = (names.match(text, m.start(), until) for m in _CLAUSE.finditer(text, start, until)) if names else ()
         return next(((Span(*m.span()),) for m in opens if m and _CLAUSE.match(text, m.end())), ())
 
+    def _by_name(self, text: str, found: tuple[Span, ...], start: int, names: Pattern[str] | None) -> tuple[Span, ...]:
+        """The parties; the voice of the document who is called before 你 (若兰你…) instead of that word."""
+        if names is None or not found or found[0].of(text) not in self._you:
+            return found
+        called = (Span(*m.span()) for m in names.finditer(text, start, found[0].start))
+        return next(((one,) for one in called if one.end == found[0].start), found)
+
     def _members(self, text: str, start: int, end: int) -> Iterator[Span]:
         """Each member of a list; of two who do something with each other the first."""
         found: list[Span] = []
         at = start
+        if self._self.match(text, start):  # 我们办公室 is one
+            yield Span(start, end)
+            return
         while at < end:
             member = self._who.match(text, at)  # not bounded: what stands behind tells where a name ends
             if member and member.end() <= end:
-                found.append(Span(*member.span()))
+                found.append(_unpadded(text, *member.span()))
                 at = member.end()
             else:
                 at += 1
@@ -116,6 +137,11 @@ class TalkParties:
             yield Span(left, joint.start())
             left = joint.end()
         yield Span(left, several.end)
+
+
+def _unpadded(text: str, start: int, end: int) -> Span:
+    """A stretch without the blank before a name in Latin letters."""
+    return Span(start + (text[start] == " "), end)
 
 
 def voices_called(text: str, speeches: Sequence[Speech]) -> Pattern[str] | None:
