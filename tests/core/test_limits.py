@@ -3,6 +3,8 @@
 import pytest
 
 import duban
+from duban.core.model import Speech
+from duban.stages.directives.talk import TalkReader
 
 #: A run of text that is nowhere the same, so that cleaning leaves it as long as it is.
 _SIDES = "东西南北中上下左右前后里外山水田林草沙石金木火土"
@@ -128,3 +130,35 @@ def wrapped(wider):
 @pytest.mark.parametrize(("wider", "is_wrapped"), [(0, True), (1, True), (4, False)])
 def test_a_wrapped_text_has_few_lines_that_are_wider(extractor, wider, is_wrapped):
     assert (len(extractor(wrapped(wider)).commitments) == 1) is is_wrapped
+
+
+# what is said, how often, how many code points of other text follow, and whether it is talk
+HESITATIONS = [
+    ("嗯", 2, 0, False),
+    ("嗯", 3, 0, True),
+    ("嗯", 3, 356, True),
+    ("嗯", 3, 357, False),
+]
+
+
+@pytest.mark.parametrize(("sound", "times", "others", "expected"), HESITATIONS)
+def test_a_text_without_voices_is_talk_where_it_hesitates_often(extractor, lexicons, sound, times, others, expected):
+    text = sound * times + "田" * others
+    assert TalkReader(lexicons, extractor.requests.signals).is_talk(text, []) is expected
+
+
+@pytest.mark.parametrize(
+    ("mode", "at", "words", "length", "expected"),
+    [
+        ("turn", None, 2, 159, True),
+        ("turn", None, 2, 160, False),
+        ("turn", 5.0, 0, 900, True),
+        ("reported", None, 9, 99, False),
+    ],
+)
+def test_turns_are_talk_where_they_were_recorded_or_are_full_of_it(
+    extractor, lexicons, mode, at, words, length, expected
+):
+    text = ("大家" * words).ljust(length, "田")
+    speech = Speech(0, 0, length, mode, at=at)
+    assert TalkReader(lexicons, extractor.requests.signals).is_talk(text, [speech]) is expected

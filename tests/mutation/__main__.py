@@ -16,10 +16,21 @@ from pathlib import Path
 from mutation.changes import ROOT, Change, sample
 from mutation.runner import Outcome, run
 
-ROOMS = ("directives", "clauses", "parties", "times", "attach", "assemble", "confidence")
+_WHOLE = ("tests/core/test_record.py", "tests/core/test_seen.py", "tests/core/test_limits.py")
+_ASKED = ("tests/core/test_directives.py", "tests/core/test_explained.py", "tests/core/test_parties.py")
+_TALK = ("tests/transcripts/test_parties.py", "tests/transcripts/test_talk.py")
+#: The quick tests that a module or folder of the stages is there for.
+ROOMS = {
+    "directives": (*_WHOLE, *_ASKED[:2], *_TALK),
+    "clauses": (*_WHOLE, *_ASKED, *_TALK),
+    "parties": (*_WHOLE, *_ASKED[2:], *_TALK),
+    "times": (*_WHOLE, "tests/times"),
+    "attach": (*_WHOLE, "tests/core/test_attach.py", "tests/times/test_document.py"),
+    "assemble": (*_WHOLE, "tests/core/test_assemble.py", "tests/core/test_extractor.py", "tests/core/test_marks.py"),
+    "confidence": (*_WHOLE, "tests/core/test_extractor.py", "tests/cli/test_explain.py"),
+}
 #: At least this share has to be noticed where a wrong answer is worse than none.
 GOALS = {"directives": 0.85, "parties": 0.85, "times": 0.85, "assemble": 0.85}
-TESTS = ("tests/core", "tests/times", "tests/speakers", "tests/transcripts")
 FOUND = ROOT / ".venv" / "mutation.json"
 
 
@@ -28,8 +39,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m mutation", description=__doc__.splitlines()[0])
     parser.add_argument("--sample", type=int, default=40, help="changes to try in each module or folder (0: all)")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--only", nargs="+", choices=ROOMS, default=ROOMS)
-    parser.add_argument("--tests", nargs="+", default=TESTS, help="files and folders whose tests are run")
+    parser.add_argument("--only", nargs="+", choices=ROOMS, default=list(ROOMS))
+    parser.add_argument("--tests", nargs="+", help="files and folders of tests (default: those of each module)")
     parser.add_argument("--again", action="store_true", help="try only what was not noticed when last run")
     parser.add_argument("--found", type=Path, default=FOUND, help="where to keep what was not noticed")
     chosen = parser.parse_args()
@@ -38,7 +49,9 @@ def main() -> int:
     if chosen.again:
         missed = set(json.loads(chosen.found.read_text(encoding="utf-8")))
         sampled = {room: (there, [c for c in few if str(c) in missed]) for room, (there, few) in sampled.items()}
-    outcomes = run([change for _, few in sampled.values() for change in few], chosen.tests, _tell)
+    outcomes: dict[Change, Outcome] = {}
+    for room, (_, few) in sampled.items():
+        outcomes |= run(few, chosen.tests or ROOMS[room], _tell) if few else {}
     chosen.found.write_text(json.dumps([str(c) for c, o in outcomes.items() if not o.noticed_by]), encoding="utf-8")
     return report(sampled, outcomes)
 

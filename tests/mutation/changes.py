@@ -12,10 +12,21 @@ from pathlib import Path
 from types import ModuleType
 
 import libcst
+import libcst.matchers as m
 from mutmut.mutation.file_mutation import Mutation, create_mutations, deep_replace
 
 ROOT = Path(__file__).resolve().parents[2]
 STAGES = ROOT / "pipeline" / "duban" / "stages"
+
+
+#: A string that holds characters to look for, one by one. That ``X`` is one of them as well makes no difference.
+_SOME = m.SaveMatchedNode(m.SimpleString(), "some")
+_CHARACTERS = (
+    m.ComparisonTarget(operator=m.In() | m.NotIn(), comparator=_SOME)
+    | m.CompFor(iter=_SOME)
+    | m.Call(func=m.Attribute(attr=m.Name("strip") | m.Name("lstrip") | m.Name("rstrip")), args=[m.Arg(value=_SOME)])
+)
+_MORE = m.SimpleString(value=m.MatchRegex(".?[\"']XX.*"))
 
 
 @dataclass(frozen=True)
@@ -88,13 +99,12 @@ def _files(room: str) -> list[Path]:
 
 def _worth(file: Path) -> Iterator[int]:
     """The numbers of the changes that may make a difference."""
-    for number, mutation in enumerate(_mutations(file)[1]):
-        if mutation.contained_by_top_level_function is not None and not _is_equivalent(mutation):
+    module, mutations = _mutations(file)
+    characters = {id(match["some"]) for match in m.extractall(module, _CHARACTERS)}
+    for number, mutation in enumerate(mutations):
+        more = id(mutation.original_node) in characters and m.matches(mutation.mutated_node, _MORE)
+        if isinstance(mutation.contained_by_top_level_function, libcst.FunctionDef) and not more:
             yield number
-
-
-def _is_equivalent(mutation: Mutation) -> bool:
-    return False
 
 
 @cache

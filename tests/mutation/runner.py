@@ -26,9 +26,9 @@ import pytest
 from mutation.changes import STAGES, Change
 
 #: Seconds of processor time that the tests of a change may take before it counts as one that never ends.
-_PATIENCE, _TIMES = 20, 5
+_PATIENCE, _TIMES = 10, 2
 #: Seconds of tests for each change. Most fail within the first second, if they do.
-_BUDGET = 20.0
+_BUDGET = 10.0
 _SETUP = "setup of "
 _BUILDERS = {"__init__", "__post_init__"}
 
@@ -197,12 +197,16 @@ def _in_copy(work, limit=None):  # type: ignore[no-untyped-def]
 
 
 def run(changes: Sequence[Change], tests: Sequence[str], say: Callable[[str], None]) -> dict[Change, Outcome]:
-    """What becomes of each change under these tests."""
+    """What becomes of each change under these tests; in a copy of this process, since pytest collects once in one."""
+    return _in_copy(lambda: _run(changes, tests, say))
+
+
+def _run(changes: Sequence[Change], tests: Sequence[str], say: Callable[[str], None]) -> dict[Change, Outcome]:
     runner = Runner(changes, say)
     options = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-s", "-m", "not slow and not cost and not hypothesis"]
     os.environ["COVERAGE_CORE"] = "ctrace"  # the only one that tells tests apart
     with redirect_stdout(io.StringIO()) as told:
         code = pytest.main([*options, *tests], plugins=[runner])
     if code:
-        raise SystemExit(told.getvalue())
+        raise RuntimeError(told.getvalue())
     return runner.outcomes
