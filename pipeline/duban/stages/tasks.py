@@ -237,7 +237,8 @@ class TaskLineReader:
             return None
         asked = next((d for d in found.overlapping(start, end) if d.start == start), None)
         base = asked or Directive(start, end, None, "obligation", sentence, ())
-        if plea := self._match("PLEA", cut.text[start:end]):
+        plea = self._match("PLEA", cut.text[start:end])
+        if plea and not (base.marker and base.marker.end <= start + plea.start("marker")):
             marker = _moved(plea, "marker", start)
             base = base._replace(marker=marker, modal=marker, modality="exhortation")
         directive = base._replace(start=start, end=end, speech=None, rules=("task.line", *base.rules))

@@ -71,8 +71,9 @@ class PartyFinder:
                 result.append(_once(cut.text, spoken + self._governing(directive, notes)))
                 continue
             tasked = directive.rules[0].startswith("task.")
-            handed = self._talk.handed(cut.text, directive, names) if tasked else ()
-            own = _addressees(handed) or self._own(cut.text, directive)
+            own = _addressees(self._talk.handed(cut.text, directive, names)) if tasked else ()
+            if not own and not (tasked and directive.modality == "exhortation"):
+                own = self._own(cut.text, directive)
             if not own and not carried:
                 carried = (
                     self._told(reading, directive)

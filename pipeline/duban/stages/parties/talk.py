@@ -59,10 +59,9 @@ class TalkParties:
         return ()
 
     def handed(self, text: str, directive: Directive, names: Pattern[str] | None) -> tuple[Span, ...]:
-        """Whom minutes hand a task to: who stands behind a plea that opens it, or behind 由."""
+        """Whom minutes hand a task to: who stands behind a word that asks, or behind 由."""
         start, end, modal = directive.start, directive.end, directive.modal
-        pleads = modal is not None and modal.start == start and modal.of(text) in self._pleas
-        asked = self._asked_of(text, modal, end, names) if pleads and modal else ()
+        asked = self._asked_of(text, modal, end, names) if modal and directive.modality == "exhortation" else ()
         agents = (one for one in self._agents(text, start, end) if one not in asked)
         return (*asked, *agents)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from duban.core.model import Segmentation, Speech
 from duban.core.structure import Turn
 from duban.ner import Recognizer
+from duban.stages.segment import block_at
 from duban.stages.speakers.agenda import agenda_events
 from duban.stages.speakers.cues import CueReader
 from duban.stages.speakers.people import find_people
@@ -24,9 +25,11 @@ from duban.stages.speakers.turns import (
 )
 from duban.stages.speakers.types import Event, Roster, Voices
 from duban.stages.speakers.verbs import find_cues, quoted_demands
-from duban.stages.speakers.vocabulary import load_vocabulary
+from duban.stages.speakers.vocabulary import Vocabulary, load_vocabulary
 from duban.stages.speakers.voices import merge, to_voices
 from duban.words.lexicon import Lexicons
+
+_TITLE = 240  # code points in which minutes say that they are some
 
 
 class SpeakerFinder:
@@ -64,7 +67,7 @@ class SpeakerFinder:
         script = script_event(cut, roster, words)
         if script:
             fixed.append(script)
-        reported = [*reader.events(cues), *quoted_demands(cut.text, roster, words)]
+        reported = [*_in_items(cut, words, reader.events(cues)), *quoted_demands(cut.text, roster, words)]
         events = merge([*fixed, *_inside(cut, roster, reported, fixed)])
         voices = to_voices(cut, roster, events, words)
         spoken = tuple(_in_turn(speech, labels, turns) for speech in voices.speeches)
@@ -80,6 +83,18 @@ def _in_turn(speech: Speech, labels: Sequence[Label], turns: Sequence[Turn]) -> 
     number = bisect_right(turns, speech.start, key=lambda turn: turn.start) - 1
     opens = number >= 0 and turns[number].body and speech.start <= turns[number].body[0].start
     return speech._replace(label=label, at=turns[number].at if opens else None)
+
+
+def _in_items(cut: Segmentation, words: Vocabulary, events: Iterable[Event]) -> Iterator[Event]:
+    """In minutes what one of those present says ends with its item, unless it leads the next items in."""
+    minutes = any(rule.fits(cut.text, 0, _TITLE) for rule in words.rules["MINUTES_TITLE"])
+    for event in events:
+        if not minutes or event.voice.person is None or event.until is not None:
+            yield event
+            continue
+        block = cut.blocks[max(0, block_at(cut, event.start))]
+        leads = cut.text[block.end - 1] == "："
+        yield event if leads else replace(event, until=max(event.end, block.end))
 
 
 def _inside(cut: Segmentation, roster: Roster, reported: list[Event], fixed: list[Event]) -> list[Event]:
