@@ -148,6 +148,13 @@ BROKEN_RULES = [
     ("one example", rule().replace(', "再[年底前]办"', ""), "1 example; give 2"),
     ("no reject", rule().replace('["年底"]', "[]"), "no reject"),
     ("a chain", rule(pattern="(?<!今)(?<!明)(?<!后)(?<!去)(?<!前)年底前"), "a chain of look-behinds"),
+    ("a long pattern", rule(pattern=f"(?:年底|{'今' * 200})前"), "a pattern of 208 characters"),
+    ("written twice", rule(pattern="(?:年底|月底|年底)前"), "the alternative 年底 never matches"),
+    (
+        "behind a shorter one",
+        rule(pattern="年底前|年底前后", example="[年底前]完成"),
+        "the alternative 后 never matches",
+    ),
     ("no such label", rule().replace('"X"', '"Y"'), "no stage asks for the label 'Y'; known are X"),
     ("not found", rule(example="[明年中]前"), "finds nothing"),
     ("other span", rule(example="[今年底前]完成"), "finds 年底前"),
@@ -181,6 +188,12 @@ def test_a_fragment_that_nothing_uses_is_told(folder):
     fragments = '[fragments]\nyear_end_word = "年底前"\nlonely_word = "年中"\n'
     (finding,) = lint(folder(rules=rule(pattern="{year_end_word}"), fragments=fragments))
     assert "lonely_word" in finding.message
+
+
+def test_a_long_fragment_is_told(folder):
+    fragments = f'[fragments]\nlong_word = "年底前|{"今" * 200}"\n'
+    (finding,) = lint(folder(rules=rule(pattern="{long_word}"), fragments=fragments))
+    assert "long_word" in finding.place
 
 
 def test_a_good_rule_passes(folder):
