@@ -39,12 +39,6 @@ def reading(tmp_path):
 
 
 @pytest.fixture
-def shipped(tmp_path):
-    """A copy of the shipped folder, to be changed as in a checkout."""
-    return Path(shutil.copytree(lexicons_dir(), tmp_path / "lexicons"))
-
-
-@pytest.fixture
 def own(tmp_path):
     """A folder of the user's own."""
     (tmp_path / "my-words" / "rules").mkdir(parents=True)
@@ -59,14 +53,6 @@ def test_a_word_of_ones_own_changes_the_reading(reading, own):
     assert lint(own) == ()
 
 
-def test_a_word_in_the_shipped_folder_changes_the_reading(reading, shipped):
-    file, line = recipe("word")
-    with (shipped / file).open("a", encoding="utf-8") as handle:
-        handle.write(line)
-    tidy(shipped)
-    assert ("应", ["本周"]) not in reading(WORD_TEXT, shipped)
-
-
 def test_a_rule_of_ones_own_changes_the_reading(reading, own):
     file, table = recipe("rule")
     assert reading(RULE_TEXT) == [("要", [])]
@@ -75,10 +61,14 @@ def test_a_rule_of_ones_own_changes_the_reading(reading, own):
     assert lint(own) == ()
 
 
-def test_a_rule_in_the_shipped_folder_changes_the_reading(reading, shipped):
-    file, table = recipe("rule")
-    with (shipped / "rules" / file).open("a", encoding="utf-8") as handle:
-        handle.write("\n" + table)
+def test_a_word_and_a_rule_in_the_shipped_folder_change_the_reading(reading, tmp_path):
+    shipped = Path(shutil.copytree(lexicons_dir(), tmp_path / "lexicons"))
+    for kind, folder, before in (("word", shipped, ""), ("rule", shipped / "rules", "\n")):
+        file, lines = recipe(kind)
+        with (folder / file).open("a", encoding="utf-8") as handle:
+            handle.write(before + lines)
+    tidy(shipped)
+    assert ("应", ["本周"]) not in reading(WORD_TEXT, shipped)
     assert reading(RULE_TEXT, shipped) == [("要", ["今年入梅前"])]
 
 
