@@ -66,8 +66,31 @@ def rule(pattern="年底前", example="[年底前]完成", reject="年底"):
     return RULE.format(id="test.a", pattern=pattern, example=example, reject=reject)
 
 
-def test_the_shipped_words_and_rules_are_in_order():
-    assert [str(finding) for finding in lint()] == []
+@pytest.fixture(scope="module")
+def faults(tmp_path_factory):
+    """What lint tells of a copy of the shipped folder with a rule that never wins and a type that nobody asks for."""
+    copy = Path(shutil.copytree(lexicons_dir(), tmp_path_factory.mktemp("shipped") / "copy"))
+    with (copy / "rules" / "timex.toml").open("a", encoding="utf-8") as handle:
+        handle.write(rule().replace('"X"', '"DEADLINE"').replace("test.a", "timex.late"))
+    stages = (copy / "stages.toml").read_text(encoding="utf-8")
+    (copy / "stages.toml").write_text(stages.replace("[types.times]", '[types.times]\nlonely = "nobody\'s"'), "utf-8")
+    (copy / "own.tsv").write_text(HEADER + "孤\t孤\tlonely\tduban\t\n", encoding="utf-8")
+    return [str(finding) for finding in lint(copy)]
+
+
+def test_the_shipped_words_and_rules_are_in_order_but_for_the_two_faults(faults):
+    """Mend what is told here; ``duban lexicon lint`` tells the same without the two."""
+    assert [fault for fault in faults if "timex.late" not in fault and "lonely" not in fault] == []
+
+
+def test_a_rule_that_another_always_takes_the_place_of_is_told(faults):
+    (late,) = [fault for fault in faults if "timex.late" in fault][:1]
+    assert "its stage does not find 年底前 by it: another rule wins" in late
+
+
+def test_a_type_that_nobody_asks_for_is_told(faults):
+    (lonely,) = [fault for fault in faults if "lonely" in fault]
+    assert "no rule names the type lonely and no stage asks for it" in lonely
 
 
 BROKEN_WORDS = [
@@ -118,28 +141,6 @@ def test_a_rule_file_that_no_stage_reads_is_told(folder):
 def test_a_label_without_rules_is_told(folder):
     (finding,) = lint(folder())
     assert "no rule of test.toml has the label X" in finding.message
-
-
-@pytest.fixture(scope="module")
-def faults(tmp_path_factory):
-    """What lint tells of a copy of the shipped folder with a rule that never wins and a type that nobody asks for."""
-    copy = Path(shutil.copytree(lexicons_dir(), tmp_path_factory.mktemp("shipped") / "copy"))
-    with (copy / "rules" / "timex.toml").open("a", encoding="utf-8") as handle:
-        handle.write(rule().replace('"X"', '"DEADLINE"').replace("test.a", "timex.late"))
-    stages = (copy / "stages.toml").read_text(encoding="utf-8")
-    (copy / "stages.toml").write_text(stages.replace("[types.times]", '[types.times]\nlonely = "nobody\'s"'), "utf-8")
-    (copy / "own.tsv").write_text(HEADER + "孤\t孤\tlonely\tduban\t\n", encoding="utf-8")
-    return lint(copy)
-
-
-def test_a_rule_that_another_always_takes_the_place_of_is_told(faults):
-    *late, _ = faults
-    assert {finding.place.split(": ")[-1] for finding in late} == {"timex.late"}
-    assert "its stage does not find 年底前 by it: another rule wins" in str(late[0])
-
-
-def test_a_type_that_nobody_asks_for_is_told(faults):
-    assert "no rule names the type lonely and no stage asks for it" in faults[-1].message
 
 
 BROKEN_RULES = [

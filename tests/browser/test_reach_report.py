@@ -51,7 +51,12 @@ def served(content, **headers):
 
 
 @pytest.mark.parametrize(
-    ("locale", "scheme", "width"), [("zh-CN", "light", 1400), ("en-GB", "dark", 1400), ("zh-TW", "dark", 390)]
+    ("locale", "scheme", "width"),
+    [
+        ("zh-CN", "light", 1400),
+        ("zh-TW", "dark", 390),
+        pytest.param("en-GB", "dark", 1400, marks=pytest.mark.slow),
+    ],
 )
 def test_axe_finds_nothing(visit, report, findings, locale, scheme, width):
     with visit(report, locale=locale, color_scheme=scheme, width=width) as page:

@@ -5,7 +5,9 @@ import re
 import shlex
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from typer.testing import CliRunner
@@ -68,18 +70,31 @@ def shown(page):
         yield from ((line[2:], []) for line in block.splitlines() if line.startswith("$ duban "))
 
 
+@cache
+def printed(lines):
+    """What commands print one after the other, each with its line; pages in two languages show the same ones."""
+    found = []
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as here:
+        news = Path(folder) / "news"
+        news.mkdir()
+        (news / "c001.txt").symlink_to(ROOT / "corpus" / "raw" / "c001.txt")
+        (Path(folder) / "corpus").symlink_to(ROOT / "corpus")
+        here.chdir(folder)
+        for line in lines:
+            arguments = shlex.split(line)[1:]
+            if arguments[0] == "serve":  # which never ends; tests/browser runs it
+                arguments.append("--help")
+            result = CliRunner().invoke(app, arguments)
+            assert result.exit_code == 0, result.output
+            found.append((line, [text.rstrip() for text in result.stdout.splitlines()]))
+    return found
+
+
 @pytest.mark.parametrize("page", PAGES)
-def test_commands_that_pages_show_run(page, tmp_path, monkeypatch):
-    (tmp_path / "news").mkdir()
-    (tmp_path / "news" / "c001.txt").symlink_to(ROOT / "corpus" / "raw" / "c001.txt")
-    (tmp_path / "corpus").symlink_to(ROOT / "corpus")
-    monkeypatch.chdir(tmp_path)
-    for line, lines in shown(page):
-        arguments = shlex.split(line)[1:]
-        if arguments[0] == "serve":  # which never ends; tests/browser runs it
-            arguments.append("--help")
-        result = CliRunner().invoke(app, arguments)
-        assert result.exit_code == 0, result.output
-        printed = iter([text.rstrip() for text in result.stdout.splitlines()])
-        missing = [text for text in lines if text not in printed]
+def test_commands_that_pages_show_run(page):
+    commands = list(shown(page))
+    outputs = printed(tuple(line for line, _ in commands))
+    for (line, output), (_, lines) in zip(outputs, commands, strict=True):
+        rest = iter(output)
+        missing = [text for text in lines if text not in rest]
         assert missing == [], f"not printed any more, or elsewhere, by: {line}"

@@ -348,7 +348,7 @@ def test_expressions_stand_in_order_and_apart(text):
 )
 @pytest.mark.cost
 def test_a_hostile_text_ends_in_time(scanner, piece):
-    assert linear(scanner.find, repeated(piece), 3_000, 16)
+    assert linear(scanner.find, repeated(piece), 1_500, 16)
 
 
 @pytest.mark.parametrize("text", ["元旦前", "昨天前完成", "今天之前完成", "去年", "未来三天", "明年底前", "下周五前"])
