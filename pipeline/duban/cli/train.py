@@ -55,7 +55,7 @@ def directives(
     models = words.folder / "models"
     if report.models.directives:
         save(report.models.directives, models / "directives.json", ids)
-    for name in ("confidence", "begins", "goes_on"):
+    for name in ("minutes", "confidence", "begins", "goes_on"):
         if model := getattr(report.models, name):
             save(model, models / f"{name}.json", ids)
     total, right = report.sure

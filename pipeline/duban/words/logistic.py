@@ -49,9 +49,10 @@ def logistic(score: float) -> float:
 class Models:
     """What is learned from the corpus.
 
-    ``directives`` weighs candidates, ``deadlines`` time expressions, ``confidence`` how sure a record is, ``task`` and
-    ``slogan`` what its clauses amount to; ``begins`` and ``goes_on`` say of a clause of talk whether a request begins
-    there, or goes on. Each may be missing; then the rules decide alone, and a record is as sure as its directive.
+    ``directives`` weighs candidates and ``minutes`` those of minutes, ``deadlines`` time expressions, ``confidence``
+    how sure a record is, ``task`` and ``slogan`` what its clauses amount to; ``begins`` and ``goes_on`` say of a clause
+    of talk whether a request begins there, or goes on. Each may be missing; then the rules decide alone (in minutes
+    the labeller of other documents), and a record is as sure as its directive.
     """
 
     directives: Logistic | None = None
@@ -61,6 +62,7 @@ class Models:
     begins: Logistic | None = None
     goes_on: Logistic | None = None
     deadlines: Logistic | None = None
+    minutes: Logistic | None = None
 
 
 def load_models(folder: Path) -> Models:

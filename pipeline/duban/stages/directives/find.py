@@ -14,14 +14,15 @@ from duban.stages.directives.features import Accepted, Features, features
 from duban.stages.directives.headings import Heading, heading_of
 from duban.stages.directives.labeller import Labeller
 from duban.stages.directives.leads import Lead, in_articles, led_in
+from duban.stages.directives.minutes import is_minutes
 from duban.stages.directives.objections import object_to
 from duban.stages.directives.roles import Passage, Role, announced, asked_about, enter, genre_of, role_of
 from duban.stages.directives.talk import Talk
 from duban.stages.speakers import Voices
 from duban.words.logistic import Logistic
 
-# Chosen on documents that the labeller did not learn from; what the rules object to needs a little more.
-_LIKELY, _LIKELY_AGAINST = 0.50, 0.60
+# Chosen on documents that the labellers did not learn from; what the rules object to needs a little more.
+_LIKELY, _LIKELY_IN_MINUTES, _AGAINST = 0.50, 0.45, 0.10
 # A sanction in a law or rule is one at least as surely as not, whatever else its sentence says.
 _BINDING = 0.5
 _ALONE = ("marker.encourage", "marker.own_side_surely")  # their mood ends with their sentence
@@ -39,12 +40,20 @@ class DirectiveFinder:
     """Built once; called with a text read clause by clause, and its voices.
 
     The rules find the candidates and say what speaks against each; the labeller, where the lexicons ship one, weighs
-    that with the rest of what is seen. Without it an objection of the rules decides.
+    that with the rest of what is seen. Without it an objection of the rules decides. Minutes have a labeller of their
+    own.
     """
 
-    def __init__(self, signals: Signals, labeller: Logistic | None = None, talk: Talk | None = None) -> None:
+    def __init__(
+        self,
+        signals: Signals,
+        labeller: Logistic | None = None,
+        talk: Talk | None = None,
+        minutes: Logistic | None = None,
+    ) -> None:
         self._signals = signals
-        self._labeller = Labeller(labeller) if labeller else None
+        self._labeller = Labeller(labeller, _LIKELY) if labeller else None
+        self._minutes = Labeller(minutes, _LIKELY_IN_MINUTES) if minutes else self._labeller
         self._talk = talk
 
     def __call__(self, reading: ClauseReading, voices: Voices, *, explain: bool = True) -> Found:
@@ -52,28 +61,24 @@ class DirectiveFinder:
         directives: list[Directive] = []
         rejects: list[Reject] = []
         accepted: Accepted = (None, None)
+        labeller = self._minutes if is_minutes(reading.cut, self._signals) else self._labeller
         for candidate in self.candidates(reading, voices):
             if candidate.likely is not None:
                 directives.append(_directive(candidate, candidate.likely, directives[-1] if directives else None))
                 continue
-            weighed = self._labeller is not None and (explain or not candidate.final)
+            weighed = labeller is not None and (explain or not candidate.final)
             seen = features(reading.cut.text, candidate, accepted, self._signals) if weighed else None
-            likely = self._likely(candidate, seen)
-            taken = likely >= (_LIKELY_AGAINST if candidate.objection else _LIKELY)
+            likely = _likely(candidate, labeller, seen)
+            least = labeller.least if labeller else _LIKELY
+            taken = likely >= (least + _AGAINST if candidate.objection else least)
             if taken:
                 directives.append(_directive(candidate, likely, directives[-1] if directives else None))
             elif explain:
-                rejects.append(_reject(candidate, self._labeller, seen, likely))
+                rejects.append(_reject(candidate, labeller, seen, likely))
             accepted = (taken, accepted[0])
         if explain:
             rejects += [reject for s in reading.sentences for clause in s.clauses for reject in clause.rejects]
         return Found(tuple(directives), tuple(rejects))
-
-    def _likely(self, candidate: Candidate, seen: Features | None) -> float:
-        if candidate.final or self._labeller is None or seen is None:
-            return float(not candidate.objection)
-        likely = self._labeller.probability(seen)
-        return max(likely, _BINDING) if _binds(candidate) else likely
 
     def candidates(self, reading: ClauseReading, voices: Voices) -> list[Candidate]:
         """Every stretch that may be a directive, with what the rules say against it, in text order."""
@@ -131,6 +136,13 @@ class DirectiveFinder:
             leads = sentence.clauses[-1].closing == "：" or cut.text[sentence.end : sentence.end + 1] == "："
             lead = led_in(cut.text, clauses, block, signals) or lead if leads else lead
             passage = passage.behind(role, asked, asked_about(cut.text, sentence, signals), leads)
+
+
+def _likely(candidate: Candidate, labeller: Labeller | None, seen: Features | None) -> float:
+    if candidate.final or labeller is None or seen is None:
+        return float(not candidate.objection)
+    likely = labeller.probability(seen)
+    return max(likely, _BINDING) if _binds(candidate) else likely
 
 
 def _binds(candidate: Candidate) -> bool:

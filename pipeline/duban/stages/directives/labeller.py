@@ -12,10 +12,14 @@ _KINDS = ("M", "U")
 
 
 class Labeller:
-    """Built once from the model, whose weights it sorts by kind and place, so that no name need be put together."""
+    """Built once from the model, whose weights it sorts by kind and place, so that no name need be put together.
 
-    def __init__(self, model: Logistic) -> None:
+    ``least`` is how likely a candidate must be to be taken.
+    """
+
+    def __init__(self, model: Logistic, least: float) -> None:
         self._model = model
+        self.least = least
         self._own: dict[str, dict[str, float]] = {kind: {} for kind in _KINDS}
         self._pairs: dict[tuple[str, str], dict[str, float]] = {(k, place): {} for k in _KINDS for place in PLACES}
         for name, weight in model.weights.items():
