@@ -10,6 +10,7 @@ from typing import Any
 from duban.words.parse import Items, sre
 
 _END = ""  # the key of a node where a word ends
+_NOTHING = "(?!)"  # what no words match: an empty alternation would match everywhere
 
 
 class Trie:
@@ -33,7 +34,7 @@ class Trie:
     @cached_property
     def expression(self) -> str:
         """As Python's ``re`` takes it."""
-        return f"(?:{_branches(self._root)})"
+        return f"(?:{_branches(self._root)})" if self._root else _NOTHING
 
     @cached_property
     def items(self) -> Items:
@@ -42,7 +43,7 @@ class Trie:
         >>> Trie(["应", "要"]).items
         ((IN, ((LITERAL, 24212), (LITERAL, 35201))),)
         """
-        return _items(self._root)
+        return _items(self._root) if self._root else tuple(sre.parse(_NOTHING))
 
 
 def _branches(node: Mapping[str, Any]) -> str:
