@@ -28,7 +28,7 @@ CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 def once(load):
     """Reads the shipped words and compiles their rules once in a process, whoever asks: nobody can change them."""
     kept = lru_cache(maxsize=1)(load)
-    return lambda base, own: kept(base, own) if (base, own) == (lexicons_dir(), None) else load(base, own)
+    return lambda base, own, most: (kept if (base, own) == (lexicons_dir(), None) else load)(base, own, most)
 
 
 lexicon._load = once(lexicon._load)

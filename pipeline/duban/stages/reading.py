@@ -39,7 +39,7 @@ class TextReader:
 
     def __init__(self, lexicons: Lexicons, simplifier: Simplifier, ner: Recognizer | None = None) -> None:
         self._simplifier = simplifier
-        self._sieve = lexicons.sieve
+        self._sieve, self._many = lexicons.sieve, lexicons.many
         self._cleaning = load_rules(lexicons, "normalize")
         self._layout = load_rules(lexicons, "layout", sifted=True)
         self._find_structure = StructureFinder(lexicons)
@@ -49,6 +49,7 @@ class TextReader:
     def __call__(self, text: str, known: Structure = UNKNOWN) -> Reading:
         """The reading of a well-formed text; ``known`` is what its file said of its layout."""
         plain = characters(text, self._simplifier)
+        self._many.read(plain.text)
         structure = self._find_structure(text, plain.text, known)
         normalized = clean(plain, self._cleaning, structure)
         structure = structure.moved(normalized.inside)

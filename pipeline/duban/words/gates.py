@@ -62,6 +62,9 @@ class Gates:
     """
 
     def __init__(self, rules: Sequence[Rule], sieve: Sieve) -> None:
+        for rule in rules:
+            if rule.open:
+                raise LexiconError(f"{rule.place}: it names a type that has many words of your own; name another type")
         self._rules = rules
         asked: dict[str, list[int]] = {}  # by head, the numbers of the rules
         for n, rule in enumerate(rules):

@@ -8,22 +8,26 @@ is leftmost-longest.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from duban.words.folders import LexiconError, layers, lexicons_dir, nearest, read_text
+from duban.words.many import Many
 from duban.words.schema import Schema, load_schema, unread
 from duban.words.sieve import Sieve
 from duban.words.trie import Trie
+from duban.words.written import building
 
 __all__ = ["COLUMNS", "Entry", "LexiconError", "Lexicons", "any_of", "lexicons_dir", "load_lexicons"]
 
-#: So many words of a type make patterns in a few seconds; Python compiles some hundred thousand for minutes.
+#: So many words of a type make patterns in a few seconds.
 _MOST = 10_000
+#: Types of which a user may have more: of those, so many words stand in patterns, and so many may be.
+_IN_PATTERNS, _MOST_OF_MANY = 2_000, 1_000_000
 COLUMNS = ("form", "canonical", "type", "source", "note")
 
 
@@ -74,11 +78,15 @@ class WordSet:
 
 @dataclass(frozen=True)
 class Lexicons:
-    """All entries by type, the complete folder that they came from, and the user's ``own`` that added to it."""
+    """All entries by type, the complete folder that they came from, and the user's ``own`` that added to it.
+
+    ``left_out`` are more words by type, with what they mean, that are too many for patterns.
+    """
 
     folder: Path
     by_type: Mapping[str, tuple[Entry, ...]]
     own: Path | None = None
+    left_out: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def files(self, pattern: str) -> tuple[Path, ...]:
         """The files of a pattern, those of the user's own folder last."""
@@ -87,14 +95,19 @@ class Lexicons:
 
     def forms(self, kind: str) -> tuple[str, ...]:
         """The forms of one type, longest first. Raises ``LexiconError`` for a type that no file holds."""
-        try:
-            return self._forms[kind]
-        except KeyError:
-            raise LexiconError(f"no lexicon entry has the type {kind!r}; {nearest(kind, self.by_type)}") from None
+        if kind not in self._forms:
+            if kind not in self.by_type:
+                raise LexiconError(f"no lexicon entry has the type {kind!r}; {nearest(kind, self.by_type)}")
+            forms = {entry.form for entry in self.by_type[kind]}.union(self.left_out.get(kind, ()))
+            self._forms[kind] = tuple(sorted(forms, key=lambda form: (-len(form), form)))
+        return self._forms[kind]
 
     def canonical(self, kind: str) -> Mapping[str, str]:
         """Form to canonical form, for one type."""
         self.forms(kind)
+        if kind not in self._canonical:
+            held = {entry.form: entry.canonical for entry in self.by_type[kind]}
+            self._canonical[kind] = MappingProxyType({**self.left_out.get(kind, {}), **held})
         return self._canonical[kind]
 
     def alternation(self, *kinds: str, least: int = 1, most: int | None = None) -> str:
@@ -102,15 +115,42 @@ class Lexicons:
 
         ``least`` and ``most`` bound the characters of the forms.
         """
+        self.check_held(kinds)
         return self.trie(*kinds, least=least, most=most).expression
 
-    def trie(self, *kinds: str, least: int = 1, most: int | None = None) -> Trie:
-        """The forms of the types as one pattern."""
-        key = (*kinds, least, most)
+    def trie(self, *kinds: str, least: int = 1, most: int | None = None, among: frozenset[str] = frozenset()) -> Trie:
+        """The forms of the types as one pattern; of types with words that are left out only those ``among`` some."""
+        key = (*kinds, least, most, among)
         if key not in self._tries:
-            forms = (form for kind in kinds for form in self.forms(kind))
-            self._tries[key] = Trie(f for f in forms if least <= len(f) and (most is None or len(f) <= most))
+            forms = (form for kind in kinds for form in self._held(kind, among))
+            trie = Trie(f for f in forms if least <= len(f) and (most is None or len(f) <= most))
+            if among:
+                return trie
+            self._tries[key] = trie
         return self._tries[key]
+
+    def _held(self, kind: str, among: frozenset[str]) -> Iterable[str]:
+        """What a pattern holds of a type."""
+        if not among:
+            return (entry.form for entry in self.by_type[kind]) if kind in self.left_out else self.forms(kind)
+        if kind not in self._sets:
+            self._sets[kind] = frozenset(self.forms(kind))
+        return self._sets[kind] & among
+
+    def check_held(self, kinds: Iterable[str]) -> None:
+        """Raise ``LexiconError`` if words of the types are left out of patterns, which are needed there."""
+        for kind in kinds:
+            if kind in self.left_out:
+                raise LexiconError(
+                    f"{self.own}: what names the type {kind} here reads at most {_IN_PATTERNS} words of your own; "
+                    "keep those that stand in your texts"
+                )
+
+    @cached_property
+    def many(self) -> Many:
+        """What tells which of the words that are left out of patterns stand in a text."""
+        held = (entry.form for entries in self.by_type.values() for entry in entries)
+        return Many((form for words in self.left_out.values() for form in words), held if self.left_out else ())
 
     @cached_property
     def sieve(self) -> Sieve:
@@ -129,23 +169,21 @@ class Lexicons:
         return {}
 
     @cached_property
-    def _tries(self) -> dict[tuple[str | int | None, ...], Trie]:
+    def _tries(self) -> dict[tuple[object, ...], Trie]:
         """What was put together already: fragments name the same types again and again."""
         return {}
 
     @cached_property
+    def _sets(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    @cached_property
     def _canonical(self) -> dict[str, Mapping[str, str]]:
-        return {
-            kind: MappingProxyType({entry.form: entry.canonical for entry in entries})
-            for kind, entries in self.by_type.items()
-        }
+        return {}
 
     @cached_property
     def _forms(self) -> dict[str, tuple[str, ...]]:
-        return {
-            kind: tuple(sorted({e.form for e in entries}, key=lambda f: (-len(f), f)))
-            for kind, entries in self.by_type.items()
-        }
+        return {}
 
 
 def any_of(forms: Iterable[str]) -> str:
@@ -157,42 +195,58 @@ def any_of(forms: Iterable[str]) -> str:
     return Trie(forms).expression
 
 
-def load_lexicons(folder: Path | None = None) -> Lexicons:
+def load_lexicons(folder: Path | None = None, in_patterns: int = _IN_PATTERNS) -> Lexicons:
     """Read the words of a folder (default: the shipped one).
 
     A folder with a ``stages.toml`` is complete and stands alone; any other adds its words and rules to the shipped.
+    Where such a folder has more than ``in_patterns`` words of a type that may have many, patterns leave them out and
+    are put together with those that stand in a text: records stay the same.
     Raises ``LexiconError`` with file and line where a line does not fit, or no stage reads what is in the folder.
 
     >>> "主要" in load_lexicons().forms("pseudo_marker")
     True
     """
-    return _load(*layers(folder))
+    return _load(*layers(folder), in_patterns)
 
 
-def _load(base: Path, own: Path | None) -> Lexicons:
+def _load(base: Path, own: Path | None, in_patterns: int) -> Lexicons:
     """The words of a complete folder, and of the user's own that adds to it."""
     schema = load_schema(base)
-    by_type: dict[str, list[Entry]] = {}
-    for one in filter(None, (base, own)):
-        for file in sorted(one.glob("*.tsv")):
-            for entry in _read(file, schema):
-                by_type.setdefault(entry.type, []).append(entry)
-    if own is not None:
-        _check_size(own, by_type)
+    by_type = _read_folder(base, schema)
+    left_out: dict[str, Mapping[str, str]] = {}
+    with building():
+        for kind, words in (_read_folder(own, schema) if own else {}).items():
+            shipped = by_type.setdefault(kind, [])
+            _check_size(own, kind, len(shipped) + len(words), schema)
+            if kind in schema.many and len(words) > in_patterns:
+                known = {entry.form for entry in shipped}
+                left_out[kind] = {entry.form: entry.canonical for entry in words if entry.form not in known}
+                shipped += [entry for entry in words if entry.form in known]
+            else:
+                shipped += words
     for added in filter(None, (own, base if base != lexicons_dir() else None)):
         for fault in unread(schema, added):
             raise LexiconError(fault)
-    return Lexicons(base, {kind: tuple(entries) for kind, entries in by_type.items()}, own)
+    return Lexicons(base, {kind: tuple(entries) for kind, entries in by_type.items()}, own, left_out)
 
 
-def _check_size(own: Path, by_type: Mapping[str, Sequence[Entry]]) -> None:
-    """Raise ``LexiconError`` if a type has more words than patterns can be made of in a few seconds."""
-    for kind, entries in by_type.items():
-        if len(entries) > _MOST:
-            raise LexiconError(
-                f"{own}: {len(entries)} words of the type {kind}, of which {_MOST} are read in a few seconds; "
-                "keep those that stand in your texts"
-            )
+def _read_folder(folder: Path, schema: Schema) -> dict[str, list[Entry]]:
+    by_type: dict[str, list[Entry]] = {}
+    for file in sorted(folder.glob("*.tsv")):
+        for entry in _read(file, schema):
+            by_type.setdefault(entry.type, []).append(entry)
+    return by_type
+
+
+def _check_size(own: Path | None, kind: str, count: int, schema: Schema) -> None:
+    """Raise ``LexiconError`` if a type has more words than are read in a few seconds and a gigabyte."""
+    most = _MOST_OF_MANY if kind in schema.many else _MOST
+    if count > most:
+        others = "" if kind in schema.many else f" ({', '.join(schema.many)} may have {_MOST_OF_MANY})"
+        raise LexiconError(
+            f"{own}: {count} words of the type {kind}, of which at most {most} are read; "
+            f"keep those that stand in your texts{others}"
+        )
 
 
 def _read(file: Path, schema: Schema) -> list[Entry]:

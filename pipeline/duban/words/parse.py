@@ -13,6 +13,8 @@ from typing import Any
 
 #: Python's own parser of patterns; it has no public name.
 sre: Any = import_module("re._parser" if sys.version_info >= (3, 11) else "sre_parse")
+#: Python's own compiler of patterns. ``re.compile`` also keeps each pattern, too much where every text has its own.
+compile_once: Any = import_module("re._compiler" if sys.version_info >= (3, 11) else "sre_compile").compile
 REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT)
 #: An operator with its argument, as the parser gives it.
 Items = tuple[tuple[Any, Any], ...]

@@ -25,9 +25,10 @@ from duban.words.parse import Items, Parts
 from duban.words.schema import FRAGMENTS, Asked, line_of, load_schema
 from duban.words.sieve import Sieve, Sifted
 from duban.words.trie import Trie
-from duban.words.written import compiled
+from duban.words.written import Grown, Open, compiled
 
 _REFERENCE = re.compile(r"\{(?:@([a-z][a-z0-9_+]*)(?::([0-9])(?:-([0-9]))?)?|([a-z][a-z0-9_]*))\}")
+_ANY_CASE = re.compile(r"\(\?[a-zA-Z]*i")
 _NAME = 4  # the group of a fragment's name
 
 
@@ -59,6 +60,7 @@ class Rule:
     parts: Parts
     sieve: Sieve | None = None
     asked: Asked = "search"
+    open: Open | None = None
 
     @property
     def place(self) -> str:
@@ -75,8 +77,10 @@ class Rule:
             raise _broken(self, error) from None
 
     @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """The pattern compiled. Raises ``LexiconError`` if it does not compile."""
+    def pattern(self) -> re.Pattern[str] | Grown:
+        """The pattern compiled, or to be compiled for each text. Raises ``LexiconError`` if it does not compile."""
+        if self.open:
+            return Grown(self.expression, self.open)
         try:
             return compiled(self.expression)
         except re.error as error:
@@ -183,9 +187,29 @@ def _read_file(lexicons: Lexicons, file: Path, fragments: Mapping[str, str]) -> 
         label = schema.labels.get(source.label) if schema else None
         rule = Rule(source, "", file, number, parts, asked=label.asked if label else "search")
         try:
-            yield replace(rule, expression=expand(source.pattern, fragments, lexicons))
+            expression = expand(source.pattern, fragments, lexicons)
         except LexiconError as error:
             raise _broken(rule, error) from None
+        yield replace(rule, expression=expression, open=_open(rule, fragments, lexicons))
+
+
+def _open(rule: Rule, fragments: Mapping[str, str], lexicons: Lexicons) -> Open | None:
+    """What the pattern of a rule leaves out, ``None`` if it leaves out no word."""
+    pattern = rule.source.pattern
+    if not lexicons.left_out or lexicons.left_out.keys().isdisjoint(_kinds(pattern, fragments)):
+        return None
+    if _ANY_CASE.search(pattern):
+        raise _broken(rule, ValueError("(?i) does not go with a type that has many words of your own; leave it out"))
+    return Open(lexicons.many.met, lambda words: expand(pattern, fragments, lexicons, among=words))
+
+
+def _kinds(pattern: str, fragments: Mapping[str, str]) -> set[str]:
+    """The lexicon types that a pattern names, by itself and by its fragments."""
+    found: set[str] = set()
+    for match in _REFERENCE.finditer(pattern):
+        name = match[_NAME]
+        found |= set(match[1].split("+")) if name is None else _kinds(fragments[name], fragments)
+    return found
 
 
 def by_label(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
@@ -200,18 +224,27 @@ def _broken(rule: Rule, error: Exception) -> LexiconError:
     return LexiconError(f"{rule.place}: the pattern does not compile: {error}")
 
 
-def expand(pattern: str, fragments: Mapping[str, str], lexicons: Lexicons, _above: tuple[str, ...] = ()) -> str:
-    """Put fragments and lexicon types into a pattern. Raises ``LexiconError`` for an unknown or circular name."""
+def expand(
+    pattern: str,
+    fragments: Mapping[str, str],
+    lexicons: Lexicons,
+    _above: tuple[str, ...] = (),
+    among: frozenset[str] = frozenset(),
+) -> str:
+    """Put fragments and lexicon types into a pattern; of words that patterns leave out those ``among`` some.
+
+    Raises ``LexiconError`` for an unknown or circular name.
+    """
 
     def replace(match: re.Match[str]) -> str:
         name = match[_NAME]
         if name is None:
-            return _written(match.group(), fragments, lexicons)
+            return _trie(match.group(), lexicons, among).expression
         if name in _above:
             raise LexiconError(f"the fragment {name} refers to itself through {' > '.join(_above)}")
         if name not in fragments:
             raise LexiconError(f"no fragment is called {name}; fragments.toml has {', '.join(sorted(fragments))}")
-        return "(?:" + expand(fragments[name], fragments, lexicons, (*_above, name)) + ")"
+        return "(?:" + expand(fragments[name], fragments, lexicons, (*_above, name), among) + ")"
 
     return _REFERENCE.sub(replace, pattern)
 
@@ -221,11 +254,11 @@ def _written(reference: str, fragments: Mapping[str, str], lexicons: Lexicons) -
     return _trie(reference, lexicons).expression if reference.startswith("{@") else fragments[reference[1:-1]]
 
 
-def _trie(reference: str, lexicons: Lexicons) -> Trie:
+def _trie(reference: str, lexicons: Lexicons, among: frozenset[str] = frozenset()) -> Trie:
     """The words of the lexicon types that a reference names."""
     match = _REFERENCE.fullmatch(reference)
     kinds, least, most, _ = match.groups() if match else ("", "", "", "")
-    return lexicons.trie(*kinds.split("+"), least=int(least or 1), most=int(most) if most else None)
+    return lexicons.trie(*kinds.split("+"), least=int(least or 1), most=int(most) if most else None, among=among)
 
 
 def load_fragments(lexicons: Lexicons, name: str | None = None) -> dict[str, str]:
@@ -235,7 +268,10 @@ def load_fragments(lexicons: Lexicons, name: str | None = None) -> dict[str, str
     for one in known.fragments if known else ():
         if one not in fragments:
             raise LexiconError(f"{lexicons.folder / 'rules' / str(name)}.toml: the fragment {one} is missing; add it")
-    return {name: expand(pattern, fragments, lexicons, (name,)) for name, pattern in fragments.items()}
+    expanded = {name: expand(pattern, fragments, lexicons, (name,)) for name, pattern in fragments.items()}
+    for one in known.fragments if known and lexicons.left_out else ():
+        lexicons.check_held(_kinds(fragments[one], fragments))
+    return expanded
 
 
 def _fragments(lexicons: Lexicons, name: str | None) -> dict[str, str]:

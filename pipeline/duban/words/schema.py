@@ -38,12 +38,16 @@ class RuleFile:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """All rule files by name; every lexicon type with what its words are, its room, and its length if it has one."""
+    """All rule files by name; every lexicon type with what its words are, its room, and its length if it has one.
+
+    Of the types ``many`` a user may have hundreds of thousands of words.
+    """
 
     rules: Mapping[str, RuleFile]
     types: Mapping[str, str]
     lengths: Mapping[str, int]
     rooms: Mapping[str, str] = field(default_factory=dict)
+    many: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=8)
@@ -60,6 +64,7 @@ def load_schema(folder: Path) -> Schema:
     content = read_toml(file)
     try:
         rules = {name: _rule_file(table) for name, table in content["rules"].items()}
+        many = tuple(content.get("many", {}).get("types", ()))
         types: dict[str, str] = {}
         rooms: dict[str, str] = {}
         for room, described in content["types"].items():
@@ -69,7 +74,7 @@ def load_schema(folder: Path) -> Schema:
                 types[kind], rooms[kind] = str(says), room
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise LexiconError(f"{file}: not in the form of the shipped {SCHEMA}: {error!r}") from None
-    return Schema(rules, types, dict(content.get("lengths", {})), rooms)
+    return Schema(rules, types, dict(content.get("lengths", {})), rooms, many)
 
 
 def unread(schema: Schema, folder: Path) -> Iterator[str]:

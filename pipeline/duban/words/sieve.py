@@ -17,7 +17,7 @@ from ahocorasick_rs import AhoCorasick
 from duban.core.text import well_formed
 from duban.words.heads import Heads, heads, tails
 from duban.words.needs import Need, need, signs
-from duban.words.written import Written
+from duban.words.written import Grown, Late, Written
 
 _PART = 1 << 16  # how much of a long text is read at once, so that its matches take little memory
 
@@ -71,10 +71,11 @@ class Sieve:
 class Sifted:
     """A pattern of a sieve, asked like one of ``re``; by itself one that is looked for round what it needs.
 
-    ``plain`` is what it stands for, compiled when it is first tried.
+    ``plain`` is what it stands for, compiled when it is first tried. In a text with words that it leaves out it is
+    asked by itself: what is known of its matches does not hold there.
     """
 
-    plain: re.Pattern[str]
+    plain: re.Pattern[str] | Late
     _needed: Need | None
     _signs: Sequence[re.Pattern[str]]
     fullmatch: Callable[[str, int, int], re.Match[str] | None]
@@ -85,7 +86,8 @@ class Sifted:
     ) -> None:
         self._written = written
         self._sieve, self._number = sieve if found else None, number
-        self._tails = tails(written) if written.expression.endswith("$") else None
+        self._grown = Grown(written.expression, written.open) if written.open else None
+        self._tails = tails(written) if written.expression.endswith("$") and not self._grown else None
         self._empty = found is not None and found.empty
         if found and (first := found.characters):
             self._first, self._heads = first, found.first
@@ -98,15 +100,18 @@ class Sifted:
         elif name == "_signs":
             self._signs = signs(self._written)
         elif name in ("plain", "fullmatch", "match"):
-            self.plain = self._written.pattern
-            self.fullmatch = self.plain.fullmatch
-            self.__dict__.setdefault("match", self.plain.match)
+            self.plain = self._grown.plain if self._grown else self._written.pattern
+            asked = self._grown or self.plain
+            self.fullmatch = asked.fullmatch
+            self.__dict__.setdefault("match", asked.match)
         else:
             raise AttributeError(name)
         return self.__dict__[name]
 
     def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         """The matches between ``start`` and ``end``, as ``re.Pattern.finditer`` gives them."""
+        if self._grown and (other := self._grown.grown(text)):
+            return other.finditer(text, start, end)
         if self._sieve is None or type(text) is not Scan or text.by is not self._sieve.automaton:
             needed = self._needed
             if needed is None:
@@ -122,6 +127,8 @@ class Sifted:
 
     def may_match(self, text: str, start: int, end: int) -> bool:
         """Whether it may match between ``start`` and ``end``, as far as the sieve knows."""
+        if self._grown and self._grown.grown(text):
+            return True
         if self._sieve is None or type(text) is not Scan or text.by is not self._sieve.automaton:
             return True
         places = text.places[self._number]
@@ -130,6 +137,8 @@ class Sifted:
 
     def search(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """The first match between ``start`` and ``end``, as ``re.Pattern.search`` gives it."""
+        if self._grown and (other := self._grown.grown(text)):
+            return other.search(text, start, end)
         if self._tails is not None and text[end - 1 : end] not in self._tails:
             return None
         if self._sieve is None or type(text) is not Scan or text.by is not self._sieve.automaton:
@@ -152,6 +161,8 @@ class Sifted:
 
     def _match(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """The match at ``start``, as ``re.Pattern.match`` gives it: a look at its heads spares most tries."""
+        if self._grown and (other := self._grown.grown(text)):
+            return other.match(text, start, end)
         if start >= end or text[start] not in self._first:
             return None
         if text[start] in self._heads or text[start : start + 2] in self._heads:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
-from duban.words.parse import Items, sre
+from duban.words.parse import Items, compile_once, sre
 
 _ASKED = ("search", "match", "fullmatch", "finditer", "split", "sub")
 _FLAGS = re.compile(r"\(\?([aiLmsux]+)\)")
@@ -83,8 +83,78 @@ class Late:
         return self.__dict__[name]
 
 
+@dataclass(frozen=True)
+class Open:
+    """What a pattern leaves out: ``met`` gives the words of a text, ``write`` the expression with some words."""
+
+    met: Callable[[str], frozenset[str]]
+    write: Callable[[frozenset[str]], str]
+
+
+class Grown(Late):
+    """An expression that leaves words out, asked like one of ``re``: in each text it has the words that stand there.
+
+    >>> found = Grown("甲|乙", Open(lambda text: frozenset(text) & {"丙"}, lambda words: "|".join(("甲|乙", *words))))
+    >>> found.search("乙丙").span(), found.fullmatch("丙").span(), found.match("丁")
+    ((0, 1), (0, 1), None)
+    """
+
+    def __init__(self, expression: str, opened: Open) -> None:
+        super().__init__(expression)
+        self.plain = Late(expression)
+        self._open = opened
+        self._latest: tuple[frozenset[str], re.Pattern[str]] | None = None
+
+    def grown(self, text: str) -> re.Pattern[str] | None:
+        """The pattern for a text that holds words which it leaves out, ``None`` for any other."""
+        words = self._open.met(text)
+        if not words:
+            return None
+        latest = self._latest  # once: several threads may ask
+        if latest is None or latest[0] is not words:
+            with _collector_rests():
+                latest = self._latest = words, compile_once(self._open.write(words))
+        return latest[1]
+
+    def search(self, text: str, *place: int) -> re.Match[str] | None:
+        """The first match."""
+        return self._of(text).search(text, *place)
+
+    def match(self, text: str, *place: int) -> re.Match[str] | None:
+        """The match that begins a stretch."""
+        return self._of(text).match(text, *place)
+
+    def fullmatch(self, text: str, *place: int) -> re.Match[str] | None:
+        """The match that is a whole stretch."""
+        return self._of(text).fullmatch(text, *place)
+
+    def finditer(self, text: str, *place: int) -> Iterator[re.Match[str]]:
+        """All matches in text order."""
+        return self._of(text).finditer(text, *place)
+
+    def split(self, text: str) -> list[str]:
+        """What stands between the matches."""
+        return self._of(text).split(text)
+
+    def sub(self, by: str | Callable[[re.Match[str]], str], text: str) -> str:
+        """The text with something else in the place of each match."""
+        return self._of(text).sub(by, text)
+
+    def _of(self, text: str) -> Late | re.Pattern[str]:
+        return self.grown(text) or self.plain
+
+
+def asked(expression: str, opened: Open | None) -> Late:
+    """An expression to be asked, compiled when it is needed."""
+    return Grown(expression, opened) if opened else Late(expression)
+
+
 class Written(Protocol):
-    """A pattern as written out, as parsed and as compiled."""
+    """A pattern as written out, as parsed and as compiled; ``open`` if it leaves words out."""
+
+    @property
+    def open(self) -> Open | None:
+        """What it leaves out."""
 
     @property
     def expression(self) -> str:
@@ -95,7 +165,7 @@ class Written(Protocol):
         """As Python parses it."""
 
     @property
-    def pattern(self) -> re.Pattern[str]:
+    def pattern(self) -> re.Pattern[str] | Grown:
         """As it matches."""
 
 
@@ -108,6 +178,7 @@ class Plain:
     """
 
     expression: str
+    open: None = None
 
     @cached_property
     def items(self) -> Items:
@@ -130,9 +201,21 @@ class AnyOf:
     @cached_property
     def expression(self) -> str:
         """The alternatives in their order."""
+        return self._joined([one.expression for one in self.several])
+
+    @cached_property
+    def open(self) -> Open | None:
+        """What those of them leave out that leave out any."""
+        opened = [(one.expression, one.open) for one in self.several]
+        met = next((each.met for _, each in opened if each), None)
+        if met is None:
+            return None
+        return Open(met, lambda words: self._joined([each.write(words) if each else one for one, each in opened]))
+
+    def _joined(self, expressions: Iterable[str]) -> str:
         if self.named:
-            return "|".join(f"(?P<r{number}>{one.expression})" for number, one in enumerate(self.several))
-        return "|".join(one.expression for one in self.several)
+            return "|".join(f"(?P<r{number}>{one})" for number, one in enumerate(expressions))
+        return "|".join(expressions)
 
     @cached_property
     def items(self) -> Items:
@@ -144,9 +227,9 @@ class AnyOf:
     @property
     def late(self) -> Late:
         """The pattern, compiled when it is first asked."""
-        return Late(self.expression)
+        return asked(self.expression, self.open)
 
     @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """The pattern compiled."""
-        return compiled(self.expression)
+    def pattern(self) -> re.Pattern[str] | Grown:
+        """The pattern compiled, or to be compiled for each text."""
+        return Grown(self.expression, self.open) if self.open else compiled(self.expression)

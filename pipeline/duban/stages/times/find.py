@@ -17,7 +17,7 @@ from duban.words.folders import LexiconError, nearest
 from duban.words.gates import Gates
 from duban.words.lexicon import Lexicons
 from duban.words.rules import Rule, core, load_rules
-from duban.words.written import AnyOf
+from duban.words.written import AnyOf, Grown
 
 _NOT = "NOT"
 #: What the rules of a label are where their values don't say it.
@@ -131,7 +131,7 @@ class Scanner:
         return replace(timex, parts={**timex.parts, "moment": head[: -len(day)] + moment})
 
     @cached_property
-    def _inside(self) -> re.Pattern[str]:
+    def _inside(self) -> re.Pattern[str] | Grown:
         """The places inside a number or a word, where no expression starts."""
         return AnyOf(load_rules(self.lexicons, "timex", "INSIDE")).pattern
 
