@@ -1,6 +1,7 @@
 """Training: the same from the same documents, sure only where it is right, refused where there is nothing to learn."""
 
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from duban.lab.corpus.store import load_corpus
 from duban.words.lexicon import load_lexicons
 from duban.words.logistic import Logistic, Models, load_models, save
 
-sklearn = pytest.importorskip("sklearn", reason="training needs scikit-learn: pip install '.[train]'")
+pytestmark = pytest.mark.skipif(
+    find_spec("sklearn") is None, reason="training needs scikit-learn: pip install '.[train]'"
+)
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 

@@ -23,7 +23,7 @@ _TALK = ("tests/transcripts/test_parties.py", "tests/transcripts/test_talk.py")
 ROOMS = {
     "directives": (*_WHOLE, *_ASKED[:2], *_TALK),
     "clauses": (*_WHOLE, *_ASKED, *_TALK),
-    "parties": (*_WHOLE, *_ASKED[2:], *_TALK),
+    "parties": (*_WHOLE, "tests/core/test_owners.py", *_ASKED[2:], *_TALK),
     "times": (*_WHOLE, "tests/times"),
     "attach": (*_WHOLE, "tests/core/test_attach.py", "tests/times/test_document.py"),
     "assemble": (*_WHOLE, "tests/core/test_assemble.py", "tests/core/test_extractor.py", "tests/core/test_marks.py"),

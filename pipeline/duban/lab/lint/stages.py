@@ -8,7 +8,6 @@ from functools import cached_property
 from duban.stages.clauses.signals import Signals
 from duban.stages.times.counts import ProjectCounter
 from duban.stages.times.find import Scanner
-from duban.stages.times.quantities import QuantityFinder
 from duban.words.lexicon import Lexicons
 from duban.words.rules import Rule, by_label, read_rules
 
@@ -32,9 +31,6 @@ class StageFinders:
             "timex": self._as_timex,
             "project_count": lambda rule, text, start, end: any(
                 (rule.source.id, start, end) == (c.rule, c.start, c.end) for c in self._counts.find(text)
-            ),
-            "quantity": lambda rule, text, start, end: any(
-                (rule.source.id, start, end) == (q.rule, q.start, q.end) for q in self._quantities.find(text)
             ),
             "directive": self._as_signal,
         }
@@ -71,10 +67,6 @@ class StageFinders:
     @cached_property
     def _counts(self) -> ProjectCounter:
         return ProjectCounter(self._lexicons)
-
-    @cached_property
-    def _quantities(self) -> QuantityFinder:
-        return QuantityFinder(self._lexicons)
 
     @cached_property
     def _signals(self) -> Signals:

@@ -10,9 +10,8 @@ Line = tuple[str, str]
 MODALITIES = {"obligation": "要求", "prohibition": "禁止", "exhortation": "希望", "commitment": "承诺"}
 ROLES = {"lead": "牵头", "support": "配合", "addressee": "责任"}
 KINDS = {"deadline": "截止", "period": "时段", "recurrence": "定期", "duration": "时长"}
-#: What a commitment states or lacks, and what it amounts to (``duban.show.views.specificity``).
+#: What a commitment states or lacks (``duban.show.views.specificity``).
 PARTS = {"owner": "责任单位", "date": "时限", "measure": "数量", "object": "措施"}
-WORTHS = {"task": "任务", "principle": "原则", "slogan": "口号"}
 _RESOLVED_BY = {
     "text": "原文写明",
     "anchor": "按会议或发布日期推算",

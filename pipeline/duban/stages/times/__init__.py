@@ -7,6 +7,6 @@ from __future__ import annotations
 
 from duban.stages.times.api import timex
 from duban.stages.times.finder import TimexFinder
-from duban.stages.times.model import DocumentDates, Quantity, Timex
+from duban.stages.times.model import DocumentDates, Timex
 
-__all__ = ["DocumentDates", "Quantity", "Timex", "TimexFinder", "timex"]
+__all__ = ["DocumentDates", "Timex", "TimexFinder", "timex"]

@@ -12,8 +12,7 @@ from duban.stages.times.counts import ProjectCounter
 from duban.stages.times.dates import DateFinder
 from duban.stages.times.deadlines import DeadlineSelector
 from duban.stages.times.find import Scanner
-from duban.stages.times.model import DocumentDates, Quantity, Timex
-from duban.stages.times.quantities import QuantityFinder
+from duban.stages.times.model import DocumentDates, Timex
 from duban.words.lexicon import Lexicons
 from duban.words.logistic import Logistic
 from duban.words.rules import load_fragments, load_rules
@@ -21,7 +20,7 @@ from duban.words.written import Late
 
 
 class TimexFinder:
-    """Finds times, dates, deadlines, urgency and numbers in normalised text.
+    """Finds times, dates, deadlines, urgency and counts of projects in normalised text.
 
     ``deadlines`` weighs which expressions are deadlines; without it all that a directive holds are.
 
@@ -36,7 +35,6 @@ class TimexFinder:
         self._dates = DateFinder(self._finder.readers)
         self._deadlines = DeadlineSelector(self._finder.readers, deadlines)
         self._counter = ProjectCounter(lexicons)
-        self._quantities = QuantityFinder(lexicons)
         self._urgency = load_rules(lexicons, "urgency", sifted=True)
 
     def find(self, text: str, cells: Sequence[Span] = ()) -> tuple[Timex, ...]:
@@ -118,10 +116,6 @@ class TimexFinder:
     def project_counts(self, text: str) -> tuple[ProjectCount, ...]:
         """Numbers of projects."""
         return self._counter.find(text)
-
-    def quantities(self, text: str) -> tuple[Quantity, ...]:
-        """All numbers with what they count."""
-        return self._quantities.find(text)
 
 
 def _apart(spans: Sequence[Span]) -> Iterator[Span]:

@@ -85,22 +85,3 @@ class DocumentDates:
     anchor_by: str | None
     year: int | None = None
     republic: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number with what it counts.
-
-    ``kind`` is ``cardinal``, ``ordinal``, ``money`` or ``percentage``; ``bound`` is ``least`` or ``most``; ``masked``
-    is set where the digits are lost (亿元以上), and ``value`` is then ``None``.
-    """
-
-    start: int
-    end: int
-    kind: str
-    value: float | None
-    unit: str
-    approximate: bool
-    bound: str | None
-    masked: bool
-    rule: str

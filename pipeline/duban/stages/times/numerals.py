@@ -35,28 +35,15 @@ class Numerals:
         >>> numerals.parse("一百零七"), numerals.parse("三四十")
         (Number(value=107.0, approximate=False), Number(value=30.0, approximate=True))
         """
-        if not text:
-            return None
-        share = self._share.fullmatch(text)
-        if share:
-            return self._divided(share["whole"], share["part"])
-        tenths = self._tenths.fullmatch(text)
-        if tenths:
-            part, more = self.parse(tenths["part"]), self._digits.get(tenths["more"], 0)
-            return Number((part.value + more / 10) / 10, part.approximate) if part else None
-        point = self._point.fullmatch(text)
-        if point:
-            whole, digits = self.parse(point["whole"]), self._run(point["digits"])
-            return Number(float(f"{whole.value:.0f}.{digits}")) if whole and digits else None
-        return self._sum(text)
+        return self._sum(text) if text else None
 
     def read(self, text: str) -> float | None:
         """The number that ``text`` writes, of two neighbours the lower.
 
         >>> from duban.words.lexicon import load_lexicons
         >>> numerals = Numerals(load_lexicons())
-        >>> [numerals.read(text) for text in ("一百三十", "1.5万", "两万四", "二〇二五", "廿二", "两成", "亿")]
-        [130.0, 15000.0, 24000.0, 2025.0, 22.0, 0.2, None]
+        >>> [numerals.read(text) for text in ("一百三十", "1.5万", "两万四", "二〇二五", "廿二", "亿")]
+        [130.0, 15000.0, 24000.0, 2025.0, 22.0, None]
         """
         number = self.parse(text)
         return None if number is None else number.value
@@ -103,13 +90,6 @@ class Numerals:
                 return None
         return Number(reader.total(), reader.approximate)
 
-    def _divided(self, whole: str, part: str) -> Number | None:
-        """百分之三十, 三分之一, 两成."""
-        parts, wholes = self.parse(part), self.parse(whole)
-        if parts is None or wholes is None or not wholes.value:
-            return None
-        return Number(parts.value / wholes.value, parts.approximate)
-
     def _run(self, digits: str) -> str:
         return "".join(str(self._digits.get(digit, digit)) for digit in digits)
 
@@ -133,20 +113,6 @@ class Numerals:
     def _numeral(self) -> re.Pattern[str]:
         han = self.lexicons.alternation("numeral_digit", "numeral_unit", "numeral_tens")
         return re.compile(rf"(?:{_ARABIC.pattern}|{han})+")
-
-    @cached_property
-    def _share(self) -> re.Pattern[str]:
-        return re.compile(f"(?P<whole>.+?){self.lexicons.alternation('numeral_share')}(?P<part>.+)")
-
-    @cached_property
-    def _tenths(self) -> re.Pattern[str]:
-        digit, tenth = self.lexicons.alternation("numeral_digit"), self.lexicons.alternation("numeral_tenth")
-        return re.compile(f"(?P<part>.+?){tenth}(?P<more>{digit})?")
-
-    @cached_property
-    def _point(self) -> re.Pattern[str]:
-        digit = self.lexicons.alternation("numeral_digit")
-        return re.compile(f"(?P<whole>.+?){self.lexicons.alternation('numeral_point')}(?P<digits>(?:{digit}|[0-9])+)")
 
 
 class _Reader:

@@ -69,7 +69,8 @@ def since(parts: Parts, readers: Readers, context: Context) -> Interval | None:
     if found is None or found.start is None:
         return None
     way = readers.lexicons.canonical("limit").get(parts.get("way", ""), "from")
-    if way.endswith("after") and "inclusive" not in parts:
+    at_once = "inclusive" in parts or "clock" in readers.moments.components(parts["moment"])
+    if way.endswith("after") and not at_once:
         return Interval(found.end, None, found.by)
     now_open = way == "since" and context.now and found.start < context.now
     return Interval(found.start, until_now(context.now) if now_open and context.now else None, found.by)
