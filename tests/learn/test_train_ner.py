@@ -67,7 +67,7 @@ def test_nothing_to_learn_from_is_told():
 
 
 def test_the_command_writes_a_pipeline_that_serves_as_back_end(corpus, tmp_path):
-    ran = CliRunner().invoke(app, ["train", "ner", str(corpus), "-o", str(tmp_path / "model"), "--epochs", "60"])
+    ran = CliRunner().invoke(app, ["train", "ner", str(corpus), "-o", str(tmp_path / "model"), "--epochs", "40"])
     assert ran.exit_code == 0, ran.output
     assert "learned from 4 documents" in ran.output
     assert f"| spacy:{tmp_path / 'model'} |" in ran.output
