@@ -25,12 +25,12 @@ def read(marked, given=None):
     clean = normalize(plain, Simplifier(), load_rules(LEXICONS, "normalize"))
     cut = segment(clean.text, load_rules(LEXICONS, "layout"))
     timexes = FINDER.find(cut.text)
-    dates = FINDER.dates(cut, timexes, given, plain)
+    dates = FINDER.dates.find(cut, timexes, given, plain)
     stripped = re.sub(r"[\[\]]", "", marked)
     begins = [m.start() - 2 * i for i, m in enumerate(re.finditer("⟨", stripped))]
     ends = [m.start() - 2 * i - 1 for i, m in enumerate(re.finditer("⟩", stripped))]
     directives = [Span(clean.from_raw(a), clean.from_raw(b)) for a, b in zip(begins, ends, strict=True)]
-    kept, lost = FINDER.deadlines(cut, timexes, directives, dates)
+    kept, lost = FINDER.deadlines.select(cut, timexes, directives, dates)
     return dates, [(cut.text[t.start : t.end], t) for t in kept], lost
 
 
@@ -217,8 +217,8 @@ def test_a_limit_in_a_line_governs_its_whole_item():
     text += "二、厂房（责任单位：住建局；完成时限：11月15日前）\n"
     cut = segment(text, load_rules(LEXICONS, "layout"))
     timexes = FINDER.find(text)
-    kept, _ = FINDER.deadlines(cut, timexes, [], FINDER.dates(cut, timexes, date(2021, 1, 1)))
-    governed = [(text[t.start : t.end], text[span.start : span.end]) for span, t in FINDER.limits(cut, kept)]
+    kept, _ = FINDER.deadlines.select(cut, timexes, [], FINDER.dates.find(cut, timexes, date(2021, 1, 1)))
+    governed = [(text[t.start : t.end], text[span.start : span.end]) for span, t in FINDER.deadlines.limits(cut, kept)]
     assert [limit for limit, _ in governed] == ["2021年12月底前", "11月15日前"]
     assert governed[0][1].startswith("管网")
     assert "加快实施" in governed[0][1]

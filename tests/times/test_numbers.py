@@ -115,14 +115,14 @@ NUMERALS_OF_PROJECTS = [
 @pytest.mark.parametrize(("marked", "value", "approximate"), NUMERALS_OF_PROJECTS)
 def test_every_way_of_writing_a_number_counts_projects(marked, value, approximate):
     text, [span] = unmark(marked)
-    [found] = FINDER.project_counts(text)
+    [found] = FINDER.counts.find(text)
     assert (text[found.start : found.end], found.value, found.approximate) == (text[slice(*span)], value, approximate)
 
 
 @pytest.mark.parametrize(("marked", "value", "head", "status"), COUNTS)
 def test_a_count_of_projects(marked, value, head, status):
     text, [span] = unmark(marked)
-    [found] = FINDER.project_counts(text)
+    [found] = FINDER.counts.find(text)
     assert text[found.start : found.end] == text[slice(*span)]
     assert (found.value, found.head, found.status) == (value, head, status)
     assert found.masked == (value is None)
@@ -153,4 +153,4 @@ def test_a_count_of_projects(marked, value, head, status):
     ],
 )
 def test_vague_and_ordinal_numbers_count_no_projects(text):
-    assert FINDER.project_counts(text) == ()
+    assert FINDER.counts.find(text) == ()

@@ -100,12 +100,12 @@ class RequestFinder:
         people = self._refer.people(cut.text, voices.speeches)
         asked = self._asked(reading, people, explain=explain)
         times = find_times.find(cut.text, asked.due)
-        dates = find_times.dates(cut, times, given, recode(reading.normalized.raw), published)
-        deadlines, passed = find_times.deadlines(cut, times, asked.spans, dates, asked.due)
+        dates = find_times.dates.find(cut, times, given, recode(reading.normalized.raw), published)
+        deadlines, passed = find_times.deadlines.select(cut, times, asked.spans, dates, asked.due)
         of_rows = row_limits(asked.rows, deadlines)
         taken = {timex.start for _, timex in of_rows}
-        limits = [*(one for one in find_times.limits(cut, deadlines) if one[1].start not in taken), *of_rows]
-        counts = find_times.project_counts(cut.text)
+        limits = [*(one for one in find_times.deadlines.limits(cut, deadlines) if one[1].start not in taken), *of_rows]
+        counts = find_times.counts.find(cut.text)
         belongings = zip(
             asked.directives,
             self._find_parties(reading.clauses, asked.directives, voices.speeches),
@@ -162,8 +162,8 @@ class RequestFinder:
         """Each time expression that the model of deadlines weighs, with what is seen of it."""
         asked = self._asked(reading, self._refer.people(reading.cut.text, reading.voices.speeches))
         times = self._find_times.find(reading.cut.text, asked.due)
-        dates = self._find_times.dates(reading.cut, times, None, recode(reading.normalized.raw))
-        return self._find_times.weighed(reading.cut, times, asked.spans, dates, asked.due)
+        dates = self._find_times.dates.find(reading.cut, times, None, recode(reading.normalized.raw))
+        return self._find_times.deadlines.weighed(reading.cut, times, asked.spans, dates, asked.due)
 
     def candidates(self, reading: Reading) -> list[Candidate]:
         """Every stretch that may be a directive, in text order."""

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 
-from duban.core.model import Mention, ProjectCount, Reject, Segmentation
+from duban.core.model import Mention, Reject
 from duban.core.text import Span, SpanIndex
 from duban.stages.times.counts import ProjectCounter
 from duban.stages.times.dates import DateFinder
 from duban.stages.times.deadlines import DeadlineSelector
 from duban.stages.times.find import Scanner
-from duban.stages.times.model import DocumentDates, Timex
+from duban.stages.times.model import Timex
 from duban.words.lexicon import Lexicons
 from duban.words.logistic import Logistic
 from duban.words.rules import load_fragments, load_rules
@@ -20,9 +19,9 @@ from duban.words.written import Late
 
 
 class TimexFinder:
-    """Finds times, dates, deadlines, urgency and counts of projects in normalised text.
+    """Finds times and urgency in normalised text, with its ``dates``, its ``deadlines`` and its ``counts`` of projects.
 
-    ``deadlines`` weighs which expressions are deadlines; without it all that a directive holds are.
+    The model ``deadlines`` weighs which expressions are deadlines; without it all that a directive holds are.
 
     >>> from duban.words.lexicon import load_lexicons
     >>> [mention.label for mention in TimexFinder(load_lexicons()).urgency("要尽快开工")]
@@ -32,9 +31,9 @@ class TimexFinder:
     def __init__(self, lexicons: Lexicons, deadlines: Logistic | None = None) -> None:
         self._finder = Scanner(lexicons)
         self._broken = Late(load_fragments(lexicons, "timex")["broken"])
-        self._dates = DateFinder(self._finder.readers)
-        self._deadlines = DeadlineSelector(self._finder.readers, deadlines)
-        self._counter = ProjectCounter(lexicons)
+        self.dates = DateFinder(self._finder.readers)
+        self.deadlines = DeadlineSelector(self._finder.readers, deadlines)
+        self.counts = ProjectCounter(lexicons)
         self._urgency = load_rules(lexicons, "urgency", sifted=True)
 
     def find(self, text: str, cells: Sequence[Span] = ()) -> tuple[Timex, ...]:
@@ -66,56 +65,9 @@ class TimexFinder:
         """Every match that lost to another, for ``duban explain``; slow."""
         return self._finder.rejects(text)
 
-    def dates(
-        self,
-        cut: Segmentation,
-        timexes: Sequence[Timex],
-        given: date | None,
-        raw: str = "",
-        published: date | None = None,
-    ) -> DocumentDates:
-        """The dates of the document; ``given`` is a meeting date known before, ``raw`` may hold running heads.
-
-        ``published`` is what its file says besides its text.
-        """
-        return self._dates.find(cut, timexes, given, raw, published)
-
-    def deadlines(
-        self,
-        cut: Segmentation,
-        timexes: Sequence[Timex],
-        directives: Sequence[Span],
-        dates: DocumentDates,
-        stated: Sequence[Span] = (),
-    ) -> tuple[tuple[Timex, ...], tuple[Reject, ...]]:
-        """The deadlines of the document with their dates, and the time expressions that are none.
-
-        ``stated`` are the stretches that hold nothing else, as the cells of a column of limits.
-        """
-        return self._deadlines.select(cut, timexes, directives, dates, stated)
-
-    def weighed(
-        self,
-        cut: Segmentation,
-        timexes: Sequence[Timex],
-        directives: Sequence[Span],
-        dates: DocumentDates,
-        stated: Sequence[Span] = (),
-    ) -> Iterator[tuple[Timex, list[str]]]:
-        """Each expression that a model must weigh, with the names of what it sees, to train one."""
-        return self._deadlines.weighed(cut, timexes, directives, dates, stated)
-
-    def limits(self, cut: Segmentation, deadlines: Sequence[Timex]) -> list[tuple[Span, Timex]]:
-        """The deadlines of lines and brackets (完成时限：…), with the stretch of the item that each governs."""
-        return self._deadlines.limits(cut, deadlines)
-
     def urgency(self, text: str) -> tuple[Mention, ...]:
         """Soft deadlines (尽快, 立即), which have no date."""
         return tuple(sorted((m for rule in self._urgency for m in rule.find(text)), key=lambda m: m.start))
-
-    def project_counts(self, text: str) -> tuple[ProjectCount, ...]:
-        """Numbers of projects."""
-        return self._counter.find(text)
 
 
 def _apart(spans: Sequence[Span]) -> Iterator[Span]:
