@@ -5,7 +5,7 @@ import pytest
 from duban.core.model import Directive, Speech
 from duban.core.text import Span
 from duban.stages.clauses.read import ClauseReader
-from duban.stages.parties.talk import TalkParties, voices_called
+from duban.stages.parties.talk import TalkParties
 from duban.words.lexicon import load_lexicons
 
 
@@ -33,7 +33,7 @@ def parties():
     clauses = ClauseReader(lexicons)
     find = TalkParties(lexicons, clauses.subjects)
     speeches = [Speech(0, 4, 4, "turn", label=Span(0, 3)), Speech(1, 8, 8, "turn", label=Span(4, 7))]
-    names = voices_called("欧若兰：郑小麦：", speeches)
+    names = find.voices("欧若兰：郑小麦：", speeches)
 
     def read(said):
         mood = clauses.signals.mood(said, 0, len(said), False)

@@ -113,14 +113,8 @@ class TaskLineReader:
                 continue
             if "#" in layout.mark or (layout.apart and not layout.mark and not block.mark):
                 zone = _Zone(first=len(tasks) if layout.mark in _CHAPTERS else zone.first)
-            if who := self._match("OWNER_LINE", line):
-                named = self._named(block.start, line, who)
-                for task in tasks[zone.first :]:
-                    task.owners += [] if task.owners else named
-            elif limit := self._match("DUE_LINE", line):
-                for task in tasks[zone.first :]:
-                    task.due.append(_moved(limit, "due", block.start))
-                zone = _Zone(first=len(tasks))
+            if noted := self._noted(block.start, line, tasks[zone.first :]):
+                zone = _Zone(first=len(tasks)) if noted == "due" else zone
             elif head := self._head(block, line, layout, len(tasks), zone):
                 zone = head
             elif zone.kind and (group := self._match("OWNER_GROUP", line)):
@@ -128,6 +122,19 @@ class TaskLineReader:
             elif not zone.holds(layout, line):
                 tasks += self._asked(cut.text, block, line, zone, found, known)
         return tuple(row for each in tasks if (row := self._row(cut, each, found))), tuple(done)
+
+    def _noted(self, at: int, line: str, above: Sequence[_Task]) -> str | None:
+        """Put what a line says of the tasks above it to them: their ``owners`` or when they are ``due``."""
+        if who := self._match("OWNER_LINE", line):
+            named = self._named(at, line, who)
+            for task in above:
+                task.owners += [] if task.owners else named
+            return "owners"
+        if limit := self._match("DUE_LINE", line):
+            for task in above:
+                task.due.append(_moved(limit, "due", at))
+            return "due"
+        return None
 
     def _is_agenda(self, block: Block, line: str, found: SpanIndex[Directive]) -> bool:
         """Whether a line says what is talked about, and no word in it asks (议题：请总务报告)."""

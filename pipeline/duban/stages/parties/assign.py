@@ -14,7 +14,7 @@ from duban.stages.clauses.facts import ClauseReading, OwnerNote
 from duban.stages.clauses.subjects import SubjectReader
 from duban.stages.parties.full import FullNames
 from duban.stages.parties.roles import RoleReader
-from duban.stages.parties.talk import TalkParties, voices_called
+from duban.stages.parties.talk import TalkParties
 from duban.words.lexicon import Lexicons
 from duban.words.rules import load_rules
 from duban.words.sieve import Sifted
@@ -56,7 +56,7 @@ class PartyFinder:
         """
         cut = reading.cut
         notes = SpanIndex(_Governed(n.governs.start, n.governs.end, n) for n in reading.notes)
-        names = voices_called(cut.text, speeches)
+        names = self._talk.voices(cut.text, speeches)
         carried: tuple[Party, ...] = ()
         leading: dict[int, tuple[Party, ...]] = {}
         sentence = -1

@@ -10,7 +10,7 @@ from duban.core.model import Directive, Speech
 from duban.core.text import Span
 from duban.stages.clauses.subjects import SubjectReader
 from duban.words.lexicon import Lexicons, any_of
-from duban.words.rules import by_label, load_rules
+from duban.words.rules import by_label, load_fragments, load_rules
 from duban.words.written import AnyOf
 
 _ASKS = frozenset({"talk.plead", "talk.let"})
@@ -32,7 +32,18 @@ class TalkParties:
         self._you = frozenset(lexicons.forms("talk_you"))
         self._pleas = frozenset(lexicons.forms("talk_plea"))
         self._apart = re.compile(lexicons.alternation("talk_joint"))
+        self._behind_name = load_fragments(lexicons, "talk")["behind_name"]
         self._written = subjects
+
+    def voices(self, text: str, speeches: Sequence[Speech]) -> Pattern[str] | None:
+        """The labels of turns and, of names of three characters, the given names, as a pattern; ``None`` without any.
+
+        It takes 欧若兰 and 若兰 from the label 欧若兰, where they own nothing (欧若兰的).
+        """
+        labels = {speech.label.of(text) for speech in speeches if speech.label}
+        names = {name for name in labels if _NAME.fullmatch(name)}
+        names |= {name[1:] for name in names if _FULL_NAME.fullmatch(name)}
+        return re.compile(any_of(names) + self._behind_name) if names else None
 
     def __call__(self, text: str, directive: Directive, names: Pattern[str] | None) -> tuple[Span, ...]:
         """The parties in text order, ``()`` where none is certain; ``names`` are those of the voices."""
@@ -141,17 +152,3 @@ class TalkParties:
 def _unpadded(text: str, start: int, end: int) -> Span:
     """A stretch without the blank before a name in Latin letters."""
     return Span(start + (text[start] == " "), end)
-
-
-def voices_called(text: str, speeches: Sequence[Speech]) -> Pattern[str] | None:
-    """The labels of the turns and, of names of three characters, the given names, as a pattern; ``None`` without any.
-
-    >>> from duban.core.model import Speech
-    >>> text = "欧若兰：好。"
-    >>> voices_called(text, [Speech(0, 4, 6, "turn", label=Span(0, 3))]).pattern
-    '(?:欧若兰|若兰)(?!的)'
-    """
-    labels = {speech.label.of(text) for speech in speeches if speech.label}
-    names = {name for name in labels if _NAME.fullmatch(name)}
-    names |= {name[1:] for name in names if _FULL_NAME.fullmatch(name)}
-    return re.compile(f"{any_of(names)}(?!的)") if names else None
