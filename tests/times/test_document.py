@@ -195,6 +195,21 @@ DEADLINES = [
     ),
     ("⟨这两天的工作坊要排好，先讨论明年的活动，今天就请各组发言⟩。", [], "no limits in talk"),
     (
+        "⟨要在[5月1日前]完成⟩，⟨[1月底前]报送，[周三前]通报⟩。",
+        [(None, "2021-05-01", None), (None, "2021-01-31", None), (None, "2020-10-14", None)],
+        "what is asked lies ahead",
+    ),
+    (
+        "⟨[12月20日]开始，[12月28日]结束，最迟[12月30日]通报⟩。",
+        [("2020-12-20", None, None), (None, "2020-12-28", None), (None, "2020-12-30", None)],
+        "one edge of a period",
+    ),
+    (
+        "⟨[年底]要考核，[季末]要通报⟩。",
+        [(None, "2020-12-31", None), (None, "2020-12-31", None)],
+        "the end of a stretch is a limit",
+    ),
+    (
         "下次会议定在[下周五下午三点]，样机[下周末]会到。",
         [("2020-10-16", "2020-10-16", None), ("2020-10-17", "2020-10-18", None)],
         "fixed",
@@ -229,6 +244,40 @@ def test_a_limit_in_a_line_governs_its_whole_item():
 def test_what_is_no_deadline_says_why():
     _, _, lost = read(HEAD + "今年以来，⟨要天天抓项目⟩。")
     assert {reject.reason for reject in lost} >= {"past", "a slogan"}
+
+
+@pytest.mark.parametrize(
+    ("marked", "lost", "why"),
+    [
+        ("⟨要月月抓⟩。", "月月", "a slogan"),
+        ("⟨要不定期督查⟩。", "不定期", "no fixed interval"),
+        ("近三年来成绩显著。", "近三年来", "past"),
+        ("三天前开了会。", "三天前", "past"),
+        ("去年以来，全县新建泵站3座。", "去年以来", "past"),
+        ("2019年12月底前已完成。", "2019年12月底前", "past"),
+        ("⟨要在9点召开会议⟩。", "9点", "a time of day"),
+        ("⟨要每月排查⟩，每次不超过两小时。", "两小时", "how long something takes"),
+        ("", "2020年", "part of a name"),
+        ("⟨要连续工作8小时⟩。", "8小时", "bounds nothing that is asked or announced"),
+    ],
+)
+def test_each_time_that_is_no_deadline_says_why(marked, lost, why):
+    text = re.sub(r"[⟨⟩]", "", HEAD + marked)
+    reasons = {text[reject.start : reject.end]: reject.reason for reject in read(HEAD + marked)[2]}
+    assert re.sub(r" \(0\.\d\d\)$", "", reasons[lost]) == why
+
+
+@pytest.mark.parametrize(
+    ("marked", "by"),
+    [
+        ("⟨要在[3月底前]完成⟩，到2023年6月底前全部完成。", "2023-03-31"),
+        ("⟨要在[3月底前]完成⟩，“十四五”末全部完成。", None),
+        ("⟨要落实《2022年工作方案》，在[3月底前]完成⟩。", "2022-03-31"),
+    ],
+)
+def test_a_plan_is_no_neighbour_that_spells_a_year_out(marked, by):
+    _, kept, _ = read(marked)
+    assert {text: t.iso_end for text, t in kept}["3月底前"] == by
 
 
 def test_a_limit_without_a_year_takes_that_of_its_neighbour():
