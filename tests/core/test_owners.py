@@ -42,6 +42,7 @@ OWNERS = [
         ["<县水利局 addressee, <县教育局 addressee"],
     ),
     ("a modal may be one with its subject", "县长罗川表示，我们将全力推进项目。", ["我们 addressee"]),
+    ("a body whose report is followed does not act", "主席：照县水利局审查报告通过。", [""]),
     ("who wishes acts where nobody else is asked", "希望我也能帮上忙。", ["我 addressee"]),
     ("who wishes does not act where somebody is asked", "我也请县水利局抓紧。", ["县水利局 addressee"]),
     (

@@ -100,8 +100,6 @@ class PartyFinder:
             spans += self._subjects.willing(text, start, modal.start)
         else:
             spans += self._subjects.before(text, start, modal.start)
-            if directive.marker is None and not spans:  # its modal may be one with the subject (我们将)
-                spans += self._subjects.opening(text, start, end)
             marker = modal.of(text)
             if marker in self._before_anybody:
                 spans = list(self._subjects.anybody(text, modal.end, end)) or self._others(text, spans)
