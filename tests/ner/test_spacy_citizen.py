@@ -1,5 +1,6 @@
 """duban in spaCy as a user gets it: found by entry points alone, in processes that never imported duban."""
 
+import inspect
 import json
 import logging
 import subprocess
@@ -14,7 +15,12 @@ from duban.component import annotate, to_doc
 from duban.core.records import Document
 
 TEXT = "10月10日，县长王飞强调，各乡镇要在10月底前完成90个重大项目。\n会上还强调，市财政局要保障资金。"
-SHOW = "print(json.dumps([[s.text, s.label_, s.id_] for d in docs for s in d.spans['duban']], ensure_ascii=False))"
+JIEBA = {"nlp": {"tokenizer": {"@tokenizers": "duban.jieba.v1"}}}
+
+
+def shown(doc):
+    """The words of a document and its spans, as JSON holds them; it runs here and in other interpreters."""
+    return [[t.text_with_ws for t in doc], [[s.text, s.label_, s.id_] for s in doc.spans["duban"]]]
 
 
 def fresh(script):
@@ -25,34 +31,18 @@ def fresh(script):
     return json.loads(ran.stdout)
 
 
-@pytest.fixture(scope="module")
-def expected():
-    nlp = spacy.blank("zh")
-    nlp.add_pipe("duban", config={"date": "2020-10-10"})
-    doc = nlp(TEXT)
-    return [[s.text, s.label_, s.id_] for s in doc.spans["duban"]]
-
-
-def test_the_factory_is_found_by_its_entry_point(expected):
-    script = "nlp = spacy.blank('zh'); nlp.add_pipe('duban', config={'date': '2020-10-10'}); docs = [nlp(TEXT)]"
-    assert fresh(f"{script}\n{SHOW}") == expected
-    assert {"DIRECTIVE", "PARTY", "DEADLINE", "PROJECT_COUNT", "SPEAKER"} == {label for _, label, _ in expected}
-
-
-def test_the_tokenizer_is_found_by_its_entry_point():
-    config = {"nlp": {"tokenizer": {"@tokenizers": "duban.jieba.v1"}}}
-    script = f"nlp = spacy.blank('zh', config={config!r}); doc = nlp(TEXT)"
-    words = fresh(f"{script}\nprint(json.dumps([t.text_with_ws for t in doc]))")
-    assert "".join(words) == TEXT
-    assert "强调" in words
-
-
-def test_saved_here_and_loaded_elsewhere_in_several_processes(tmp_path, expected):
-    nlp = spacy.blank("zh")
+def test_factory_and_tokenizer_are_found_by_entry_points_in_processes_elsewhere(tmp_path):
+    """What was saved here is loaded where nothing imports duban, and read there in several processes."""
+    nlp = spacy.blank("zh", config=JIEBA)
     nlp.add_pipe("duban", config={"date": "2020-10-10"})
     nlp.to_disk(tmp_path)
-    script = f"docs = list(spacy.load({str(tmp_path)!r}).pipe([TEXT] * 2, n_process=2, batch_size=1))"
-    assert fresh(f"{script}\n{SHOW}") == expected * 2
+    words, spans = expected = shown(nlp(TEXT))
+    assert "".join(words) == TEXT
+    assert "强调" in words
+    assert {"DIRECTIVE", "PARTY", "DEADLINE", "PROJECT_COUNT", "SPEAKER"} == {label for _, label, _ in spans}
+    docs = f"spacy.load({str(tmp_path)!r}).pipe([TEXT] * 2, n_process=2, batch_size=1)"
+    script = f"{inspect.getsource(shown)}\nprint(json.dumps([shown(doc) for doc in {docs}], ensure_ascii=False))"
+    assert fresh(script) == [expected] * 2
 
 
 def test_options_survive_bytes_and_disk(tmp_path):
@@ -67,20 +57,6 @@ def test_options_survive_bytes_and_disk(tmp_path):
         doc = again(TEXT)
         assert doc.user_data["duban"]["record"]["commitments"][0]["deadlines"][0]["iso_end"] == "2020-10-31"
         assert len(doc.spans["mine"]) > len(doc.ents) > 0
-
-
-def shown(doc):
-    return [token.text for token in doc], [span.text for span in doc.spans["duban"]]
-
-
-def test_jieba_words_and_spans_are_saved_and_work_in_several_processes(tmp_path):
-    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "duban.jieba.v1"}}})
-    nlp.add_pipe("duban")
-    nlp.to_disk(tmp_path)
-    one = [shown(doc) for doc in nlp.pipe([TEXT] * 2)]
-    two = [shown(doc) for doc in spacy.load(tmp_path).pipe([TEXT] * 2, n_process=2, batch_size=1)]
-    assert one == two
-    assert all(words and spans for words, spans in one)
 
 
 def test_what_does_not_fit_the_tokens_is_logged(caplog):
