@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from duban.io.atomic import replacing, replacing_folder
 from duban.io.readers import Failure, Part, default_readers
-from duban.io.readers.tables import Columns
+from duban.io.readers.texts import Columns
 from duban.run.work import Outcome, Settings, worker
 
 _BATCH = 128

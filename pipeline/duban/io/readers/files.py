@@ -36,8 +36,9 @@ from duban.io.readers.pdf import Pdf
 from duban.io.readers.pptx import Pptx
 from duban.io.readers.sheets import CsvTable, RowsAs, Workbook
 from duban.io.readers.streams import open_packed, packed, unpacked
-from duban.io.readers.tables import Columns, Csv, JsonLines, Parquet
+from duban.io.readers.tables import Csv, JsonLines, Parquet
 from duban.io.readers.text import PlainText, printable
+from duban.io.readers.texts import Columns
 from duban.io.readers.transcripts import TextGrid, TranscriptJson, content_of
 from duban.io.readers.warc import Warc
 from duban.io.readers.xlsx import Xlsx

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from duban.io.readers.base import MAX_BYTES, Content, Failure, Part, ReadError
 from duban.io.readers.columns import column_reader
@@ -18,10 +18,8 @@ from duban.io.readers.limits import read_limited
 from duban.io.readers.rows import NO_END, Lines
 from duban.io.readers.streams import open_packed, packed, unpacked
 from duban.io.readers.text import decode, printable, without_nul
+from duban.io.readers.texts import Columns
 from duban.io.readers.xlsx import Xlsx, sheets
-
-if TYPE_CHECKING:
-    from duban.io.readers.tables import Columns
 
 RowsAs = Literal["table", "documents"]
 _PARTINGS = "\t,;|"

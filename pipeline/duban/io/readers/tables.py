@@ -6,84 +6,27 @@ import codecs
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any
 
-from duban.core.text import well_formed
 from duban.io.readers.base import MAX_BYTES, Failure, Part, ReadError, needs, too_large
 from duban.io.readers.limits import check_unpacked
-from duban.io.readers.plain import check_length, plain
 from duban.io.readers.rows import NO_END, Lines, Row, csv_rows
 from duban.io.readers.sheets import RowsAs, as_table
 from duban.io.readers.streams import open_packed, packed
-from duban.io.readers.text import decoded, printable, without_nul
-from duban.io.readers.transcripts import Said, in_seconds, is_turn, laid_out, turn_of
+from duban.io.readers.text import decoded, without_nul
+from duban.io.readers.texts import Columns
 
 _HEAD = 2**20
-_ID_COLUMN = "id"
-_SHOWN = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Which columns hold the text and the day of the document.
-
-    Rows of turns are one document, unless the user ``asked`` for a text a row.
-    """
-
-    text: str = "text"
-    date: str | None = None
-    asked: bool = False
-
-    def part(self, path: Path, number: int, row: Row) -> Part | Failure:
-        """Row ``number`` (from 1) as a part, or what is wrong with it."""
-        source = f"{printable(path)}:{number}"
-        if isinstance(row, ReadError):
-            return Failure(source, "read", row.reason, row.remedy)
-        text = row.get(self.text)
-        if not isinstance(text, str):
-            there = well_formed(", ".join(str(key)[:_SHOWN] for key in islice(row, _SHOWN))) or "none"
-            reason = f"there is no text in column {self.text!r} (columns: {there})"
-            return Failure(source, "read", reason, "name the column: --text-column NAME")
-        try:
-            check_length(text)
-            rest = {well_formed(str(key)): plain(value) for key, value in row.items() if key != self.text}
-        except ReadError as error:
-            return Failure(source, "read", error.reason, error.remedy)
-        given = rest.get(_ID_COLUMN)
-        name = f"{printable(path.name).split('.')[0]}-{number}" if given in (None, "") else str(given)
-        return Part(name, source, ".txt", well_formed(text), None, _day(row.get(self.date or "")), rest)
-
-    def parts(self, path: Path, rows: Iterable[tuple[int, Row]]) -> Iterator[Part | Failure]:
-        """A part a row, or one of all rows where each is a turn of a conversation."""
-        numbered = iter(rows)
-        first = next(numbered, None)
-        if first is None:
-            return
-        rows = chain([first], numbered)
-        if self.asked or isinstance(first[1], ReadError) or not is_turn(first[1]):
-            yield from (self.part(path, number, row) for number, row in rows)
-            return
-        turns: list[Said] = []
-        for number, row in rows:
-            if isinstance(row, ReadError):
-                yield Failure(f"{printable(path)}:{number}", "read", row.reason, row.remedy)
-            else:
-                turns.append(turn_of(row))
-        content = laid_out(in_seconds(turns))
-        name = printable(path.name).split(".")[0]
-        yield Part(name, printable(path), ".txt", content.text, structure=content.structure)
 
 
 @dataclass(frozen=True, slots=True)
 class JsonLines:
     """Reads one JSON object a line, in UTF-8."""
 
-    columns: Columns = Columns()
+    columns: Columns
     suffixes = packed(".jsonl", ".ndjson")
 
     def split(self, path: Path) -> Iterator[Part | Failure]:
@@ -116,7 +59,7 @@ class JsonLines:
 class Csv:
     """Reads rows under a line of column names, in any encoding; ``.tsv`` is parted by tabs."""
 
-    columns: Columns = Columns()
+    columns: Columns
     rows_as: RowsAs | None = None
     suffixes = packed(".csv", ".tsv")
 
@@ -150,7 +93,7 @@ class Csv:
 class Parquet:
     """Reads the rows of a Parquet file in small batches."""
 
-    columns: Columns = Columns()
+    columns: Columns
     suffixes = frozenset({".parquet"})
 
     def split(self, path: Path) -> Iterator[Part | Failure]:
@@ -193,17 +136,3 @@ def _parquet_rows(file: Any, packed: int) -> Iterator[Row]:
         yield row
     if count != file.metadata.num_rows:
         raise ReadError(f"it contains {count} rows, not {file.metadata.num_rows} as it says", "write it again")
-
-
-def _day(value: Any) -> str | None:
-    """A date column's value as ISO date, ``None`` if it holds none."""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if not isinstance(value, (str, int)):
-        return None
-    try:
-        return date.fromisoformat(str(value)[:10].replace("/", "-")).isoformat()
-    except ValueError:
-        return None

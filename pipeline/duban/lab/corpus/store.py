@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
@@ -33,6 +33,12 @@ class Entry:
     encoding: str
     sha256: str
     directives: int
+
+    @classmethod
+    def described(cls, id: str, said: Mapping[str, str], sha256: str, directives: int) -> Entry:
+        """The line of a document by what is said of it; what is not said stays empty."""
+        told = {name: said.get(name, "") for name in ("form", "topic", "script", "split")}
+        return cls(id, **told, encoding=said.get("encoding", "utf-8"), sha256=sha256, directives=directives)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +102,8 @@ def gold_path(folder: Path, name: str) -> Path:
 
 def describe(gold: GoldDocument, raw: Path, header: dict[str, str]) -> Entry:
     """The manifest line of a document, from its header where it has one."""
-    return Entry(
-        id=raw.stem,
-        form=header.get("form", ""),
-        topic=header.get("topic", ""),
-        script=header.get("script", ""),
-        split=header.get("split", ""),
-        encoding=header.get("encoding", "utf-8"),
-        sha256=hashlib.sha256(raw.read_bytes()).hexdigest() if raw.exists() else "",
-        directives=len(gold.directives),
-    )
+    sha256 = hashlib.sha256(raw.read_bytes()).hexdigest() if raw.exists() else ""
+    return Entry.described(raw.stem, header, sha256, len(gold.directives))
 
 
 def read_manifest(folder: Path) -> tuple[Entry, ...]:

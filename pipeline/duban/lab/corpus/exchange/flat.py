@@ -127,16 +127,7 @@ def _layer(span: Labelled) -> str:
 
 def _entry(flat: Flat, directives: int) -> Entry:
     known = flat.header.get("manifest") or {}
-    return Entry(
-        id=flat.id,
-        form=known.get("form", ""),
-        topic=known.get("topic", ""),
-        script=known.get("script", ""),
-        split=known.get("split", ""),
-        encoding=known.get("encoding", "utf-8"),
-        sha256=known.get("sha256", ""),
-        directives=directives,
-    )
+    return Entry.described(flat.id, known, known.get("sha256", ""), directives)
 
 
 def _order(span: Labelled) -> tuple[int, int, str]:
