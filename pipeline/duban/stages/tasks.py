@@ -26,6 +26,7 @@ _ENDS = " \n。；;，、,."
 _NAMING = ("@", "[")  # what an owner begins with who makes a task of any line
 _CHAPTERS = ("#", "##")
 _SHORTEST, _LONGEST = 2, 300
+_SEVERAL = 2
 
 
 @dataclass(slots=True)
@@ -47,6 +48,14 @@ class _Zone:
             self.indent, self.opened = layout.indent, line.rstrip("* ").endswith("：")
             return False
         return not self.opened
+
+
+class _Known(NamedTuple):
+    """What is known of the whole text: its directives, who attended, and whether it lists who does what."""
+
+    found: SpanIndex[Directive]
+    names: Pattern[str]
+    hands_out: bool
 
 
 class _Layout(NamedTuple):
@@ -92,13 +101,13 @@ class TaskLineReader:
 
         ``names`` are those of who attended: a task that opens with one is theirs.
         """
-        known = self._opening(names)
         tasks: list[_Task] = []
         done: list[Span] = []
         zone = _Zone()
         turns = [Span(turn.start, turn.end) for turn in structure.turns]
         taken = SpanIndex([*turns, *(Span(table.start, table.end) for table in structure.tables)])
         found = SpanIndex(directives)
+        known = _Known(found, self._opening(names), self._hands_out(cut))
         for block in cut.blocks:
             if block.kind is BlockKind.BOILERPLATE or taken.overlapping(block.start, block.end):
                 zone = _Zone(first=len(tasks))
@@ -120,7 +129,7 @@ class TaskLineReader:
             elif zone.kind and (group := self._match("OWNER_GROUP", line)):
                 zone.owners, zone.indent = tuple(self._named(block.start, line, group)), None
             elif not zone.holds(layout, line):
-                tasks += self._asked(cut.text, block, line, zone, found, known)
+                tasks += self._asked(cut.text, block, line, zone, known)
         return tuple(row for each in tasks if (row := self._row(cut, each, found))), tuple(done)
 
     def _noted(self, at: int, line: str, above: Sequence[_Task]) -> str | None:
@@ -141,18 +150,23 @@ class TaskLineReader:
         asked = any(d.marker for d in found.overlapping(block.start, block.end))
         return not asked and self._match("AGENDA", line) is not None
 
-    def _asked(
-        self, text: str, block: Block, line: str, zone: _Zone, found: SpanIndex[Directive], known: Pattern[str]
-    ) -> Iterator[_Task]:
+    def _hands_out(self, cut: Segmentation) -> bool:
+        """Whether lines say what is done by whom, and not one alone."""
+        lines = (cut.text[block.start : block.end] for block in cut.blocks if block.kind is not BlockKind.LABEL)
+        return sum(self._match("ASSIGNED", line) is not None for line in lines) >= _SEVERAL
+
+    def _asked(self, text: str, block: Block, line: str, zone: _Zone, known: _Known) -> Iterator[_Task]:
         """The task of a line, or each of those that a word leads in on one line (待办：甲…；乙…)."""
         several = self._match("TASK_PREFIX", line) is not None
+        if known.hands_out and self._match("ASSIGNED", line):
+            zone = replace(zone, kind=zone.kind or "TASK_ZONE")
         cuts = (
             at for at, sign in enumerate(line) if sign == "；" and line.count("（", 0, at) == line.count("）", 0, at)
         )
         left = 0
         for right in [*(cuts if several else ()), len(line)]:
             part = block._replace(start=block.start + left, end=block.start + right)
-            if task := self._task(text, part, zone, found, known):
+            if task := self._task(text, part, zone, known):
                 yield task
             left, zone = right + 1, replace(zone, kind=zone.kind or "TASK_ZONE")
 
@@ -174,9 +188,7 @@ class TaskLineReader:
             return _Zone("TASK_ZONE", tuple(self._named(block.start, line, owner)), (), first)
         return None
 
-    def _task(
-        self, text: str, block: Block, zone: _Zone, found: SpanIndex[Directive], known: Pattern[str]
-    ) -> _Task | None:
+    def _task(self, text: str, block: Block, zone: _Zone, known: _Known) -> _Task | None:
         start, end = block.start, block.end
         prefixed = self._skip("TASK_PREFIX", text, start, end)
         decided = self._skip("DECISION_PREFIX", text, start, end) if prefixed == start else start
@@ -203,7 +215,7 @@ class TaskLineReader:
             task.owners = self._named(start, text[start:end], label)
             start += label.end()
         said = text[start:end]
-        owned = known.match(said) or self._match("OWNER_SUBJECT", said) or self._match("BY", said)
+        owned = known.names.match(said) or self._match("OWNER_SUBJECT", said) or self._match("BY", said)
         if owned and not (behind or label) and (inside or owned.group("who").startswith(("@", "["))):
             task.owners = self._named(start, text[start:end], owned)
         while end > start and text[end - 1] in _ENDS:
@@ -212,7 +224,7 @@ class TaskLineReader:
         if text[end - 1] == "：" or end - start > _LONGEST:
             return None
         asks = inside or bool(task.owners) or decided > block.start
-        return task if asks and self._is_open(text, task, zone, found, decided > block.start) else None
+        return task if asks and self._is_open(text, task, zone, known.found, decided > block.start) else None
 
     def _is_open(self, text: str, task: _Task, zone: _Zone, found: SpanIndex[Directive], decided: bool) -> bool:
         """Whether there is something to do, and a decision is one to act."""
