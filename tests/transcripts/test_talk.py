@@ -105,6 +105,15 @@ def test_in_minutes_a_voice_ends_with_its_item():
     ]
 
 
+def test_the_meeting_speaks_in_the_list_that_it_leads_in():
+    minutes = "周会纪要\n\n会议要求各组分头准备：\n- 拍摄开场影片：韩雪\n- 整理报名清单：马骏\n\n待办\n- 更新通讯录\n"
+    assert [(c.speaker, c.text) for c in extract(minutes).commitments if c.rules[0] == "task.line"] == [
+        ("会议", "拍摄开场影片"),
+        ("会议", "整理报名清单"),
+        (None, "更新通讯录"),
+    ]
+
+
 def test_what_is_done_gives_nothing():
     assert not extract("周会纪要\n\n待办\n- [x] 打印座位表\n- 更新名单 ✅\n- 换门牌（已闭环）\n").commitments
 

@@ -126,7 +126,7 @@ class RequestFinder:
         rows = self._find_rows(cut, structure.tables, found)
         cards = self._find_cards(reading.clauses, structure.pairs, found)
         lines, done = self._find_tasks(reading.normalized, cut, structure, found, people.named)
-        tasks = with_cards(lines, cards)
+        tasks = with_cards(tuple(_voiced(cut.text, row, reading.voices) for row in lines), cards)
         directives = with_tasks(_with_rows(found, rows, structure.tables), tasks, done)
         return _Asked(directives, (*rows, *tasks), from_clauses.rejects)
 
@@ -172,6 +172,17 @@ class RequestFinder:
     def features(self, reading: Reading, candidate: Candidate, before: Accepted) -> list[str]:
         """What the labeller sees of a candidate."""
         return features(reading.cut.text, candidate, before, self.signals).names()
+
+
+def _voiced(text: str, row: TaskRow, voices: Voices) -> TaskRow:
+    """The task of a line in the meeting's voice, where that leads the list in (会议决定：…), else in nobody's."""
+    speech = voices.speech_at(row.directive.start)
+    if speech is None or speech.mode != "reported" or speech.speaker is None:
+        return row
+    lead, _, between = text[speech.start : row.directive.start].partition("\n")
+    led = lead.endswith("：") and "：\n" not in between and "\n\n" not in between.lstrip("\n")
+    meeting = led and voices.speakers[speech.speaker].kind == "meeting"
+    return row._replace(directive=row.directive._replace(speech=speech)) if meeting else row
 
 
 def _with_rows(
