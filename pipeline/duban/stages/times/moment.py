@@ -219,12 +219,20 @@ class Moments:
             number = None if current is None else current + int(shift or 0)
         if number is None:
             return None
-        leap = any(sign in text for sign in self.lexicons.forms("leap_sign"))
-        if leap or lunar_month or lunar_day or "lunar" in parts:
-            number = -number if leap else number
+        if self.is_lunar(parts):
+            number = -number if self._is_leap(text) else number
             day = self.numerals.first(day_text)
             return calendar.lunar_day(year, number, day) if day else calendar.lunar_month(year, number)
         return self._in_month(calendar.months(year, number), parts, day_text)
+
+    def is_lunar(self, parts: Mapping[str, str]) -> bool:
+        """Whether a month or day is one of the lunar calendar (腊月二十三, 初八, 闰六月)."""
+        month, day = parts.get("month", ""), parts.get("day") or parts.get("bare_day") or ""
+        named = month[:1] in self._table("lunar_month") or day.startswith(tuple(self.lexicons.forms("lunar_day")))
+        return named or "lunar" in parts or self._is_leap(month)
+
+    def _is_leap(self, month: str) -> bool:
+        return any(sign in month for sign in self.lexicons.forms("leap_sign"))
 
     def _in_month(self, month: Stretch, parts: Mapping[str, str], day_text: str) -> Stretch:
         if "xun" in parts:

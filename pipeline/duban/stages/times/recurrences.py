@@ -137,7 +137,7 @@ class Recurrences:
 
     def _in_year(self, point: str) -> _By:
         named = self.moments.components(point)
-        if {"holiday", "lunar"} & named.keys() or self.moments.edge(point) in {"begin", "middle"}:
+        if "holiday" in named or self.moments.is_lunar(named) or self.moments.edge(point) in {"begin", "middle"}:
             return {}
         if self.moments.edge(point) == "end" and "month" not in named and "quarter" not in named:
             return {"BYMONTH": ("12",), "BYMONTHDAY": ("-1",)}
