@@ -15,7 +15,7 @@ from duban.core.model import Mention, Reject, Segmentation
 from duban.core.structure import UNKNOWN, Structure
 from duban.core.text import NormalizedText, well_formed
 from duban.ner import Recognizer, load_recognizer
-from duban.stages.assemble import Source, assemble
+from duban.stages.assemble import Source, assemble, whole
 from duban.stages.normalize import check_forms
 from duban.stages.reading import Reading, TextReader
 from duban.stages.requests import Findings, RequestFinder
@@ -118,6 +118,19 @@ class Extractor:
         >>> Extractor().record("会议强调，各单位要抓紧落实。")["commitments"][0]["text"]
         '各单位要抓紧落实'
         """
+        return whole(self.stream(text, id=id, source=source, date=date, structure=structure, published=published))
+
+    def stream(
+        self,
+        text: str,
+        *,
+        id: str | None = None,
+        source: str | None = None,
+        date: str | datetime.date | None = None,
+        structure: Structure | None = None,
+        published: str | datetime.date | None = None,
+    ) -> dict[str, Any]:
+        """The same record with iterators for its lists, for those who write a long one piece by piece."""
         return self._find(text, id, source, date, structure, published, explain=False)[0]
 
     def pipe(
@@ -161,7 +174,7 @@ class Extractor:
         record, reading, findings, lost = self._find(text, id, source, date, structure, explain=True)
         rejects = tuple(sorted(lost, key=lambda r: (r.start, r.end)))
         seen = tuple(request.seen for request in findings.requests)
-        document = Document.model_validate(record)
+        document = Document.model_validate(whole(record))
         return Analysis(document, reading.normalized, reading.cut, findings.mentions(), rejects, seen)
 
     def _find(

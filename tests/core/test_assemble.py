@@ -8,7 +8,7 @@ from duban.core.model import ProjectCount
 from duban.core.records import Document
 from duban.core.text import NormalizedText
 from duban.run.work import as_json
-from duban.stages.assemble import Source, assemble
+from duban.stages.assemble import Source, assemble, whole
 from duban.stages.requests import Findings
 from duban.stages.script import Simplifier
 from duban.stages.speakers import Voices
@@ -22,12 +22,14 @@ def test_a_span_that_is_none_of_the_text_makes_no_record(extractor, start, end):
     count = ProjectCount(start, end, 3, False, False, "个", "项目", None, "count.project")
     findings = Findings(Voices((), (), ()), DocumentDates(None, None, None, None), (), (), (count,))
     with pytest.raises(AssertionError, match="no stretch of the raw text"):
-        assemble(
-            Source(None, None, "-", None),
-            NormalizedText.of(TEXT),
-            extractor.read(TEXT).cut,
-            findings,
-            Simplifier("t2s"),
+        whole(
+            assemble(
+                Source(None, None, "-", None),
+                NormalizedText.of(TEXT),
+                extractor.read(TEXT).cut,
+                findings,
+                Simplifier("t2s"),
+            )
         )
 
 

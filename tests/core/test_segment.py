@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duban.stages.segment import block_at, segment
+from duban.core.packed import last_at
+from duban.stages.segment import segment
 from duban.words.lexicon import load_lexicons
 from duban.words.rules import load_rules
 
@@ -149,8 +150,8 @@ def test_clauses(text, expected):
 
 
 @pytest.mark.parametrize(("position", "block"), [(0, -1), (2, 0), (4, 0), (6, 0), (7, 1), (99, 1)])
-def test_block_at(position, block):
-    assert block_at(segment("一、抓早。\n\n要实。", RULES), position) == block
+def test_the_block_of_a_place(position, block):
+    assert last_at(segment("一、抓早。\n\n要实。", RULES).blocks, position) == block
 
 
 @given(st.text(alphabet="一二（）1.、是要抓紧各地，。；：！？\n \u3000“”《》——第条①|", max_size=60))

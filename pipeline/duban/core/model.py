@@ -5,7 +5,7 @@ They are named tuples, which are made four times as fast as frozen dataclasses: 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -61,8 +61,8 @@ class Segmentation(NamedTuple):
     """The normalised text cut into blocks and sentences, both in text order."""
 
     text: str
-    blocks: tuple[Block, ...]
-    sentences: tuple[Sentence, ...]
+    blocks: Sequence[Block]
+    sentences: Sequence[Sentence]
 
 
 class Mention(NamedTuple):
@@ -92,7 +92,7 @@ class Speaker(NamedTuple):
     kind: str
     name_span: Span | None
     titles: tuple[Span, ...] = ()
-    mentions: tuple[Span, ...] = ()
+    mentions: Sequence[Span] = ()
 
 
 class Speech(NamedTuple):

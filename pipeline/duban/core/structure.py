@@ -7,9 +7,10 @@ table row and a paragraph are alike places in which a request can stand.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from duban.core.packed import pack
 from duban.core.text import Span
 
 
@@ -102,7 +103,7 @@ Part = Heading | Paragraph | Item | Turn | Table | KeyValue | Furniture
 class Structure(NamedTuple):
     """The parts of one text in text order; what no part covers is plain text, to be read by its lines."""
 
-    parts: tuple[Part, ...] = ()
+    parts: Sequence[Part] = ()
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -110,9 +111,9 @@ class Structure(NamedTuple):
         return tuple(part for part in self.parts if isinstance(part, Table))
 
     @property
-    def turns(self) -> tuple[Turn, ...]:
+    def turns(self) -> Sequence[Turn]:
         """The turns among the parts."""
-        return tuple(part for part in self.parts if isinstance(part, Turn))
+        return pack(part for part in self.parts if isinstance(part, Turn))
 
     @property
     def pairs(self) -> tuple[KeyValue, ...]:
@@ -133,7 +134,7 @@ class Structure(NamedTuple):
         >>> Structure((Turn(0, 6, Span(0, 2), None, (Span(3, 6),)),)).moved(lambda a, b: Span(a + 1, b + 1)).parts[0]
         Turn(start=1, end=7, label=Span(start=1, end=3), at=None, body=(Span(start=4, end=7),))
         """
-        return Structure(tuple(_moved(part, place) for part in self.parts))
+        return Structure(pack(_moved(part, place) for part in self.parts))
 
 
 #: What is known of a text of which nothing is known.

@@ -10,10 +10,13 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, islice
+from operator import attrgetter, gt
 from typing import Generic, NamedTuple, Protocol, TypeVar
+
+from duban.core.packed import Packed
 
 _HALF = re.compile("[\ud800-\udfff]")
 
@@ -78,9 +81,16 @@ class SpanIndex(Generic[T]):
     """
 
     def __init__(self, items: Iterable[T]) -> None:
-        self._items = sorted(items, key=lambda item: item.start)
-        self._starts = [item.start for item in self._items]
-        self._reached = list(accumulate((item.end for item in self._items), max))
+        self._items: Sequence[T]
+        self._starts: Sequence[int]
+        self._reached: Sequence[int]
+        if isinstance(items, Packed) and not any(map(gt, items.starts, islice(items.starts, 1, None))):
+            self._items, self._starts = items, items.starts
+            self._reached = array("I", accumulate(map(attrgetter("end"), items), max))
+        else:
+            self._items = sorted(items, key=lambda item: item.start)
+            self._starts = [item.start for item in self._items]
+            self._reached = list(accumulate((item.end for item in self._items), max))
 
     def overlapping(self, start: int, end: int) -> list[T]:
         """The items that share a character with ``[start, end)``, by their start."""

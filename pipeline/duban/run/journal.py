@@ -11,8 +11,9 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from functools import reduce
 from glob import escape
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -74,7 +75,9 @@ class Journal:
 
     def write(self, outcome: Outcome) -> None:
         """Add the outcome of the next part. Raises ``OSError``."""
-        self._stream.write(_line(outcome))
+        pieces = _told(outcome)
+        self._stream.write(_sum(*pieces))
+        self._stream.writelines(pieces)
         self.done += 1
 
     def read(self) -> Iterator[Outcome]:
@@ -111,11 +114,11 @@ def _cut(stream: BinaryIO, size: int) -> int:
 
 
 def _is_whole(line: bytes) -> bool:
-    return line.endswith(b"\n") and line[:_SUM] == _sum(line[_SUM:])
+    return line.endswith(b"\n") and line[:_SUM] == _sum(memoryview(line)[_SUM:])
 
 
-def _sum(rest: bytes) -> bytes:
-    return b"%08x " % crc32(rest)
+def _sum(*pieces: bytes | memoryview) -> bytes:
+    return b"%08x " % reduce(lambda before, piece: crc32(piece, before), pieces, 0)
 
 
 def _taken(stream: BinaryIO) -> bool:
@@ -133,26 +136,22 @@ def _taken(stream: BinaryIO) -> bool:
     return True
 
 
-def _line(outcome: Outcome) -> bytes:
-    rest = _told(outcome)
-    return _sum(rest) + rest
-
-
-def _told(outcome: Outcome) -> bytes:
+def _told(outcome: Outcome) -> Sequence[bytes]:
+    """An outcome as it stands in a line, in pieces: a long record is not copied."""
     if isinstance(outcome, Failure):
-        return json.dumps(asdict(outcome)).encode() + b"\n"
+        return (json.dumps(asdict(outcome)).encode(), b"\n")
     near = b64encode(outcome.signature).decode() if outcome.signature else None
     head = json.dumps([outcome.id, outcome.source, outcome.sha256, outcome.length, near, *outcome.notes])
-    return b"%b\t%b\n" % (head.encode(), outcome.line)
+    return (head.encode(), b"\t", outcome.line, b"\n")
 
 
 def _outcome(line: bytes) -> Outcome:
-    head, tab, record = line[_SUM:-1].partition(b"\t")
-    about = json.loads(head)
-    if not tab:
+    tab = line.find(b"\t")
+    about = json.loads(line[_SUM : tab if tab >= 0 else None])
+    if tab < 0:
         return Failure(**about)
     name, source, sha256, length, near, *notes = about
-    return Result(name, source, sha256, length, b64decode(near) if near else None, record, tuple(notes))
+    return Result(name, source, sha256, length, b64decode(near) if near else None, line[tab + 1 : -1], tuple(notes))
 
 
 def _difference(there: bytes, run: Mapping[str, Any]) -> str:

@@ -45,14 +45,16 @@ def read_speakers(file: Path) -> tuple[Known, ...]:
 def named(record: dict[str, Any], known: Sequence[Known]) -> dict[str, Any]:
     """The record with names and posts for the labels that are known; the turns keep their labels.
 
+    The two lists are iterators.
+
     >>> record = {"speakers": [{"name": "发言人1", "titles": []}], "commitments": [{"speaker": "发言人1"}]}
-    >>> named(record, [Known("发言人1", "周宁", ("产品经理",))])
-    {'speakers': [{'name': '周宁', 'titles': ['产品经理']}], 'commitments': [{'speaker': '周宁'}]}
+    >>> [list(one) for one in named(record, [Known("发言人1", "周宁", ("产品经理",))]).values()]
+    [[{'name': '周宁', 'titles': ['产品经理']}], [{'speaker': '周宁'}]]
     """
     of = {one.label: one for one in known}
-    speakers = [
+    speakers = (
         {**s, "name": of[s["name"]].name, "titles": [*s["titles"], *of[s["name"]].posts]} if s["name"] in of else s
         for s in record["speakers"]
-    ]
-    commitments = [{**c, "speaker": of[c["speaker"]].name} if c["speaker"] in of else c for c in record["commitments"]]
+    )
+    commitments = ({**c, "speaker": of[c["speaker"]].name} if c["speaker"] in of else c for c in record["commitments"])
     return {**record, "speakers": speakers, "commitments": commitments}

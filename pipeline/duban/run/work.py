@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from traceback import extract_tb
 from typing import TYPE_CHECKING, Any
@@ -19,6 +21,12 @@ from duban.words.lexicon import load_lexicons
 if TYPE_CHECKING:
     from duban.extractor import Extractor
     from duban.stages.script import Variant
+
+
+_BATCH = 256
+"""How many items of a list are written at a time: few enough to hold, and enough to be written fast."""
+
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +89,7 @@ class Worker:
         """The outcome of a text."""
         day = text.date or self._settings.date
         try:
-            read = self._extract.record
-            record = read(
+            record = self._extract.stream(
                 text.content,
                 id=text.id,
                 source=text.source,
@@ -112,8 +119,27 @@ def worker(settings: Settings) -> Worker:
 
 
 def as_json(record: Mapping[str, Any]) -> bytes:
-    """A record as it is written, byte for byte as pydantic writes it."""
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
+    """A record as it is written, byte for byte as pydantic writes it; lists may be iterators.
+
+    >>> as_json({"speeches": iter([{"id": "s1"}]), "deadlines": []})
+    b'{"speeches":[{"id":"s1"}],"deadlines":[]}'
+    """
+    written = BytesIO()
+    for number, (key, value) in enumerate(record.items()):
+        written.write(f'{"," if number else "{"}"{key}":'.encode())
+        for piece in _pieces(value) if isinstance(value, Iterator) else (_encoded(value),):
+            written.write(piece.encode())
+    written.write(b"}")
+    return written.getvalue()
+
+
+def _pieces(items: Iterator[Any]) -> Iterator[str]:
+    """A list as JSON, some items at a time."""
+    sign = "["
+    while batch := list(islice(items, _BATCH)):
+        yield sign + _encoded(batch)[1:-1]
+        sign = ","
+    yield "]" if sign == "," else "[]"
 
 
 def complete(record: Mapping[str, Any], text: Text, with_text: bool = False) -> dict[str, Any]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import duban
 from duban.core.ids import SCHEMA_VERSION, commitment_id
 from duban.core.model import BlockKind, Party, ProjectCount, Segmentation, Speaker, Speech
+from duban.core.packed import last_at
 from duban.core.text import NormalizedText, Span
 from duban.ner import Recognizer
 from duban.stages.attach import Request
@@ -36,9 +37,19 @@ def assemble(
 ) -> dict[str, Any]:
     """The record of one document as plain values: what ``Document`` holds, key by key in its order.
 
-    Raises ``AssertionError`` for a span that is none of the raw text.
+    Its lists are iterators, so that nobody need hold those of a long document whole; ``whole`` makes lists of them.
+    They raise ``AssertionError`` for a span that is none of the raw text.
     """
     return _Assembler(source, normalized, cut, findings, simplifier).document()
+
+
+def whole(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The record with lists for its iterators, which are used up.
+
+    >>> whole({"speeches": iter([1, 2]), "sha256": "-"})
+    {'speeches': [1, 2], 'sha256': '-'}
+    """
+    return {key: list(value) if isinstance(value, Iterator) else value for key, value in record.items()}
 
 
 class _Assembler:
@@ -52,7 +63,6 @@ class _Assembler:
         self._cut = cut
         self._findings = findings
         self._simplifier = simplifier
-        self._speech_ids = {speech: f"s{number}" for number, speech in enumerate(findings.voices.speeches, 1)}
         self._sha256 = hashlib.sha256(normalized.raw.encode()).hexdigest()
 
     def document(self) -> dict[str, Any]:
@@ -60,11 +70,11 @@ class _Assembler:
         return {
             "schema_version": SCHEMA_VERSION,
             "document": self._info(),
-            "speakers": [self._speaker(s) for s in findings.voices.speakers],
-            "speeches": [self._speech(s) for s in findings.voices.speeches],
-            "commitments": [self._commitment(request) for request in findings.requests],
-            "project_counts": [self._count(c) for c in findings.counts],
-            "deadlines": [self._deadline(t) for t in findings.deadlines],
+            "speakers": map(self._speaker, findings.voices.speakers),
+            "speeches": map(self._speech, findings.voices.speeches),
+            "commitments": map(self._commitment, findings.requests),
+            "project_counts": map(self._count, findings.counts),
+            "deadlines": map(self._deadline, findings.deadlines),
         }
 
     def _info(self) -> dict[str, Any]:
@@ -107,7 +117,7 @@ class _Assembler:
     def _speech(self, speech: Speech) -> dict[str, Any]:
         raw = self._raw(speech.start, speech.end)
         return {
-            "id": self._speech_ids[speech],
+            "id": self._speech_id(speech),
             "speaker": speech.speaker,
             "start": raw.start,
             "end": raw.end,
@@ -116,6 +126,9 @@ class _Assembler:
             "label": self._text(speech.label) if speech.label else None,
             "at": speech.at,
         }
+
+    def _speech_id(self, speech: Speech) -> str:
+        return f"s{last_at(self._findings.voices.speeches, speech.start) + 1}"
 
     def _commitment(self, request: Request) -> dict[str, Any]:
         directive, speech = request.directive, request.directive.speech
@@ -129,7 +142,7 @@ class _Assembler:
             "modality": directive.modality,
             "kind": request.kind,
             "strength": directive.strength,
-            "speech": self._speech_ids[speech] if speech else None,
+            "speech": self._speech_id(speech) if speech else None,
             "speaker": self._name(voice) if voice else None,
             "section": [self._text(s) for s in (block.section if request.section is None else request.section)],
             "responsible": [self._party(p) for p in request.parties],

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING, Generic, NamedTuple
 
 from duban.core.model import Action, Block, Directive, Mention, Party, ProjectCount, Segmentation
+from duban.core.packed import last_at
 from duban.core.text import Span, SpanIndex, T
 from duban.stages.times import Timex
 
@@ -41,17 +41,16 @@ class Request(NamedTuple):
     conclusion: str | None = None
 
 
-def inside(directives: Sequence[Directive], items: Sequence[T]) -> list[tuple[T, ...]]:
+def inside(directives: Iterable[Directive], items: Iterable[T]) -> Iterator[tuple[T, ...]]:
     """For each directive the items within its span."""
     index = SpanIndex(items)
-    return [
-        tuple(i for i in index.overlapping(d.start, d.end) if d.start <= i.start and i.end <= d.end) for d in directives
-    ]
+    for d in directives:
+        yield tuple(i for i in index.overlapping(d.start, d.end) if d.start <= i.start and i.end <= d.end)
 
 
 def governing(
     cut: Segmentation, directives: Sequence[Directive], items: Sequence[T], notes: Sequence[tuple[Span, T]] = ()
-) -> list[tuple[T, ...]]:
+) -> Iterator[tuple[T, ...]]:
     """For each directive the items within its span, and those that open its sentence as an adjunct of all its requests.
 
     ``攻坚月内，甲项目要竣工，乙项目要开工`` puts the time to both; where neither is there, what leads a list in
@@ -59,7 +58,6 @@ def governing(
     完成时限： does.
     """
     text = cut.text
-    result: list[tuple[T, ...]] = []
     noted_index, led_index = _governed(notes), _governed(_leading(cut, items))
     sentence = -1
     carried: tuple[T, ...] = ()
@@ -70,8 +68,7 @@ def governing(
         if own:
             carried = opening
         noted = tuple(item for item in _over(noted_index, directive) if item not in own)
-        result.append((*noted, *(own or carried or _over(led_index, directive))))
-    return result
+        yield (*noted, *(own or carried or _over(led_index, directive)))
 
 
 def _leading(cut: Segmentation, items: Sequence[T]) -> list[tuple[Span, T]]:
@@ -81,23 +78,26 @@ def _leading(cut: Segmentation, items: Sequence[T]) -> list[tuple[Span, T]]:
     """
     found: list[tuple[Span, T]] = []
     for item in items:
-        number = bisect_right(cut.blocks, item.start, key=lambda block: block.start) - 1
+        number = last_at(cut.blocks, item.start)
         end = cut.blocks[number].end if number >= 0 else 0
         lead = _LEAD.match(cut.text, item.end, end)
         if lead is None:
             continue
         if cut.text[lead.end() : end].strip():
-            stop = next((s.end for s in cut.sentences if s.start <= item.start <= s.end), end)
+            sentence = last_at(cut.sentences, item.start)
+            around = cut.sentences[sentence] if sentence >= 0 else None
+            stop = around.end if around and item.start <= around.end else end
             found.append((Span(lead.end(), stop), item))
         else:
-            found += [(Span(block.start, block.end), item) for block in _short_items(cut, cut.blocks[number:])]
+            found += [(Span(block.start, block.end), item) for block in _short_items(cut, number)]
     return found
 
 
-def _short_items(cut: Segmentation, blocks: Sequence[Block]) -> Iterator[Block]:
-    """The items below the first of the blocks that hold one sentence."""
-    lead, *others = blocks
-    for block in takewhile(lambda block: block.level > lead.level, others):
+def _short_items(cut: Segmentation, lead: int) -> Iterator[Block]:
+    """The items below the block ``lead`` that hold one sentence."""
+    level = cut.blocks[lead].level
+    below = (cut.blocks[number] for number in range(lead + 1, len(cut.blocks)))
+    for block in takewhile(lambda block: block.level > level, below):
         if _STOP.search(cut.text, block.start, max(block.start, block.end - 1)) is None:
             yield block
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from duban.core.model import Block, BlockKind, Directive, Segmentation
+from duban.core.packed import last_at
 from duban.core.structure import KeyValue
 from duban.core.text import Span, SpanIndex
 from duban.stages.clauses.facts import ClauseReading
@@ -61,7 +61,7 @@ class CardReader:
         span = own[-1] if own else self._above(cut, card[0])
         if span is None or found.overlapping(span.start, span.end):
             return None
-        sentence = bisect_right(cut.sentences, span.start, key=lambda s: s.start) - 1
+        sentence = last_at(cut.sentences, span.start)
         if sentence < 0 or cut.sentences[sentence].end < span.start:
             return None
         block = cut.blocks[cut.sentences[sentence].block]
@@ -117,10 +117,10 @@ def _cards(text: str, pairs: Sequence[_Pair]) -> Iterator[list[_Pair]]:
 
 def _item(cut: Segmentation, pair: _Pair) -> Block | None:
     """The block right before a pair, without what closes it; ``None`` if that is none that may ask."""
-    number = bisect_left(cut.blocks, pair.start, key=lambda b: b.start) - 1
+    number = last_at(cut.blocks, pair.start - 1)
     while number >= 0 and not cut.text[cut.blocks[number].start : pair.start].strip(_BETWEEN):
         number -= 1
-    holder = cut.blocks[bisect_right(cut.blocks, pair.start, key=lambda b: b.start) - 1] if cut.blocks else None
+    holder = cut.blocks[last_at(cut.blocks, pair.start)] if cut.blocks else None
     if number < 0 or holder is None or not {holder.kind, cut.blocks[number].kind} <= _READ:
         return None
     block = cut.blocks[number]

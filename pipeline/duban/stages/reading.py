@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from duban.core.model import Segmentation
+from duban.core.packed import pack
 from duban.core.structure import UNKNOWN, Structure
 from duban.core.text import NormalizedText, Span
 from duban.ner import Recognizer
@@ -55,5 +56,5 @@ class TextReader:
         structure = structure.moved(normalized.inside)
         cut = segment(self._sieve.read(normalized.text), self._layout, structure)
         voices = self._find_speakers(cut, structure.turns)
-        clauses = self.read_clauses(cut, [Span(a.start, a.end) for a in voices.attributions])
+        clauses = self.read_clauses(cut, pack(Span(a.start, a.end) for a in voices.attributions))
         return Reading(normalized, structure, voices, clauses)

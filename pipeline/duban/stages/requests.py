@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from duban.core.model import Directive, Mention, Party, ProjectCount, Reject
+from duban.core.packed import pack
 from duban.core.structure import Table
 from duban.core.text import Span, SpanIndex
 from duban.stages.actions import find_actions
@@ -37,8 +38,8 @@ class Findings:
 
     voices: Voices
     dates: DocumentDates
-    requests: tuple[Request, ...]
-    deadlines: tuple[Timex, ...]
+    requests: Sequence[Request]
+    deadlines: Sequence[Timex]
     counts: tuple[ProjectCount, ...]
     tables: tuple[Table, ...] = ()
 
@@ -58,13 +59,13 @@ class _Asked:
     ``rows`` are what holds those, ``due`` their cells of limits, ``rejects`` what a rule of directives lost.
     """
 
-    directives: tuple[Directive, ...]
+    directives: Sequence[Directive]
     rows: tuple[TaskRow, ...]
     rejects: Sequence[Reject]
 
     @property
-    def spans(self) -> list[Span]:
-        return [Span(d.start, d.end) for d in self.directives]
+    def spans(self) -> Sequence[Span]:
+        return pack(Span(d.start, d.end) for d in self.directives)
 
     @property
     def due(self) -> list[Span]:
@@ -101,7 +102,7 @@ class RequestFinder:
         asked = self._asked(reading, people, explain=explain)
         times = find_times.find(cut.text, asked.due)
         dates = find_times.dates.find(cut, times, given, recode(reading.normalized.raw), published)
-        deadlines, passed = find_times.deadlines.select(cut, times, asked.spans, dates, asked.due)
+        deadlines, passed = find_times.deadlines.select(cut, times, asked.spans, dates, asked.due, explain=explain)
         of_rows = row_limits(asked.rows, deadlines)
         taken = {timex.start for _, timex in of_rows}
         limits = [*(one for one in find_times.deadlines.limits(cut, deadlines) if one[1].start not in taken), *of_rows]
@@ -115,7 +116,7 @@ class RequestFinder:
             strict=True,
         )
         row_of = {row.directive: row for row in asked.rows}
-        requests = tuple(self._request(cut.text, row_of.get(each[0]), people, *each) for each in belongings)
+        requests = pack(self._request(cut.text, row_of.get(each[0]), people, *each) for each in belongings)
         lost = (*voices.rejects, *asked.rejects, *passed, *find_times.rejects(cut.text)) if explain else ()
         return Findings(voices, dates, requests, deadlines, counts, reading.structure.tables), lost
 
@@ -167,7 +168,7 @@ class RequestFinder:
 
     def candidates(self, reading: Reading) -> list[Candidate]:
         """Every stretch that may be a directive, in text order."""
-        return self._find_directives.candidates(reading.clauses, reading.voices)
+        return list(self._find_directives.candidates(reading.clauses, reading.voices))
 
     def features(self, reading: Reading, candidate: Candidate, before: Accepted) -> list[str]:
         """What the labeller sees of a candidate."""
@@ -187,8 +188,10 @@ def _voiced(text: str, row: TaskRow, voices: Voices) -> TaskRow:
 
 def _with_rows(
     directives: Sequence[Directive], rows: Sequence[TaskRow], tables: Sequence[Table]
-) -> tuple[Directive, ...]:
+) -> Sequence[Directive]:
     """The directives in text order, those of a task cell as the one that its row is, or as none if that is done."""
+    if not tables:
+        return directives
     tasks = SpanIndex(cell for table in tables for cell in table.cells if cell.role == "task")
     free = (d for d in directives if not tasks.overlapping(d.start, d.end))
-    return tuple(sorted((*free, *(row.directive for row in rows)), key=lambda d: d.start))
+    return pack(sorted((*free, *(row.directive for row in rows)), key=lambda d: d.start))

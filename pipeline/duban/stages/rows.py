@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from duban.core.model import Block, Directive, Party, Segmentation
+from duban.core.packed import last_at
 from duban.core.structure import Cell, Table
 from duban.core.text import Span, SpanIndex
 from duban.stages.clauses.owners import OwnerReader
@@ -107,7 +107,7 @@ class RowReader:
         start = opener.end() if opener else start
         while end > start and cut.text[end - 1] in _ENDS:
             end -= 1
-        sentence = bisect_right(cut.sentences, start, key=lambda s: s.start) - 1
+        sentence = last_at(cut.sentences, start)
         if end - start < 2 or sentence < 0:
             return None
         asked = next((d for d in found.overlapping(start, end) if d.start == start), None)

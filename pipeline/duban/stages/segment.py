@@ -7,12 +7,12 @@ of ``rules/layout.toml`` say what a list mark, a metadata line or boilerplate lo
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
 from duban.core.model import Block, BlockKind, Segmentation
+from duban.core.packed import pack
 from duban.core.structure import UNKNOWN, Structure, Turn
 from duban.core.text import Span, SpanIndex
 from duban.stages.sentences import sentences_of, trimmed
@@ -44,16 +44,17 @@ def segment(text: str, rules: Sequence[Rule], structure: Structure = UNKNOWN) ->
     by_label: dict[str, list[Rule]] = {}
     for rule in rules:
         by_label.setdefault(rule.source.label, []).append(rule)
-    blocks = list(_in_tables(_blocks(text, by_label, structure.turns), structure))
-    blocks = _headlines(text, blocks, by_label, {pair.start for pair in structure.pairs})
-    blocks = _sections(text, blocks, SpanIndex(structure.turns))
-    sentences = tuple(
+    lines = list(_in_tables(_blocks(text, by_label, structure.turns), structure))
+    lines = _headlines(text, lines, by_label, {pair.start for pair in structure.pairs})
+    blocks = pack(_sections(text, lines, SpanIndex(structure.turns)))
+    del lines  # the objects of a long text take more than all that is made of them
+    sentences = pack(
         part
         for number, block in enumerate(blocks)
         if block.kind is not BlockKind.LABEL
         for part in sentences_of(text, block, number)
     )
-    return Segmentation(text, tuple(blocks), sentences)
+    return Segmentation(text, blocks, sentences)
 
 
 def _blocks(text: str, rules: Mapping[str, Sequence[Rule]], turns: Sequence[Turn]) -> Iterator[Block]:
@@ -153,32 +154,30 @@ def _next_bodies(blocks: Sequence[Block]) -> list[Block | None]:
     return result[::-1]
 
 
-def _sections(text: str, blocks: list[Block], turns: SpanIndex[Turn]) -> list[Block]:
+def _sections(text: str, blocks: list[Block], turns: SpanIndex[Turn]) -> Iterator[Block]:
     """Give every block the headings above it; short marked or unpunctuated blocks become headings."""
-    result: list[Block] = []
     path: list[tuple[int, Span]] = []
     for block, following in zip(blocks, _next_bodies(blocks), strict=True):
         if block.kind in (BlockKind.CELL, BlockKind.FIELD):
-            result.append(block._replace(section=tuple(span for _, span in path)))
+            yield block._replace(section=tuple(span for _, span in path))
             continue
         if block.kind is not BlockKind.BODY:
-            result.append(block)
+            yield block
             continue
         said = block.level == 0 and turns.overlapping(block.start, block.end)
         head, rest = (None, None) if said else _split_heading(text, block, following)
         if head is None:
             while path and block.level and path[-1][0] >= block.level:
                 path.pop()
-            result.append(block._replace(section=tuple(span for _, span in path)))
+            yield block._replace(section=tuple(span for _, span in path))
             continue
         level = block.level or 9
         while path and path[-1][0] >= level:
             path.pop()
-        result.append(head._replace(section=tuple(span for _, span in path)))
+        yield head._replace(section=tuple(span for _, span in path))
         path.append((level, Span(head.start, head.end)))
         if rest is not None:
-            result.append(rest._replace(section=tuple(span for _, span in path)))
-    return result
+            yield rest._replace(section=tuple(span for _, span in path))
 
 
 def _split_heading(text: str, block: Block, following: Block | None) -> tuple[Block | None, Block | None]:
@@ -205,8 +204,3 @@ def _split_heading(text: str, block: Block, following: Block | None) -> tuple[Bl
     start, end = trimmed(text, block.start + stop.end(), block.end)
     head = block._replace(kind=BlockKind.HEADING, end=block.start + len(first))
     return head, Block(start, end, BlockKind.BODY)
-
-
-def block_at(cut: Segmentation, position: int) -> int:
-    """The index of the block that holds a position (the last that starts at or before it), -1 before the first."""
-    return bisect_right([block.start for block in cut.blocks], position) - 1

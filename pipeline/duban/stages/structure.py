@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from duban.core.packed import pack
 from duban.core.structure import Furniture, Structure
 from duban.core.text import SpanIndex
 from duban.stages.tables import KeyValueFinder, TableFinder
@@ -53,4 +54,4 @@ class FurnitureFinder:
             for m in rule.find(plain)
             if not taken.overlapping(m.start, m.end)
         ]
-        return Structure(tuple(sorted((*known.parts, *found), key=lambda part: part.start))) if found else known
+        return Structure(pack(sorted((*known.parts, *found), key=lambda part: part.start))) if found else known

@@ -7,14 +7,14 @@ says besides (mark, owner, prefix) is no part of the request.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from re import Match, Pattern
 from typing import NamedTuple
 
 from duban.core.model import Block, BlockKind, Directive, Party, Segmentation
-from duban.core.structure import Structure
+from duban.core.packed import last_at, pack
+from duban.core.structure import Structure, Table, Turn
 from duban.core.text import NormalizedText, Span, SpanIndex
 from duban.stages.clauses.signals import Signals
 from duban.stages.rows import TaskRow
@@ -104,8 +104,9 @@ class TaskLineReader:
         tasks: list[_Task] = []
         done: list[Span] = []
         zone = _Zone()
-        turns = [Span(turn.start, turn.end) for turn in structure.turns]
-        taken = SpanIndex([*turns, *(Span(table.start, table.end) for table in structure.tables)])
+        taken = SpanIndex(
+            pack(Span(part.start, part.end) for part in structure.parts if isinstance(part, Turn | Table))
+        )
         found = SpanIndex(directives)
         known = _Known(found, self._opening(names), self._hands_out(cut))
         for block in cut.blocks:
@@ -251,7 +252,7 @@ class TaskLineReader:
     def _row(self, cut: Segmentation, task: _Task, found: SpanIndex[Directive]) -> TaskRow | None:
         """The task as a request; a directive that begins in its opening says how it is put, or the word that asks."""
         start, end = task.span
-        sentence = bisect_right(cut.sentences, start, key=lambda s: s.start) - 1
+        sentence = last_at(cut.sentences, start)
         if sentence < 0:
             return None
         asked = next((d for d in found.overlapping(start, end) if d.start == start), None)
@@ -296,10 +297,10 @@ def _moved(found: Match[str], group: str, at: int) -> Span:
     return Span(at + start, at + end)
 
 
-def with_tasks(
-    directives: Sequence[Directive], tasks: Sequence[TaskRow], done: Sequence[Span]
-) -> tuple[Directive, ...]:
+def with_tasks(directives: Sequence[Directive], tasks: Sequence[TaskRow], done: Sequence[Span]) -> Sequence[Directive]:
     """The directives with those of the task lines, none of what such a line holds or what is done."""
+    if not (tasks or done):
+        return directives
     lines = SpanIndex([*(Span(t.directive.start, t.directive.end) for t in tasks), *done])
     free = (d for d in directives if not lines.overlapping(d.start, d.end))
-    return tuple(sorted((*free, *(t.directive for t in tasks)), key=lambda d: d.start))
+    return pack(sorted((*free, *(t.directive for t in tasks)), key=lambda d: d.start))

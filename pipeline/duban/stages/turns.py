@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from duban.core.packed import pack
 from duban.core.structure import Structure, Turn
 from duban.core.text import Span
 from duban.words.lexicon import Lexicons
@@ -60,7 +61,7 @@ class TurnFinder:
         finders = (self._subtitles, self._timed, self._cues, self._named, self._alone, self._reports)
         turns = known.turns or next(filter(None, (find(plain) for find in finders)), ())
         others = (part for part in known.parts if not isinstance(part, Turn))
-        return Structure(tuple(sorted((*others, *_joined(plain, turns)), key=lambda part: part.start)))
+        return Structure(pack(sorted((*others, *_joined(plain, turns)), key=lambda part: part.start)))
 
     def _subtitles(self, text: str) -> tuple[Turn, ...]:
         """SRT, WebVTT and their like: lines with ``-->`` above what is said."""

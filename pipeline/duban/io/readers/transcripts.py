@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
+from duban.core.packed import pack
 from duban.core.structure import Structure, Turn
 from duban.core.text import Span, well_formed
 from duban.io.readers.base import Content, ReadError
@@ -107,7 +108,7 @@ def laid_out(turns: Iterable[Said]) -> Content:
         at += len(line)
     text = "".join(lines)
     check_length(text)
-    return Content(text, structure=Structure(tuple(parts)))
+    return Content(text, structure=Structure(pack(parts)))
 
 
 def turns_of(value: Any) -> list[Said]:

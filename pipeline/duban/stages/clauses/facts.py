@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from duban.core.model import Mention, Party, Reject, Segmentation
@@ -90,4 +91,4 @@ class ClauseReading(NamedTuple):
 
     cut: Segmentation
     notes: tuple[OwnerNote, ...]
-    sentences: tuple[ReadSentence, ...]
+    sentences: Sequence[ReadSentence]

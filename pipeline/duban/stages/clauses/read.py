@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from duban.core.model import BlockKind, Mention, Segmentation, Sentence
+from duban.core.packed import pack
 from duban.core.text import Span, SpanIndex
 from duban.stages.clauses.contents import contents
 from duban.stages.clauses.facts import ClauseReading, Fact, ReadClause, ReadSentence
@@ -35,14 +36,15 @@ class ClauseReader:
         """Every clause of the sentences in which something may be asked, and every owner note."""
         notes = self.owners(cut)
         said, noted = SpanIndex(attributions), SpanIndex(Span(n.start, n.end) for n in notes)
-        sentences = []
+        return ClauseReading(cut, notes, pack(self._sentences(cut, said, noted)))
+
+    def _sentences(self, cut: Segmentation, said: SpanIndex[Span], noted: SpanIndex[Span]) -> Iterator[ReadSentence]:
         for sentence in cut.sentences:
             here = tuple(said.overlapping(sentence.start, sentence.end))
             read = cut.blocks[sentence.block].kind in _READ
             covered = noted.overlapping(sentence.start, sentence.end)
             clauses = self._sentence(cut.text, sentence, here, covered) if read else ()
-            sentences.append(ReadSentence(tuple(clauses), here))
-        return ClauseReading(cut, notes, tuple(sentences))
+            yield ReadSentence(tuple(clauses), here)
 
     def _sentence(
         self, text: str, sentence: Sentence, attributions: Sequence[Span], notes: Sequence[Span]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, islice
 from typing import NamedTuple
 
 from duban.core.model import Block, BlockKind, Mention, Speech
@@ -136,26 +137,24 @@ def run_of(
     )
 
 
-def with_neighbours(found: Sequence[Candidate]) -> list[Candidate]:
+def with_neighbours(found: Sequence[Candidate]) -> Iterator[Candidate]:
     """The candidates of a document, in text order, each with what stands around it."""
     many = len(found)
-    marked = [candidate.marker is not None for candidate in found]
-    share = sum(marked) / many if many else 0.0
-    result = []
-    for n, candidate in enumerate(found):
-        last, following = (found[n - 1] if n else None), (found[n + 1] if n + 1 < many else None)
+    share = sum(candidate.marker is not None for candidate in found) / many if many else 0.0
+    for n, (last, candidate, following) in enumerate(
+        zip(chain((None,), found), found, chain(islice(found, 1, None), (None,)), strict=False)
+    ):
         around = Around(
             before=Span(last.start, last.end) if last else None,
             behind=Span(following.start, following.end) if following else None,
-            marked_before=marked[n - 1] if last else None,
-            marked_behind=marked[n + 1] if following else None,
+            marked_before=last.marker is not None if last else None,
+            marked_behind=following.marker is not None if following else None,
             new_sentence=last is None or last.context.sentence != candidate.context.sentence,
             marked=share,
             place=n / many,
             many=many,
         )
-        result.append(candidate._replace(around=around))
-    return result
+        yield candidate._replace(around=around)
 
 
 def _halves(clauses: Sequence[ReadClause], first: int, last: int) -> list[tuple[int, int]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from duban.core.model import BlockKind, Directive, Mention, Reject, Sentence, Speech
+from duban.core.packed import pack
 from duban.core.text import Span
 from duban.stages.clauses.facts import ClauseReading
 from duban.stages.clauses.signals import Signals
@@ -32,7 +33,7 @@ _ALONE = ("marker.encourage", "marker.own_side_surely")  # their mood ends with 
 class Found:
     """The directives in text order, and the candidates that lost."""
 
-    directives: tuple[Directive, ...]
+    directives: Sequence[Directive]
     rejects: tuple[Reject, ...]
 
 
@@ -58,31 +59,37 @@ class DirectiveFinder:
 
     def __call__(self, reading: ClauseReading, voices: Voices, *, explain: bool = True) -> Found:
         """Find every directive; offsets are of the normalised text. Rejects are returned only if ``explain`` is set."""
-        directives: list[Directive] = []
         rejects: list[Reject] = []
+        directives = pack(self._directives(reading, voices, rejects if explain else None))
+        if explain:
+            rejects += [reject for s in reading.sentences for clause in s.clauses for reject in clause.rejects]
+        return Found(directives, tuple(rejects))
+
+    def _directives(self, reading: ClauseReading, voices: Voices, rejects: list[Reject] | None) -> Iterator[Directive]:
+        """The candidates that are directives; the others are put into ``rejects`` if there is such a list."""
+        last: Directive | None = None
         accepted: Accepted = (None, None)
         labeller = self._minutes if is_minutes(reading.cut, self._signals) else self._labeller
         for candidate in self.candidates(reading, voices):
             if candidate.likely is not None:
-                directives.append(_directive(candidate, candidate.likely, directives[-1] if directives else None))
+                last = _directive(candidate, candidate.likely, last)
+                yield last
                 continue
-            weighed = labeller is not None and (explain or not candidate.final)
+            weighed = labeller is not None and (rejects is not None or not candidate.final)
             seen = features(reading.cut.text, candidate, accepted, self._signals) if weighed else None
             likely = _likely(candidate, labeller, seen)
             least = labeller.least if labeller else _LIKELY
             taken = likely >= (least + _AGAINST if candidate.objection else least)
             if taken:
-                directives.append(_directive(candidate, likely, directives[-1] if directives else None))
-            elif explain:
+                last = _directive(candidate, likely, last)
+                yield last
+            elif rejects is not None:
                 rejects.append(_reject(candidate, labeller, seen, likely))
             accepted = (taken, accepted[0])
-        if explain:
-            rejects += [reject for s in reading.sentences for clause in s.clauses for reject in clause.rejects]
-        return Found(tuple(directives), tuple(rejects))
 
-    def candidates(self, reading: ClauseReading, voices: Voices) -> list[Candidate]:
+    def candidates(self, reading: ClauseReading, voices: Voices) -> Iterator[Candidate]:
         """Every stretch that may be a directive, with what the rules say against it, in text order."""
-        return with_neighbours(tuple(self._candidates(reading, voices)))
+        return with_neighbours(pack(self._candidates(reading, voices)))
 
     def _wished(self, text: str, sentence: Sentence, speech: Speech) -> bool:
         """Whether the verb of saying that opens the sentence wishes (委员建议，加强巡查)."""
@@ -119,7 +126,7 @@ class DirectiveFinder:
             turn = speech is not None and speech.mode == "turn"  # who debates says 要求 of others as well
             demanded = demand is not None and demand.end <= begin and not turn
             role = Role.DEMAND if demanded else role_of(cut.text, clauses, said, passage, signals)
-            wishes = speech is not None and (speech is wishing or self._wished(cut.text, sentence, speech))
+            wishes = speech is not None and (speech == wishing or self._wished(cut.text, sentence, speech))
             asked = False
             lead = lead.before(block) if lead else None
             context = Context(number, block, role, lead, articles, wishes, heading)

@@ -54,10 +54,10 @@ def enter(
 ) -> Passage:
     """The passage as a sentence enters it: kept within a block and over list items, reset elsewhere."""
     block = cut.blocks[sentence.block]
-    if sentence.block == before.block and speech is before.speech:
+    if sentence.block == before.block and speech == before.speech:
         return before
     base = _base(cut.text, block, speech, genre, signals)
-    same = speech is before.speech and before.block >= 0 and cut.blocks[before.block].section == block.section
+    same = speech == before.speech and before.block >= 0 and cut.blocks[before.block].section == block.section
     items = block.level if block.level and (before.leads or before.items == block.level) else 0
     goes_on = same and before.role in (Role.DEMAND, Role.PROBLEM, Role.REPORT) and (block.level >= 4 or items > 0)
     if before.question is not None and base is Role.NEUTRAL:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -49,7 +49,7 @@ class PartyFinder:
 
     def __call__(
         self, reading: ClauseReading, directives: Sequence[Directive], speeches: Sequence[Speech] = ()
-    ) -> tuple[tuple[Party, ...], ...]:
+    ) -> Iterator[tuple[Party, ...]]:
         """The parties of each directive, in the order of the directives; who only speaks is none.
 
         The labels of the ``speeches`` are names by which somebody may be asked.
@@ -60,7 +60,6 @@ class PartyFinder:
         carried: tuple[Party, ...] = ()
         leading: dict[int, tuple[Party, ...]] = {}
         sentence = -1
-        result: list[tuple[Party, ...]] = []
         for directive in directives:
             if directive.sentence != sentence:
                 carried, sentence = (), directive.sentence
@@ -68,7 +67,7 @@ class PartyFinder:
                 spoken = _addressees(self._talk(cut.text, directive, names))
                 if directive.modality == "commitment":  # who promised first in the sentence goes on promising
                     spoken = carried = spoken or _inherited(carried)
-                result.append(_once(cut.text, spoken + self._governing(directive, notes)))
+                yield _once(cut.text, spoken + self._governing(directive, notes))
                 continue
             tasked = directive.rules[0].startswith("task.")
             own = _addressees(self._talk.handed(cut.text, directive, names)) if tasked else ()
@@ -87,8 +86,7 @@ class PartyFinder:
             if cut.text[directive.end : directive.end + 1] == "：":
                 leading[cut.sentences[sentence].block] = parties
             everybody = _once(cut.text, parties + self._governing(directive, notes))
-            result.append(tuple(p._replace(full_name=self._full(cut.text[p.start : p.end])) for p in everybody))
-        return tuple(result)
+            yield tuple(p._replace(full_name=self._full(cut.text[p.start : p.end])) for p in everybody)
 
     def _own(self, text: str, directive: Directive) -> tuple[Party, ...]:
         start, end = directive.start, directive.end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
 
@@ -13,7 +14,7 @@ from duban.stages.speakers.vocabulary import Vocabulary
 
 def agenda_events(cut: Segmentation, roster: Roster, words: Vocabulary) -> Iterator[Event]:
     """``12. …函，…，请查照案。`` is nobody's; what members ask and propose in it is theirs."""
-    ends = [mention.end for mention in roster.mentions]
+    ends = array("I", (mention.end for mention in roster.mentions))
     for item in (m for rule in words.rules["AGENDA"] for m in rule.find(cut.text)):
         inside = [m for rule in words.rules["AGENDA_SAYS"] for m in rule.find(cut.text, item.start, item.end)]
         said = [(m, roster.mentions[bisect_left(ends, m.start) : bisect_left(ends, m.end)]) for m in inside]

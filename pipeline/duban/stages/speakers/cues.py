@@ -7,14 +7,15 @@ sentence before (``同时指出，``).
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 
 from duban.core.model import BlockKind, Clause, Mention, Reject, Segmentation, Sentence
-from duban.core.text import Span
+from duban.core.packed import last_at, starting
+from duban.core.text import Span, SpanIndex
 from duban.stages.quotes import QUOTES, quotation_before
-from duban.stages.speakers.types import NOBODY, Event, PersonMention, Roster, Voice
+from duban.stages.speakers.types import NOBODY, Event, PersonMention, Roster, Voice, ending_at
 from duban.stages.speakers.vocabulary import PAUSES, Vocabulary
 
 _BREAKS = "，。；：！？\n\u3000"
@@ -31,10 +32,7 @@ class CueReader:
 
     def __init__(self, cut: Segmentation, roster: Roster, words: Vocabulary) -> None:
         self.cut, self.text, self.roster, self.words = cut, cut.text, roster, words
-        self._starts = [s.start for s in cut.sentences]
-        self._block_starts = {b.start for b in cut.blocks}
-        self._mention_starts = [m.start for m in roster.mentions]
-        self._mention_ends = {m.end: m for m in roster.mentions}
+        self._mentions = SpanIndex(roster.mentions)
         self.last: Voice | None = None
         self._said = (-1, -1)
         self.rejects: list[Reject] = []
@@ -42,7 +40,7 @@ class CueReader:
     def events(self, cues: tuple[Mention, ...]) -> Iterator[Event]:
         """The cues in text order, each with its voice."""
         for cue in sorted((*cues, *self._colons(cues), *self._quotations(cues)), key=lambda c: c.start):
-            number = bisect_right(self._starts, cue.start) - 1
+            number = last_at(self.cut.sentences, cue.start)
             if number < 0 or self._kind(number) in (BlockKind.BOILERPLATE, BlockKind.METADATA):
                 continue
             found = self._subject(cue, self.cut.sentences[number], number)
@@ -62,7 +60,7 @@ class CueReader:
         """``王某直奔主题：``: a person opens the sentence, and a colon stands where no verb of saying does."""
         first: dict[int, int] = {}
         for cue in cues:
-            first.setdefault(bisect_right(self._starts, cue.start) - 1, cue.start)
+            first.setdefault(last_at(self.cut.sentences, cue.start), cue.start)
         for number, sentence in enumerate(self.cut.sentences):
             colon = next((c for c in sentence.clauses if c.closing == "："), None)
             if colon is None or colon.end - colon.start > _LONGEST_LEAD or first.get(number, colon.end + 1) < colon.end:
@@ -126,7 +124,7 @@ class CueReader:
             return self._subject_of(sentence, at) or "no subject before the colon"
         start = self._chunk_start(sentence.start, at)
         chunk = self.text[start:at]
-        direct = self._mention_ends.get(at)
+        direct = ending_at(self._mentions, at)
         if direct and direct.start >= start and self._is_free(direct):
             return Voice(person=direct.person), direct.start
         if not chunk:
@@ -166,8 +164,7 @@ class CueReader:
 
     def _between(self, left: int, right: int) -> list[PersonMention]:
         """The mentions from ``left`` to ``right``."""
-        first, last = bisect_left(self._mention_starts, left), bisect_left(self._mention_starts, right)
-        return [m for m in self.roster.mentions[first:last] if m.end <= right]
+        return [m for m in starting(self.roster.mentions, left, right) if m.end <= right]
 
     def _chunk_start(self, left: int, at: int) -> int:
         """Where the clause of the cue begins: behind a pause or a quotation mark that is still open."""
@@ -215,7 +212,7 @@ class CueReader:
         return start >= sentence.start and bool(self.words.saying.demand.search(self.text, end, cue.start))
 
     def _clause(self, sentence: Sentence, at: int) -> Clause:
-        return sentence.clauses[max(0, bisect_right(sentence.clauses, at, key=lambda c: c.start) - 1)]
+        return sentence.clauses[max(0, last_at(sentence.clauses, at))]
 
     def _subject_of(self, sentence: Sentence, end: int) -> tuple[Voice, int] | None:
         """The last person or meeting that stands as a subject before ``end``."""
@@ -241,7 +238,7 @@ class CueReader:
     def _joined_to(self, start: int) -> PersonMention | None:
         """The person before ``start`` in a list (``李丹、王飞``)."""
         joint = self.words.names.behind_name_joint.search(self.text[max(0, start - 2) : start])
-        return self._mention_ends.get(start - len(joint.group())) if joint else None
+        return ending_at(self._mentions, start - len(joint.group())) if joint else None
 
     def _is_subject(self, mention: PersonMention) -> bool:
         before = self.text[max(0, mention.start - 6) : mention.start]
@@ -266,7 +263,7 @@ class CueReader:
 
     def _person_before(self, start: int, anywhere: bool = False) -> Found:
         """For 他 and 批示: the last person who spoke or stood as a subject, or was named ``anywhere``."""
-        last = bisect_left(self._mention_starts, start)
+        last = last_at(self.roster.mentions, start - 1) + 1
         named = [m for m in self.roster.mentions[max(0, last - _FARTHEST_SUBJECT) : last] if m.end <= start]
         before = next((m for m in reversed(named) if self._is_subject(m)), named[-1] if named and anywhere else None)
         subject = before.person if before else self.last.person if self.last else None
@@ -276,7 +273,8 @@ class CueReader:
 
     def _named_meeting(self, start: int, cue: Mention) -> Found:
         """``国务院常务会议指出`` is the meeting's voice, unless it is cited while a person has the word."""
-        opens = start in self._block_starts and not self.words.saying.cited_meeting.match(self.text, start)
+        begins = bool(starting(self.cut.blocks, start, start + 1))
+        opens = begins and not self.words.saying.cited_meeting.match(self.text, start)
         if self.last and self.last.person is not None and not opens and cue.rule != "speaker.say_demands":
             return "another meeting is quoted"
         return Voice(meeting=Span(start, cue.start)), start

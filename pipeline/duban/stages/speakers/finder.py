@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from duban.core.model import Segmentation, Speech
+from duban.core.packed import last_at, pack, starting
 from duban.core.structure import Turn
 from duban.ner import Recognizer
-from duban.stages.segment import block_at
 from duban.stages.speakers.agenda import agenda_events
 from duban.stages.speakers.cues import CueReader
 from duban.stages.speakers.people import find_people
@@ -55,7 +54,7 @@ class SpeakerFinder:
         """The voices of a segmented document and its ``turns`` (offsets in its normalised text)."""
         words = self._words
         labels = find_labels(cut.text, words, turns)
-        named = [(label.name, label.titles) for label in labels if label.name and not label.inverted]
+        named = pack((label.name, label.titles) for label in labels if label.name and not label.inverted)
         cues = find_cues(cut.text, words)
         roster = find_people(cut, words, named, cues, self._ner)
         reader = CueReader(cut, roster, words)
@@ -70,7 +69,7 @@ class SpeakerFinder:
         reported = [*_in_items(cut, words, reader.events(cues)), *quoted_demands(cut.text, roster, words)]
         events = merge([*fixed, *_inside(cut, roster, reported, fixed)])
         voices = to_voices(cut, roster, events, words)
-        spoken = tuple(_in_turn(speech, labels, turns) for speech in voices.speeches)
+        spoken = pack(_in_turn(speech, labels, turns) for speech in voices.speeches)
         return replace(voices, speeches=spoken, rejects=tuple(reader.rejects))
 
 
@@ -78,9 +77,9 @@ def _in_turn(speech: Speech, labels: Sequence[Label], turns: Sequence[Turn]) -> 
     """The speech with the label that opens it and its time."""
     if speech.mode != "turn":
         return speech
-    number = bisect_right(labels, speech.start, key=lambda label: label.start) - 1
+    number = last_at(labels, speech.start)
     label = labels[number].label if number >= 0 and labels[number].start == speech.start else None
-    number = bisect_right(turns, speech.start, key=lambda turn: turn.start) - 1
+    number = last_at(turns, speech.start)
     opens = number >= 0 and turns[number].body and speech.start <= turns[number].body[0].start
     return speech._replace(label=label, at=turns[number].at if opens else None)
 
@@ -92,7 +91,7 @@ def _in_items(cut: Segmentation, words: Vocabulary, events: Iterable[Event]) -> 
         if not minutes or event.voice.person is None or event.until is not None:
             yield event
             continue
-        block = cut.blocks[max(0, block_at(cut, event.start))]
+        block = cut.blocks[max(0, last_at(cut.blocks, event.start))]
         leads = cut.text[block.end - 1] == "："
         yield event if leads else replace(event, until=max(event.end, block.end))
 
@@ -102,14 +101,13 @@ def _inside(cut: Segmentation, roster: Roster, reported: list[Event], fixed: lis
     if not fixed:
         return reported
     first = min(event.start for event in fixed)
-    starts = [sentence.start for sentence in cut.sentences]
-    named = {mention.start for mention in roster.mentions}
     result = []
     for event in reported:
+        named = event.voice.person is not None and starting(roster.mentions, event.start, event.start + 1)
         if event.start < first:
             result.append(event)
-        elif (event.voice.person is not None and event.start in named) or cut.text[event.start] == "《":
-            number = bisect_right(starts, event.start) - 1
-            until = min(event.until or len(cut.text), max(event.end, cut.sentences[number].end))
+        elif named or cut.text[event.start] == "《":
+            sentence = cut.sentences[last_at(cut.sentences, event.start)]
+            until = min(event.until or len(cut.text), max(event.end, sentence.end))
             result.append(replace(event, until=until))
     return result

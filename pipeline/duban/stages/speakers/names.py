@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
-from functools import cached_property
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from itertools import islice
 from types import MappingProxyType
 
@@ -178,7 +180,7 @@ class NameReader:
 
     def _alike(self, name: str, start: int) -> Iterator[int]:
         """Where a name occurs, of the places nearest to ``start``, so that a name in every line costs no more there."""
-        places = self._places.get(name[:2])
+        places: Sequence[int] | None = self._places.get(name[:2])
         if places is None:  # no name but for a model
             low, high = max(0, start - _AROUND), start + _AROUND
             places = [match.start() for match in re.compile(re.escape(name)).finditer(self.text, low, high)]
@@ -187,11 +189,11 @@ class NameReader:
         return (at for at in nearest if self.text.startswith(name, at))
 
     @cached_property
-    def _places(self) -> dict[str, list[int]]:
+    def _places(self) -> dict[str, array[int]]:
         """Where each pair of characters stands with which a name may begin."""
-        places: dict[str, list[int]] = {}
+        places: dict[str, array[int]] = defaultdict(partial(array, "I"))
         for first in self.words.names.name_start.finditer(self.text):
-            places.setdefault(self.text[first.start() : first.start() + 2], []).append(first.start())
+            places[self.text[first.start() : first.start() + 2]].append(first.start())
         return places
 
     def _repeated(self, start: int) -> int | None:

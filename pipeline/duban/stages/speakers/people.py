@@ -8,10 +8,13 @@ often each reading occurs in the document; so 王飞 and 王飞虎 stay apart.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from duban.core.model import Mention, Segmentation
+from duban.core.packed import last_at, pack, starting
 from duban.core.text import Span
 from duban.ner import Recognizer
 from duban.stages.speakers.names import NameReader
@@ -39,7 +42,7 @@ def find_people(
     the rules can't decide.
     """
     reader = NameReader(cut.text, words)
-    extra, cues = tuple(extra), tuple(cues)
+    extra, cues = pack(extra), tuple(cues)
     people = _collect(reader, cut, extra, cues)
     if ner is not None and reader.undecided:
         reader = NameReader(cut.text, words, _ask(ner, cut, reader.undecided))
@@ -49,8 +52,7 @@ def find_people(
 
 def _ask(ner: Recognizer, cut: Segmentation, places: set[int]) -> dict[int, int]:
     """The persons that the model finds in the sentences around ``places``: start to end."""
-    starts = [s.start for s in cut.sentences]
-    numbers = sorted({bisect_left(starts, place + 1) - 1 for place in places} - {-1})
+    numbers = sorted({last_at(cut.sentences, place) for place in places} - {-1})
     sentences = [cut.sentences[number] for number in numbers]
     found = ner.find([cut.text[s.start : s.end] for s in sentences])
     return {
@@ -62,12 +64,13 @@ def _ask(ner: Recognizer, cut: Segmentation, places: set[int]) -> dict[int, int]
 
 
 def _collect(
-    reader: NameReader, cut: Segmentation, extra: tuple[Named, ...], cues: tuple[Mention, ...]
+    reader: NameReader, cut: Segmentation, extra: Sequence[Named], cues: tuple[Mention, ...]
 ) -> dict[str, WrittenName]:
     text = reader.text
     people: dict[str, WrittenName] = {}
-    anchored = [*_behind_posts(reader), *_before_posts(reader), *_appointed(reader), *extra]
-    for name, titles in (*anchored, *_before_cues(reader, cut, cues, sorted(name.start for name, _ in anchored))):
+    shown = [*_behind_posts(reader), *_before_posts(reader), *_appointed(reader)]
+    anchored = array("I", sorted(name.start for name, _ in chain(shown, extra)))
+    for name, titles in chain(shown, extra, _before_cues(reader, cut, cues, anchored)):
         evidence = people.setdefault(name.of(text), WrittenName())
         evidence.titles.extend(titles)
     for plain, written, title in _inverted(reader, people):
@@ -99,7 +102,7 @@ def _behind_posts(reader: NameReader) -> Iterator[Named]:
 
 
 def _before_cues(
-    reader: NameReader, cut: Segmentation, cues: tuple[Mention, ...], anchored: list[int]
+    reader: NameReader, cut: Segmentation, cues: tuple[Mention, ...], anchored: Sequence[int]
 ) -> Iterator[Named]:
     """``黄寿龙在会上强调``: a name that opens a clause of a sentence with a verb of saying.
 
@@ -110,15 +113,13 @@ def _before_cues(
         reader.words.saying.bare_opening,
         reader.words.saying.pronoun,
     )
-    sentences = [s.start for s in cut.sentences]
     looked_until = -1
     for cue in cues:
-        number = bisect_left(sentences, cue.start + 1) - 1
+        number = last_at(cut.sentences, cue.start)
         if number < 0:
             continue
         clauses = cut.sentences[number].clauses
-        first = bisect_left(clauses, looked_until, key=lambda c: c.start)
-        for clause in clauses[first : bisect_left(clauses, cue.start, key=lambda c: c.start)]:
+        for clause in starting(clauses, looked_until, cue.start):
             start = _behind_quotation(reader.text, clause.start, min(clause.end, cue.start))
             vouched = bisect_left(anchored, start) < bisect_left(anchored, min(clause.end, cue.start))
             if not vouched and not any(pattern.match(reader.text, start) for pattern in opens_otherwise):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 
+from duban.core.packed import last_at, pack
 from duban.core.text import Span
 from duban.stages.speakers.names import NameReader
 from duban.stages.speakers.types import Person, PersonMention, Roster
@@ -31,16 +31,17 @@ def build_roster(reader: NameReader, people: dict[str, WrittenName]) -> Roster:
     number = {name: i for i, name in enumerate(names)}
     forms = {form: number[name] for name in names for form in (name, *people[name].forms)}
     known = re.compile(any_of(forms)) if forms else None
-    found = [Span(m.start(), m.end()) for m in known.finditer(text)] if known else []
-    mentions = [
-        _mention(reader, name, forms[name.of(text)], before.end) for before, name in pairwise((Span(0, 0), *found))
-    ]
+    found = (Span(m.start(), m.end()) for m in known.finditer(text)) if known else ()
+    mentions = pack(
+        _mention(reader, name, forms[name.of(text)], before.end)
+        for before, name in pairwise(chain((Span(0, 0),), found))
+    )
     titles: dict[int, list[Span]] = {i: list(people[name].titles) for name, i in number.items()}
     for mention in mentions:
         titles[mention.person].extend(mention.titles)
     titles = {i: [_without_names(text, title, known) for title in found] for i, found in titles.items()}
-    mentions += _short_forms(reader, names, titles, mentions)
-    mentions.sort(key=lambda m: m.start)
+    if short := _short_forms(reader, names, titles, mentions):
+        mentions = pack(sorted((*mentions, *short), key=lambda m: m.start))
     first: dict[int, Span] = {}
     for mention in mentions:
         if mention.name.of(text) == names[mention.person]:
@@ -49,7 +50,7 @@ def build_roster(reader: NameReader, people: dict[str, WrittenName]) -> Roster:
         Person(name, first.get(i, Span(0, 0)), _distinct(text, titles[i]), tuple(sorted(people[name].forms | {name})))
         for name, i in number.items()
     ]
-    return Roster(tuple(persons), tuple(mentions))
+    return Roster(tuple(persons), mentions)
 
 
 def _mention(reader: NameReader, name: Span, person: int, floor: int) -> PersonMention:
@@ -69,11 +70,10 @@ def _mention(reader: NameReader, name: Span, person: int, floor: int) -> PersonM
 
 
 def _short_forms(
-    reader: NameReader, names: list[str], titles: dict[int, list[Span]], mentions: list[PersonMention]
+    reader: NameReader, names: list[str], titles: dict[int, list[Span]], mentions: Sequence[PersonMention]
 ) -> list[PersonMention]:
     """``王书记``: the one person of that surname, or the one of them who has the post."""
     text, words = reader.text, reader.words
-    taken = sorted((m.start, m.end) for m in mentions)
     families: dict[str, list[int]] = {}
     for i, name in enumerate(names):
         if family := words.names.surname.match(name):
@@ -86,7 +86,7 @@ def _short_forms(
         for length in (2, 1):
             start = post.start() - length
             same = families.get(text[start : post.start()], []) if start >= 0 else []
-            if not same or _inside(taken, start):
+            if not same or _inside(mentions, start):
                 continue
             fitting = [i for i in same[:_MANY] if post.group() in ends[i]]
             choice = same if len(same) == 1 else fitting if len(fitting) == 1 else []
@@ -105,9 +105,9 @@ def _without_names(text: str, title: Span, known: re.Pattern[str] | None) -> Spa
     return Span(min(ends[-1] + 1, title.end), title.end) if ends and ends[-1] < title.end else title
 
 
-def _inside(taken: list[tuple[int, int]], position: int) -> bool:
-    at = bisect_left(taken, (position + 1, 0)) - 1
-    return at >= 0 and taken[at][1] > position
+def _inside(mentions: Sequence[PersonMention], position: int) -> bool:
+    at = last_at(mentions, position)
+    return at >= 0 and mentions[at].end > position
 
 
 def _distinct(text: str, titles: Iterable[Span]) -> tuple[Span, ...]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import merge
+from itertools import chain, islice
 
 from duban.core.model import Mention, Segmentation
+from duban.core.packed import last_at, pack, starting
 from duban.core.structure import Turn
 from duban.core.text import Span, SpanIndex
-from duban.stages.segment import block_at
 from duban.stages.speakers.names import NameReader
 from duban.stages.speakers.types import NOBODY, Event, PersonMention, Roster, Voice
 from duban.stages.speakers.vocabulary import Vocabulary
@@ -33,23 +35,23 @@ class Label:
     inverted: bool = False
 
 
-def find_labels(text: str, words: Vocabulary, turns: Sequence[Turn] = ()) -> tuple[Label, ...]:
+def find_labels(text: str, words: Vocabulary, turns: Sequence[Turn] = ()) -> Sequence[Label]:
     """The labels of the ``turns`` that the layout shows, and of those in running text.
 
     There a bare name counts where two labels stand in the document; where three do, the label may also be a place or a
     body (``值班室：``).
     """
-    shown = tuple(_shown(text, turns, words))
-    found = sorted((m for rule in words.rules["TURN"] for m in rule.find(text)), key=lambda m: (m.start, -m.end))
+    shown = pack(_shown(text, turns, words))
+    found = merge(*(rule.find(text) for rule in words.rules["TURN"]), key=lambda m: (m.start, -m.end))
     reader = NameReader(text, words)
-    matches = [m for m in found if _is_spoken(text, m, words)]
-    labels = [_label(reader, m) for m in matches]
-    sure = [label for label in labels if label]
+    matches = pack(m for m in found if _is_spoken(text, m, words))
+    labels = pack(_label(reader, m) for m in matches)
+    sure = [*islice(filter(None, labels), _FEW)]
     if len(sure) == 1 and not shown and sure[0].name == sure[0].label and not sure[0].inverted and not sure[0].titles:
         return ()
     result: list[Label] = []
     written = Counter(m.value["label"] for m in matches)
-    laid_out = SpanIndex([Span(label.start, label.end) for label in shown])
+    laid_out = SpanIndex(shown)
     for m, read in zip(matches, labels, strict=True):
         label = read or (_body(text, m, words) if len(sure) >= _FEW and not shown else None)
         sure_to_speak = "body" in m.value or written[m.value["label"]] >= _FEW
@@ -57,7 +59,7 @@ def find_labels(text: str, words: Vocabulary, turns: Sequence[Turn] = ()) -> tup
             continue
         if label and (not result or label.start >= result[-1].end) and not laid_out.overlapping(label.start, label.end):
             result.append(label)
-    return tuple(sorted((*shown, *result), key=lambda label: label.start))
+    return pack(sorted((*shown, *result), key=lambda label: label.start)) if result else shown
 
 
 def _shown(text: str, turns: Sequence[Turn], words: Vocabulary) -> Iterator[Label]:
@@ -136,7 +138,8 @@ def _plain_name(reader: NameReader, span: Span) -> Span | None:
 
 def unlabelled(text: str, turns: Sequence[Turn]) -> Iterator[Event]:
     """Where nobody is named: a turn without a label, and what stands behind a turn and belongs to none."""
-    for turn, following in zip(turns, [*(t.start for t in turns[1:]), len(text)], strict=False):
+    behind = chain((turn.start for turn in islice(turns, 1, None)), (len(text),))
+    for turn, following in zip(turns, behind, strict=False):
         if turn.label is None and turn.body:
             begin = turn.body[0].start
             yield Event(begin, begin, NOBODY, "turn", Span(begin, begin), begin)
@@ -144,7 +147,7 @@ def unlabelled(text: str, turns: Sequence[Turn]) -> Iterator[Event]:
             yield Event(turn.end, turn.end, NOBODY, "document", Span(turn.end, turn.end), turn.end)
 
 
-def turn_events(text: str, labels: tuple[Label, ...], roster: Roster) -> Iterator[Event]:
+def turn_events(text: str, labels: Sequence[Label], roster: Roster) -> Iterator[Event]:
     """One event a label; a named one speaks for the person of the roster."""
     persons = {form: i for i, person in enumerate(roster.persons) for form in person.forms}
     for label in labels:
@@ -152,7 +155,7 @@ def turn_events(text: str, labels: tuple[Label, ...], roster: Roster) -> Iterato
         yield Event(label.start, label.end, voice, "turn", label.label, label.start)
 
 
-def turn_cut_off(text: str, labels: tuple[Label, ...], words: Vocabulary) -> Iterator[Event]:
+def turn_cut_off(text: str, labels: Sequence[Label], words: Vocabulary) -> Iterator[Event]:
     """The turn that a transcript opens in the middle of: someone is addressed before the first label."""
     end = labels[0].start if labels else len(text)
     if any(rule.fits(text, 0, end) for rule in words.rules["ADDRESSED"]):
@@ -168,16 +171,14 @@ def _voice(text: str, label: Label, persons: dict[str, int]) -> Voice:
 
 def interpellations(cut: Segmentation, roster: Roster, words: Vocabulary) -> Iterator[Event]:
     """``本院吴委员秉叡，针对…，要求…``: the member speaks to the end of the item."""
-    starts = [mention.start for mention in roster.mentions]
     for rule in words.rules["INTERPELLATION"]:
         asked = list(rule.find(cut.text))
         nexts = [*(m.start for m in asked[1:]), len(cut.text)][: len(asked)]
         for m, following in zip(asked, nexts, strict=True):
-            first, last = bisect_left(starts, m.start), bisect_left(starts, m.end)
-            inside = roster.mentions[first:last]
+            inside = starting(roster.mentions, m.start, m.end)
             if not inside:
                 continue
-            block = block_at(cut, m.start)
+            block = last_at(cut.blocks, m.start)
             until = cut.blocks[block].end if block >= 0 else None
             voice, others = Voice(person=inside[0].person), tuple(p.person for p in inside[1:])
             yield Event(m.start, m.end, voice, "turn", Span(m.start, m.end), m.start, until, others)

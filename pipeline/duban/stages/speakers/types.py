@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from duban.core.model import Reject, Speaker, Speech
-from duban.core.text import Span
+from duban.core.packed import last_at
+from duban.core.text import Span, SpanIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +25,13 @@ class Voices:
     """Who speaks in a document and where: ``speeches`` in text order, never overlapping."""
 
     speakers: tuple[Speaker, ...]
-    speeches: tuple[Speech, ...]
-    attributions: tuple[Attribution, ...]
+    speeches: Sequence[Speech]
+    attributions: Sequence[Attribution]
     rejects: tuple[Reject, ...] = ()
 
     def speech_at(self, position: int) -> Speech | None:
         """The speech around a place, ``None`` in the document's own voice."""
-        number = bisect_right(self.speeches, position, key=lambda speech: speech.start) - 1
+        number = last_at(self.speeches, position)
         return self.speeches[number] if number >= 0 and position < self.speeches[number].end else None
 
 
@@ -60,7 +61,13 @@ class Roster:
     """The persons of a document and every mention of them, in text order."""
 
     persons: tuple[Person, ...]
-    mentions: tuple[PersonMention, ...]
+    mentions: Sequence[PersonMention]
+
+
+def ending_at(mentions: SpanIndex[PersonMention], position: int) -> PersonMention | None:
+    """The mention that ends right at a place."""
+    there = mentions.overlapping(position - 1, position)
+    return next((mention for mention in reversed(there) if mention.end == position), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from duban.core.model import Mention
-from duban.core.text import Span
-from duban.stages.speakers.types import Event, Roster, Voice
+from duban.core.text import Span, SpanIndex
+from duban.stages.speakers.types import Event, Roster, Voice, ending_at
 from duban.stages.speakers.vocabulary import Vocabulary
 
 _LONGEST_ADVERBS = 12
@@ -33,11 +33,11 @@ def _with_adverbs(text: str, cue: Mention, words: Vocabulary) -> Mention:
 
 def quoted_demands(text: str, roster: Roster, words: Vocabulary) -> Iterator[Event]:
     """``按照李邑飞书记“…”的要求``: the quotation alone is that person's."""
-    ends = {m.end: m for m in roster.mentions}
+    mentions = SpanIndex(roster.mentions)
     open_until = -1
     for rule in words.rules["QUOTED"]:
         for quote in rule.find(text):
-            mention = ends.get(quote.start)
+            mention = ending_at(mentions, quote.start)
             if not mention:
                 continue
             before = text[max(0, mention.start - 3) : mention.start]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from duban.core.packed import pack
 from duban.core.structure import Cell, Part, Structure, Table
 from duban.core.text import SpanIndex
 from duban.stages.tables.columns import ColumnReader, Layout
@@ -46,7 +47,7 @@ class TableFinder:
                     parts.append(table)
         if not any(isinstance(part, Table) for part in parts):
             return known
-        return Structure(tuple(self._read(plain, sorted(parts, key=lambda part: (part.start, part.end)))))
+        return Structure(pack(self._read(plain, sorted(parts, key=lambda part: (part.start, part.end)))))
 
     def _read(self, text: str, parts: list[Part]) -> Iterator[Part]:
         before: Layout | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from duban.core.packed import pack
 from duban.core.structure import KeyValue, Structure
 from duban.core.text import Span, SpanIndex
 from duban.stages.tables.grid import trimmed
@@ -36,7 +37,7 @@ class KeyValueFinder:
         found = [pair for pair in self._pairs(plain) if not taken.overlapping(pair.start, pair.end)]
         if not found:
             return known
-        return Structure(tuple(sorted((*known.parts, *found), key=lambda part: (part.start, part.end))))
+        return Structure(pack(sorted((*known.parts, *found), key=lambda part: (part.start, part.end))))
 
     def _pairs(self, text: str) -> Iterator[KeyValue]:
         for line in self._line.finditer(text):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import datetime
 
 from duban.core.model import Segmentation, Sentence
+from duban.core.packed import last_at
 from duban.core.text import SpanIndex
 from duban.stages.times.model import Context, Interval, Timex
 from duban.stages.times.readers import Readers
@@ -38,5 +38,5 @@ def date_campaigns(
 
 
 def _sentence_at(cut: Segmentation, position: int) -> Sentence | None:
-    number = bisect_right(cut.sentences, position, key=lambda s: s.start) - 1
+    number = last_at(cut.sentences, position)
     return cut.sentences[number] if number >= 0 and position < cut.sentences[number].end else None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from duban.core.model import Segmentation
+from duban.core.packed import last_at
 from duban.core.text import Span, SpanIndex
 from duban.stages.times.model import Context, DocumentDates, Interval, Timex
 
@@ -31,7 +31,7 @@ class Case:
 
     def is_asked(self, timex: Timex) -> bool:
         """Whether the sentence of the expression holds a directive."""
-        number = bisect_right(self.cut.sentences, timex.start, key=lambda s: s.start) - 1
+        number = last_at(self.cut.sentences, timex.start)
         sentence = self.cut.sentences[number] if number >= 0 else None
         return sentence is not None and bool(self.directives.overlapping(sentence.start, sentence.end))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 
 from duban.core.model import BlockKind, Segmentation, Sentence
 from duban.core.text import Span, SpanIndex
@@ -199,8 +200,9 @@ def replace_now(context: Context, now: datetime | None) -> Context:
 
 def _lead(cut: Segmentation) -> list[Sentence]:
     """The first sentences of running text."""
-    body = [s for s in cut.sentences if cut.blocks[s.block].kind in {BlockKind.BODY, BlockKind.HEADING}]
-    return [s for s in body[:_LEAD] if s.start - body[0].start <= _LEAD_CHARACTERS]
+    running = (s for s in cut.sentences if cut.blocks[s.block].kind in {BlockKind.BODY, BlockKind.HEADING})
+    body = [*islice(running, _LEAD)]
+    return [s for s in body if s.start - body[0].start <= _LEAD_CHARACTERS]
 
 
 def parse_metadata_date(written: str) -> date | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from duban.core.model import Reject, Segmentation
+from duban.core.packed import pack
 from duban.core.text import Span, SpanIndex
 from duban.stages.items import ListItems
 from duban.stages.quotes import is_open
@@ -59,13 +60,19 @@ class DeadlineSelector:
         directives: Sequence[Span],
         dates: DocumentDates,
         stated: Sequence[Span] = (),
-    ) -> tuple[tuple[Timex, ...], tuple[Reject, ...]]:
-        """The deadlines with their dates, in text order, and the time expressions that are none with the reason.
+        *,
+        explain: bool = True,
+    ) -> tuple[Sequence[Timex], Sequence[Reject]]:
+        """The deadlines with their dates, in text order, and, to ``explain``, the times that are none with the reason.
 
         What stands in a ``stated`` stretch is one whatever stands around it, over or not.
         """
+        lost: list[Reject] = []
         case = self._case(cut, timexes, directives, dates, stated)
-        kept, lost = [], []
+        return pack(self._kept(timexes, case, lost if explain else None)), lost
+
+    def _kept(self, timexes: Sequence[Timex], case: Case, lost: list[Reject] | None) -> Iterator[Timex]:
+        """The deadlines; the other times are put into ``lost`` if there is such a list."""
         for timex in timexes:
             resolved = self._resolved(timex, case)
             if case.stated.overlapping(timex.start, timex.end):
@@ -73,10 +80,9 @@ class DeadlineSelector:
             else:
                 reason = self._no_deadline_by_itself(resolved, case) or self._no_deadline_here(resolved, case)
             if reason is None:
-                kept.append(_as_deadline(self._bounded(resolved, case)))
-            else:
+                yield _as_deadline(self._bounded(resolved, case))
+            elif lost is not None:
                 lost.append(Reject(timex.start, timex.end, _LABEL, timex.rule, reason))
-        return tuple(kept), tuple(lost)
 
     def weighed(
         self,
@@ -111,7 +117,7 @@ class DeadlineSelector:
         named = self.cues.get("CAMPAIGN", ()) if any("campaign" in timex.parts for timex in timexes) else ()
         defined = date_campaigns(cut, index, context, self.readers, named)
         spelled = self._spelled(cut.text, timexes) if undated else ()
-        asked = SpanIndex((*directives, *stated))
+        asked = SpanIndex(pack((*directives, *stated)) if stated else directives)
         return Case(cut, index, asked, dates, context, defined, SpanIndex(stated), spelled)
 
     def limits(self, cut: Segmentation, deadlines: Sequence[Timex]) -> list[tuple[Span, Timex]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import cast, get_args
 
 from duban.core.model import Reject
+from duban.core.packed import pack
 from duban.stages.times.model import Kind, Timex
 from duban.stages.times.readers import Readers
 from duban.stages.times.recurrences import Recurrences
@@ -47,9 +48,12 @@ class Scanner:
         object.__setattr__(self, "readers", Readers(self.lexicons))
         object.__setattr__(self, "recurrences", Recurrences(self.lexicons, self.readers.moments))
 
-    def find(self, text: str) -> tuple[Timex, ...]:
+    def find(self, text: str) -> Sequence[Timex]:
         """Every time expression of a normalised text, in order and apart, not yet resolved."""
-        found: list[Timex] = []
+        return pack(self._find(text))
+
+    def _find(self, text: str) -> Iterator[Timex]:
+        last: Timex | None = None
         behind = 0
         for place in self._gates.places(text):
             if place.start < behind or self._inside.match(text, place.start):
@@ -59,8 +63,8 @@ class Scanner:
                 rule, match = best
                 behind = match.end()
                 if rule.source.label != _NOT:
-                    found.append(self._continued(found[-1:], self._timex(rule, match), text))
-        return tuple(found)
+                    last = self._continued(last, self._timex(rule, match), text)
+                    yield last
 
     def rejects(self, text: str) -> tuple[Reject, ...]:
         """Every match that lost, and to which rule; slow, for ``duban explain``."""
@@ -115,16 +119,16 @@ class Scanner:
             duration=duration,
         )
 
-    def _continued(self, before: list[Timex], timex: Timex, text: str) -> Timex:
+    def _continued(self, before: Timex | None, timex: Timex, text: str) -> Timex:
         """The expression with the month of the one before, of which it goes on with the days (8月1日、2日)."""
         moment, components = timex.parts.get("moment", ""), self.readers.moments.components
         if (
-            not before
-            or text[before[0].end : timex.start] not in self.lexicons.forms("list_sign")
+            before is None
+            or text[before.end : timex.start] not in self.lexicons.forms("list_sign")
             or components(moment).keys() != {"day"}
         ):
             return timex
-        head = before[0].parts.get("moment", "")
+        head = before.parts.get("moment", "")
         day = components(head).get("day", "")
         if not day or not head.endswith(day) or head == day:
             return timex

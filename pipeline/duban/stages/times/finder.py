@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from duban.core.model import Mention, Reject
+from duban.core.packed import pack
 from duban.core.text import Span, SpanIndex
 from duban.stages.times.counts import ProjectCounter
 from duban.stages.times.dates import DateFinder
@@ -36,7 +37,7 @@ class TimexFinder:
         self.counts = ProjectCounter(lexicons)
         self._urgency = load_rules(lexicons, "urgency", sifted=True)
 
-    def find(self, text: str, cells: Sequence[Span] = ()) -> tuple[Timex, ...]:
+    def find(self, text: str, cells: Sequence[Span] = ()) -> Sequence[Timex]:
         """Every time expression, in order and apart, not yet resolved; each of ``cells`` is read as a text of its own.
 
         There a date may be as short as 6/30 or 6.30, which in a sentence would be a number.
@@ -51,7 +52,7 @@ class TimexFinder:
         inside = SpanIndex(cells)
         free = (timex for timex in found if not inside.overlapping(timex.start, timex.end))
         own = (timex for cell in _apart(cells) for timex in self._in_cell(text, cell))
-        return tuple(sorted((*free, *own), key=lambda timex: timex.start))
+        return pack(sorted((*free, *own), key=lambda timex: timex.start))
 
     def _in_cell(self, text: str, cell: Span) -> Iterator[Timex]:
         """The expressions of a cell, as if its lines did not break within a date."""
