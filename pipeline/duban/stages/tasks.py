@@ -217,7 +217,11 @@ class TaskLineReader:
             start += label.end()
         said = text[start:end]
         owned = known.names.match(said) or self._match("OWNER_SUBJECT", said) or self._match("BY", said)
-        if owned and not (behind or label) and (inside or owned.group("who").startswith(("@", "["))):
+        if (
+            owned
+            and not (behind or label)
+            and (inside or decided > block.start or owned.group("who").startswith(("@", "[")))
+        ):
             task.owners = self._named(start, text[start:end], owned)
         while end > start and text[end - 1] in _ENDS:
             end -= 1
