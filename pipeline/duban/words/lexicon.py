@@ -242,10 +242,10 @@ def _check_size(own: Path | None, kind: str, count: int, schema: Schema) -> None
     """Raise ``LexiconError`` if a type has more words than are read in a few seconds and a gigabyte."""
     most = _MOST_OF_MANY if kind in schema.many else _MOST
     if count > most:
-        others = "" if kind in schema.many else f" ({', '.join(schema.many)} may have {_MOST_OF_MANY})"
+        names = ", ".join(schema.many)
         raise LexiconError(
-            f"{own}: {count} words of the type {kind}, of which at most {most} are read; "
-            f"keep those that stand in your texts{others}"
+            f"{own}: {count} words of the type {kind}, of which at most {most} are read; keep those that stand in your "
+            f"texts (only {names} may have {_MOST_OF_MANY})"
         )
 
 
