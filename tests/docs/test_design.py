@@ -46,7 +46,7 @@ def _words_in(file):
 def test_no_module_is_long_and_no_function_longer_than_a_page():
     files = list((ROOT / "pipeline" / "duban").rglob("*.py"))
     assert [file.name for file in files if len(file.read_text(encoding="utf-8").splitlines()) > 300] == []
-    assert {name for file in files for name, lines in _functions(file) if lines > 45} <= {"_parts"}
+    assert [name for file in files for name, lines in _functions(file) if lines > 45] == []
 
 
 def _functions(file):

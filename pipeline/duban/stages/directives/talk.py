@@ -156,24 +156,8 @@ class TalkReader:
         put = mood.rule if mood else "none"
         yield f"mood={put}"
         yield f"mood and length={put},{min(3, (end - start) // 5)}"
-        marker = clause.marker
-        if marker:
-            yield f"marker word={text[marker.start : marker.end]}"
-            yield f"before marker={text[max(start, marker.start - 2) : marker.start]}"
-            yield f"behind marker={text[marker.end : marker.end + 2]}"
-            yield f"marker at={min(3, (marker.start - start) // 3)}"
-        found = self._opening.match(text, start, end)
-        behind = found.end() if found else start
-        subject = "none"
-        for kind in ("SELF", "YOU", "BODY"):
-            if named := words[kind].match(text, behind, end):
-                subject, behind = kind, named.end()
-                break
-        else:
-            for kind in ("SELF", "YOU"):
-                if named := words[kind].search(text, start, end):
-                    subject, behind = f"{kind} inside", named.end()
-                    break
+        yield from _marked(text, clause)
+        subject, behind = self._subject(text, start, end)
         modal, plea = (m.group() if (m := words[k].search(text, start, end)) else "none" for k in ("MODAL", "PLEA"))
         adverbs = sorted({m.group() for m in words["ADVERB"].finditer(text, behind, min(end, behind + 8))})
         found = self._before_verb.match(text, behind, end)
@@ -196,6 +180,23 @@ class TalkReader:
         yield f"told and mood={bool(told)},{put}"
         yield from (f"adverb {word}" for word in adverbs)
         yield from (f"told {word}" for word in told)
+        yield from self._signs(text, start, end)
+
+    def _subject(self, text: str, start: int, end: int) -> tuple[str, int]:
+        """Which kind of subject a clause has, and where what it does may begin."""
+        found = self._opening.match(text, start, end)
+        behind = found.end() if found else start
+        for kind in ("SELF", "YOU", "BODY"):
+            if named := self._words[kind].match(text, behind, end):
+                return kind, named.end()
+        for kind in ("SELF", "YOU"):
+            if named := self._words[kind].search(text, start, end):
+                return f"{kind} inside", named.end()
+        return "none", behind
+
+    def _signs(self, text: str, start: int, end: int) -> Iterator[str]:
+        """What is supposed, asked or timed in a clause, and whom it names by a pronoun."""
+        words = self._words
         for kind, name in (("SUPPOSED", "supposed"), ("ASKED", "asked"), ("TIME", "time")):
             if words[kind].search(text, start, end):
                 yield name
@@ -203,6 +204,15 @@ class TalkReader:
         yield f"pronoun={person.group() if person else 'none'}"
         if person:
             yield f"pronoun at={person.group()}{min(2, (person.start() - start) // _SUBJECT_NEAR)}"
+
+
+def _marked(text: str, clause: ReadClause) -> Iterator[str]:
+    """The marker of a clause and what stands around it."""
+    if marker := clause.marker:
+        yield f"marker word={text[marker.start : marker.end]}"
+        yield f"before marker={text[max(clause.start, marker.start - 2) : marker.start]}"
+        yield f"behind marker={text[marker.end : marker.end + 2]}"
+        yield f"marker at={min(3, (marker.start - clause.start) // 3)}"
 
 
 def state(before: Tag | None) -> str:
