@@ -234,9 +234,9 @@ def _begins_item(cleaned: NormalizedText, at: int) -> bool:
 
 
 def _are_notes(lines: Sequence[str]) -> bool:
-    """Whether the lines are notes, many of which end without punctuation, and no running text."""
+    """Whether the lines are notes, many of them short and without punctuation at their end, and no running text."""
     told = [line for line in lines if len(line) > _SHORT_LINE]
-    open_ended = sum(not _ends(line) for line in told)
+    open_ended = sum(not _ends(line) and len(line) <= _RUNNING_LINE for line in told)
     return open_ended >= max(_NOTED_LINES, _NOTED_SHARE * len(told))
 
 
