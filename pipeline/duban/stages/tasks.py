@@ -26,7 +26,7 @@ _ENDS = " \n。；;，、,."
 _NAMING = ("@", "[")  # what an owner begins with who makes a task of any line
 _CHAPTERS = ("#", "##")
 _SHORTEST, _LONGEST = 2, 300
-_SEVERAL = 2
+_SEVERAL, _LONGEST_HANDED = 2, 120
 
 
 @dataclass(slots=True)
@@ -154,7 +154,8 @@ class TaskLineReader:
     def _hands_out(self, cut: Segmentation) -> bool:
         """Whether lines say what is done by whom, and not one alone."""
         lines = (cut.text[block.start : block.end] for block in cut.blocks if block.kind is not BlockKind.LABEL)
-        return sum(self._match("ASSIGNED", line) is not None for line in lines) >= _SEVERAL
+        short = (line for line in lines if len(line) < _LONGEST_HANDED and "：" in line)
+        return sum(self._match("ASSIGNED", line) is not None for line in short) >= _SEVERAL
 
     def _asked(self, text: str, block: Block, line: str, zone: _Zone, known: _Known) -> Iterator[_Task]:
         """The task of a line, or each of those that a word leads in on one line (待办：甲…；乙…)."""
