@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from itertools import islice
@@ -109,8 +110,7 @@ def _run(
     outcomes = _watched(asked, work, readers, found, journal.done if journal else 0, ends)
     try:
         if journal:
-            for outcome in outcomes:
-                journal.write(outcome)
+            deque(map(journal.write, outcomes), maxlen=0)  # no name is left that holds the last, perhaps very long one
     except (KeyboardInterrupt, FailureLimitError) as error:
         stopped = error
     try:
