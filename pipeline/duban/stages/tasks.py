@@ -18,6 +18,7 @@ from duban.core.structure import Structure, Table, Turn
 from duban.core.text import NormalizedText, Span, SpanIndex
 from duban.stages.clauses.signals import Signals
 from duban.stages.rows import TaskRow
+from duban.stages.zones import Layout, Zone, layout_of
 from duban.words.lexicon import Lexicons, any_of
 from duban.words.rules import Rule, load_fragments, load_rules
 from duban.words.written import Late
@@ -29,41 +30,12 @@ _SHORTEST, _LONGEST = 2, 300
 _SEVERAL, _LONGEST_HANDED = 2, 120
 
 
-@dataclass(slots=True)
-class _Zone:
-    """A list of tasks while its lines are read: what kind it is, since which task, and what its head says."""
-
-    kind: str | None = None
-    owners: tuple[Span, ...] = ()
-    due: tuple[Span, ...] = ()
-    first: int = 0
-    indent: int | None = None
-    opened: bool = False
-
-    def holds(self, layout: _Layout, line: str) -> bool:
-        """Whether a line is a detail of the item above it, which says what is to be done by itself."""
-        if self.kind is None:
-            return False
-        if self.indent is None or layout.indent <= self.indent:
-            self.indent, self.opened = layout.indent, line.rstrip("* ").endswith("：")
-            return False
-        return not self.opened
-
-
 class _Known(NamedTuple):
     """What is known of the whole text: its directives, who attended, and whether it lists who does what."""
 
     found: SpanIndex[Directive]
     names: Pattern[str]
     hands_out: bool
-
-
-class _Layout(NamedTuple):
-    """How a line stands in the raw text: its indent, its mark, and whether a blank line is above it."""
-
-    indent: int
-    mark: str
-    apart: bool
 
 
 @dataclass(slots=True)
@@ -103,7 +75,7 @@ class TaskLineReader:
         """
         tasks: list[_Task] = []
         done: list[Span] = []
-        zone = _Zone()
+        zone = Zone()
         taken = SpanIndex(
             pack(Span(part.start, part.end) for part in structure.parts if isinstance(part, Turn | Table))
         )
@@ -111,20 +83,20 @@ class TaskLineReader:
         known = _Known(found, self._opening(names), self._hands_out(cut))
         for block in cut.blocks:
             if block.kind is BlockKind.BOILERPLATE or taken.overlapping(block.start, block.end):
-                zone = _Zone(first=len(tasks))
+                zone = Zone(first=len(tasks))
                 continue
             line = cut.text[block.start : block.end]
-            layout = _layout(normalized, block)
+            layout = layout_of(normalized, block)
             mark = cut.text[block.mark.start : block.mark.end] if block.mark else ""
             closed = zone.kind and (self._match("DONE", mark + line) or "x]" in layout.mark.lower())
             if closed or self._is_agenda(block, mark + line, found):
-                zone = zone if closed else _Zone(first=len(tasks))
+                zone = zone if closed else Zone(first=len(tasks))
                 done.append(Span(block.start, block.end))
                 continue
             if "#" in layout.mark or (layout.apart and not layout.mark and not block.mark):
-                zone = _Zone(first=len(tasks) if layout.mark in _CHAPTERS else zone.first)
+                zone = Zone(first=len(tasks) if layout.mark in _CHAPTERS else zone.first)
             if noted := self._noted(block.start, line, tasks[zone.first :]):
-                zone = _Zone(first=len(tasks)) if noted == "due" else zone
+                zone = Zone(first=len(tasks)) if noted == "due" else zone
             elif head := self._head(block, line, layout, len(tasks), zone):
                 zone = head
             elif zone.kind and (group := self._match("OWNER_GROUP", line)):
@@ -157,7 +129,7 @@ class TaskLineReader:
         short = (line for line in lines if len(line) < _LONGEST_HANDED and "：" in line)
         return sum(self._match("ASSIGNED", line) is not None for line in short) >= _SEVERAL
 
-    def _asked(self, text: str, block: Block, line: str, zone: _Zone, known: _Known) -> Iterator[_Task]:
+    def _asked(self, text: str, block: Block, line: str, zone: Zone, known: _Known) -> Iterator[_Task]:
         """The task of a line, or each of those that a word leads in on one line (待办：甲…；乙…)."""
         several = self._match("TASK_PREFIX", line) is not None
         if known.hands_out and self._match("ASSIGNED", line):
@@ -175,22 +147,22 @@ class TaskLineReader:
     def _match(self, label: str, line: str) -> Match[str] | None:
         return next(filter(None, (rule.pattern.search(line) for rule in self._rules[label])), None)
 
-    def _head(self, block: Block, line: str, layout: _Layout, first: int, zone: _Zone) -> _Zone | None:
+    def _head(self, block: Block, line: str, layout: Layout, first: int, zone: Zone) -> Zone | None:
         """The list that a line begins, or ends."""
         for label in ("TASK_ZONE", "DECISION_ZONE"):
             if head := self._match(label, line):
                 due = (_moved(head, "due", block.start),) if head.groupdict().get("due") else ()
                 owner = self._match("OWNER_HEAD", line)
                 owners = tuple(self._named(block.start, line, owner)) if owner else ()
-                return _Zone(label, owners, due, first)
+                return Zone(label, owners, due, first)
         if self._match("OTHER_FIELD", line) and not self._match("TASK_PREFIX", line):
-            return None if self._match("DECISION_PREFIX", line) else _Zone(first=zone.first)
+            return None if self._match("DECISION_PREFIX", line) else Zone(first=zone.first)
         owner = self._match("OWNER_HEAD", line)
         if owner and (block.kind is BlockKind.HEADING or "#" in layout.mark):
-            return _Zone("TASK_ZONE", tuple(self._named(block.start, line, owner)), (), first)
+            return Zone("TASK_ZONE", tuple(self._named(block.start, line, owner)), (), first)
         return None
 
-    def _task(self, text: str, block: Block, zone: _Zone, known: _Known) -> _Task | None:
+    def _task(self, text: str, block: Block, zone: Zone, known: _Known) -> _Task | None:
         start, end = block.start, block.end
         prefixed = self._skip("TASK_PREFIX", text, start, end)
         decided = self._skip("DECISION_PREFIX", text, start, end) if prefixed == start else start
@@ -232,7 +204,7 @@ class TaskLineReader:
         asks = inside or bool(task.owners) or decided > block.start
         return task if asks and self._is_open(text, task, zone, known.found, decided > block.start) else None
 
-    def _is_open(self, text: str, task: _Task, zone: _Zone, found: SpanIndex[Directive], decided: bool) -> bool:
+    def _is_open(self, text: str, task: _Task, zone: Zone, found: SpanIndex[Directive], decided: bool) -> bool:
         """Whether there is something to do, and a decision is one to act."""
         line = text[task.block.start : task.block.end]
         start, end = task.span
@@ -286,15 +258,6 @@ class TaskLineReader:
         """One of the names, or several, before something that they do."""
         one = any_of(names) if names else "(?!)"
         return re.compile(f"(?P<who>{one}(?:{self._fragments['also']}{one})*){self._fragments['acts']}")
-
-
-def _layout(normalized: NormalizedText, block: Block) -> _Layout:
-    raw, at = normalized.raw, normalized.to_raw(block.start, block.start + 1).start
-    begin = raw.rfind("\n", 0, at) + 1
-    before = raw[begin:at]
-    mark = before.strip()
-    above = raw[raw.rfind("\n", 0, max(0, begin - 1)) + 1 : max(0, begin - 1)]
-    return _Layout(len(before.expandtabs(4)) - len(before.expandtabs(4).lstrip()), mark, not above.strip())
 
 
 def _moved(found: Match[str], group: str, at: int) -> Span:
