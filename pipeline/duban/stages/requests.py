@@ -26,7 +26,7 @@ from duban.stages.parties.refers import People, Referents
 from duban.stages.reading import Reading
 from duban.stages.rows import RowReader, TaskRow, row_limits
 from duban.stages.speakers import Voices
-from duban.stages.tasks import TaskLineReader, with_tasks
+from duban.stages.tasks import TaskLineReader
 from duban.stages.times import DocumentDates, Timex, TimexFinder
 from duban.words.lexicon import Lexicons
 from duban.words.logistic import Models
@@ -128,7 +128,7 @@ class RequestFinder:
         cards = self._find_cards(reading.clauses, structure.pairs, found)
         lines, done = self._find_tasks(reading.normalized, cut, structure, found, people.named)
         tasks = with_cards(tuple(_voiced(cut.text, row, reading.voices) for row in lines), cards)
-        directives = with_tasks(_with_rows(found, rows, structure.tables), tasks, done)
+        directives = _with_tasks(_with_rows(found, rows, structure.tables), tasks, done)
         return _Asked(directives, (*rows, *tasks), from_clauses.rejects)
 
     def _request(
@@ -195,3 +195,12 @@ def _with_rows(
     tasks = SpanIndex(cell for table in tables for cell in table.cells if cell.role == "task")
     free = (d for d in directives if not tasks.overlapping(d.start, d.end))
     return pack(sorted((*free, *(row.directive for row in rows)), key=lambda d: d.start))
+
+
+def _with_tasks(directives: Sequence[Directive], tasks: Sequence[TaskRow], done: Sequence[Span]) -> Sequence[Directive]:
+    """The directives with those of the task lines, none of what such a line holds or what is done."""
+    if not (tasks or done):
+        return directives
+    lines = SpanIndex([*(Span(t.directive.start, t.directive.end) for t in tasks), *done])
+    free = (d for d in directives if not lines.overlapping(d.start, d.end))
+    return pack(sorted((*free, *(t.directive for t in tasks)), key=lambda d: d.start))

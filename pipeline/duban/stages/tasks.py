@@ -120,14 +120,12 @@ class TaskLineReader:
 
     def _is_agenda(self, block: Block, line: str, found: SpanIndex[Directive]) -> bool:
         """Whether a line says what is talked about, and no word in it asks (议题：请总务报告)."""
-        asked = any(d.marker for d in found.overlapping(block.start, block.end))
-        return not asked and self._match("AGENDA", line) is not None
+        return self._match("AGENDA", line) is not None and not any(d.marker for d in found.overlapping(*block[:2]))
 
     def _hands_out(self, cut: Segmentation) -> bool:
         """Whether lines say what is done by whom, and not one alone."""
-        lines = (cut.text[block.start : block.end] for block in cut.blocks if block.kind is not BlockKind.LABEL)
-        short = (line for line in lines if len(line) < _LONGEST_HANDED and "：" in line)
-        return sum(self._match("ASSIGNED", line) is not None for line in short) >= _SEVERAL
+        short = (cut.text[b.start : b.end] for b in cut.blocks if b.end - b.start < _LONGEST_HANDED)
+        return sum("：" in line and self._match("ASSIGNED", line) is not None for line in short) >= _SEVERAL
 
     def _asked(self, text: str, block: Block, line: str, zone: Zone, known: _Known) -> Iterator[_Task]:
         """The task of a line, or each of those that a word leads in on one line (待办：甲…；乙…)."""
@@ -201,8 +199,8 @@ class TaskLineReader:
         task.span = Span(start, end)
         if text[end - 1] == "：" or end - start > _LONGEST:
             return None
-        asks = inside or bool(task.owners) or decided > block.start
-        return task if asks and self._is_open(text, task, zone, known.found, decided > block.start) else None
+        inside = inside or bool(task.owners) or decided > block.start
+        return task if inside and self._is_open(text, task, zone, known.found, decided > block.start) else None
 
     def _is_open(self, text: str, task: _Task, zone: Zone, found: SpanIndex[Directive], decided: bool) -> bool:
         """Whether there is something to do, and a decision is one to act."""
@@ -263,12 +261,3 @@ class TaskLineReader:
 def _moved(found: Match[str], group: str, at: int) -> Span:
     start, end = found.span(group)
     return Span(at + start, at + end)
-
-
-def with_tasks(directives: Sequence[Directive], tasks: Sequence[TaskRow], done: Sequence[Span]) -> Sequence[Directive]:
-    """The directives with those of the task lines, none of what such a line holds or what is done."""
-    if not (tasks or done):
-        return directives
-    lines = SpanIndex([*(Span(t.directive.start, t.directive.end) for t in tasks), *done])
-    free = (d for d in directives if not lines.overlapping(d.start, d.end))
-    return pack(sorted((*free, *(t.directive for t in tasks)), key=lambda d: d.start))
