@@ -101,12 +101,18 @@ def _worth(file: Path) -> Iterator[int]:
     """The numbers of the changes that may make a difference; how an error is worded makes none here."""
     module, mutations = _mutations(file)
     characters = {id(match["some"]) for match in m.extractall(module, _CHARACTERS)}
-    said = {id(node) for raised in m.findall(module, m.Raise()) for node in m.findall(raised, m.DoNotCare())}
+    said = {id(node) for raised in m.findall(module, m.Raise()) for node in _within(raised)}
     for number, mutation in enumerate(mutations):
         more = id(mutation.original_node) in characters and m.matches(mutation.mutated_node, _MORE)
         same = more or id(mutation.original_node) in said
         if isinstance(mutation.contained_by_top_level_function, libcst.FunctionDef) and not same:
             yield number
+
+
+def _within(node: libcst.CSTNode) -> Iterator[libcst.CSTNode]:
+    yield node
+    for child in node.children:
+        yield from _within(child)
 
 
 @cache

@@ -280,6 +280,11 @@ def test_a_plan_is_no_neighbour_that_spells_a_year_out(marked, by):
     assert {text: t.iso_end for text, t in kept}["3月底前"] == by
 
 
+def test_a_day_or_hour_that_something_is_set_for_is_a_period():
+    _, kept, _ = read(HEAD + "⟨要在12月20日通报，在12月前报送⟩。下次会议定在下周五下午三点。")
+    assert [t.kind for _, t in kept] == ["period", "deadline", "period"]
+
+
 def test_a_limit_without_a_year_takes_that_of_its_neighbour():
     _, kept, _ = read("1. ⟨[年底前]完成对接⟩。\n2. ⟨[2020年底前]接入⟩。")
     assert [t.iso_end for _, t in kept] == ["2020-12-31", "2020-12-31"]
