@@ -92,7 +92,7 @@ class DateFinder:
         title = cut.text[:_TITLE_CHARACTERS]
         written = [w for text in (raw, cut.text) for w in self._held("HELD", text)]
         written += self._held("UNDER_TITLE", title)
-        days = (self._day(each, context) for each in written)
+        days = (self._day(each, context) or _english_day(each) for each in written)
         labelled = next((day for day in days if day), None)
         if labelled:
             return labelled
@@ -110,7 +110,12 @@ class DateFinder:
         if not held:  # as in most texts, and the rest is slow
             return []
         published = SpanIndex([m for rule in self._labelled("PUBLISHED") for m in rule.find(text)])
-        return [m.value["moment"] for m in held if not published.overlapping(m.start, m.start + 1)]
+        # a title may tell the year of the day that a line below it gives
+        return [
+            "/".join(m.value[k] for k in ("year", "moment") if m.value.get(k))
+            for m in held
+            if not published.overlapping(m.start, m.start + 1)
+        ]
 
     def _told(self, cut: Segmentation, timexes: Sequence[Timex], context: Context, base: date | None) -> date | None:
         """The day that the first sentence about a meeting names."""
@@ -203,6 +208,11 @@ def _lead(cut: Segmentation) -> list[Sentence]:
     running = (s for s in cut.sentences if cut.blocks[s.block].kind in {BlockKind.BODY, BlockKind.HEADING})
     body = [*islice(running, _LEAD)]
     return [s for s in body if s.start - body[0].start <= _LEAD_CHARACTERS]
+
+
+def _english_day(written: str) -> date | None:
+    """June 10, 2021."""
+    return parse_metadata_date(written) if written[0].isalpha() and written.isascii() else None
 
 
 def parse_metadata_date(written: str) -> date | None:
