@@ -92,7 +92,7 @@ class DateFinder:
         title = cut.text[:_TITLE_CHARACTERS]
         written = [w for text in (raw, cut.text) for w in self._held("HELD", text)]
         written += self._held("UNDER_TITLE", title)
-        days = (self._day(each, context) or _english_day(each) for each in written)
+        days = (_english_day(each) or self._day(each, context) for each in written)
         labelled = next((day for day in days if day), None)
         if labelled:
             return labelled
@@ -212,7 +212,8 @@ def _lead(cut: Segmentation) -> list[Sentence]:
 
 def _english_day(written: str) -> date | None:
     """June 10, 2021."""
-    return parse_metadata_date(written) if written[0].isalpha() and written.isascii() else None
+    plain = written.replace("，", ", ")
+    return parse_metadata_date(plain) if plain.isascii() and plain[0].isalpha() else None
 
 
 def parse_metadata_date(written: str) -> date | None:
