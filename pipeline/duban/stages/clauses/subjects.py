@@ -151,6 +151,10 @@ class SubjectReader:
             for span in self.opening(text, at, end) or self._doing(text, at, end) or self._persons(text, at, end)
         )
 
+    def in_charge(self, text: str, start: int, end: int) -> tuple[Span, ...]:
+        """The persons at the head of a request who are in charge (张一伟负责整理)."""
+        return self._each_person(text, self._words.in_charge.match(text, start, end))
+
     def partners(self, text: str, start: int, end: int) -> tuple[Span, ...]:
         """The parties that fill a clause from ``start`` on, up to what they do (会同县财政局、县水利局，…)."""
         pause = _BREAK.search(text, start, end)
@@ -217,8 +221,10 @@ class SubjectReader:
 
     def _persons(self, text: str, start: int, end: int) -> tuple[Span, ...]:
         """The names of persons before what they do (由张伟、王芳牵头)."""
-        named = self._words.person.match(text, start, end)
-        return self.lists.split(text, start, named.end()) if named else ()
+        return self._each_person(text, self._words.person.match(text, start, end))
+
+    def _each_person(self, text: str, named: re.Match[str] | None) -> tuple[Span, ...]:
+        return tuple(Span(*m.span()) for m in self._words.each_person.finditer(text, *named.span())) if named else ()
 
     def _whole(self, text: str, start: int, end: int) -> tuple[Span, ...]:
         while end > start and text[end - 1] in "，：":

@@ -51,6 +51,8 @@ class PartyWords:
     no_name_end: Sifted
     agent: Sifted
     person: Sifted
+    in_charge: Sifted
+    each_person: Sifted
     every: Sifted
     relative: Sifted
     relative_verb: Sifted

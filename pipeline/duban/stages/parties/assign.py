@@ -93,7 +93,7 @@ class PartyFinder:
         spans: list[Span] = []
         modal = directive.modal
         if modal is None:
-            spans += self._subjects.opening(text, start, end)
+            spans += self._subjects.in_charge(text, start, end) or self._subjects.opening(text, start, end)
         elif directive.rules[0] == _WILLING:
             spans += self._subjects.willing(text, start, modal.start)
         else:
