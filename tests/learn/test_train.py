@@ -20,25 +20,38 @@ CORPUS = Path(__file__).parents[2] / "corpus"
 
 @pytest.fixture(scope="module")
 def documents():
-    """Six written documents and two transcripts."""
-    found = [d for d in load_corpus(CORPUS).documents if d.entry.split == "train"]
-    talk = [d for d in found if d.entry.id.startswith("c3")]
-    return [*found[:6], *talk[:2]]
+    """Six written documents."""
+    return [d for d in load_corpus(CORPUS).documents if d.entry.split == "train"][:6]
 
 
 @pytest.fixture(scope="module")
-def report(documents):
+def meetings():
+    """Two transcripts and minutes."""
+    return [d for d in load_corpus(CORPUS).documents if d.entry.id in ("c301", "c302", "c304")]
+
+
+@pytest.fixture(scope="module")
+def report(documents, meetings):
     from duban.lab.learn import train
 
-    return train(documents, load_lexicons())
+    return train(documents, load_lexicons(), meetings)
 
 
-def test_the_same_documents_give_the_same_models_though_their_ids_are_the_same(documents, report):
+def test_the_same_documents_give_the_same_models_though_their_ids_are_the_same(documents, meetings, report):
     from duban.lab.learn import train
 
-    assert train([replace(d, entry=replace(d.entry, id="same")) for d in documents], load_lexicons()) == report
+    same, spoken = ([replace(d, entry=replace(d.entry, id="same")) for d in some] for some in (documents, meetings))
+    assert train(same, load_lexicons(), spoken) == report
     assert report.models.begins is not None
     assert report.models.goes_on is not None
+
+
+def test_only_the_labeller_of_minutes_learns_from_meetings(documents, report):
+    from duban.lab.learn import train
+
+    without = train(documents, load_lexicons()).models
+    assert without.minutes is None
+    assert without.directives == report.models.directives != report.models.minutes
 
 
 def test_a_marker_speaks_for_a_directive_and_a_report_against_it(report):

@@ -40,26 +40,30 @@ def directives(
     lexicons: _Lexicons = None,
     split: _Split = "train,dev",
     also: _Also = None,
+    meetings: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="An annotated folder of talk and minutes, from which only their models learn; may be repeated."
+        ),
+    ] = None,
 ) -> None:
-    """Train the labeller and the confidence model, and score them on held-out documents.
+    """Train the labellers and the confidence model, and score them on held-out documents.
 
-    Example: duban train directives corpus --also mine
+    Example: duban train directives corpus --also mine --meetings minutes
     """
     from duban.lab.learn import train as learn
     from duban.words.lexicon import load_lexicons
     from duban.words.logistic import save
 
     words = load_lexicons(lexicons)
-    lessons = _lessons(corpus, split, also)
-    report, ids = learn(tuple(lessons.values()), words), tuple(lessons)
+    lessons, spoken = _lessons(corpus, split, also), _folders(meetings)
+    report, both = learn(tuple(lessons.values()), words, tuple(spoken.values())), (*lessons, *spoken)
     models = words.folder / "models"
-    if report.models.directives:
-        save(report.models.directives, models / "directives.json", ids)
-    for name in ("minutes", "confidence", "begins", "goes_on"):
+    for name in ("directives", "minutes", "confidence", "begins", "goes_on"):
         if model := getattr(report.models, name):
-            save(model, models / f"{name}.json", ids)
+            save(model, models / f"{name}.json", lessons if name == "directives" else both)
     total, right = report.sure
-    typer.echo(f"{len(lessons)} documents, {report.examples} candidates; models written to {models}")
+    typer.echo(f"{len(both)} documents, {report.examples} candidates; models written to {models}")
     typer.echo("Confidence of records in documents left out of the training, and how many were right:")
     for tenth, (given, found) in enumerate(report.bins):
         share = f"{found / given:.0%}" if given else "-"
@@ -165,8 +169,15 @@ def ner(
 
 
 def _lessons(corpus: Path, split: str, also: list[Path] | None) -> dict[str, CorpusDocument]:
-    """The documents of the splits asked for, and all of the other folders, whose names stand before their ids."""
+    """The documents of the splits asked for, and all of the other folders."""
     from duban.lab.corpus.store import load_corpus
 
     lessons = {d.entry.id: d for d in load_corpus(corpus).documents if d.entry.split in split.split(",")}
-    return lessons | {f"{folder.name}/{d.entry.id}": d for folder in also or () for d in load_corpus(folder).documents}
+    return lessons | _folders(also)
+
+
+def _folders(folders: list[Path] | None) -> dict[str, CorpusDocument]:
+    """All documents of annotated folders, whose names stand before their ids."""
+    from duban.lab.corpus.store import load_corpus
+
+    return {f"{folder.name}/{d.entry.id}": d for folder in folders or () for d in load_corpus(folder).documents}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from duban.extractor import Extractor
 from duban.lab.corpus.pairing import pair
@@ -12,13 +12,11 @@ from duban.lab.evaluate.outputs import as_output
 from duban.lab.evaluate.scores import DECISIVE, score
 from duban.lab.learn.fit import Example, fit
 from duban.lab.learn.talk import talk_examples
-from duban.stages.directives.minutes import is_minutes
 from duban.stages.directives.talk import TalkReader
 from duban.words.logistic import Logistic, Models
 
 if TYPE_CHECKING:
     from duban.lab.corpus.store import CorpusDocument
-    from duban.stages.reading import Reading
     from duban.words.lexicon import Lexicons
 
 _Found = TypeVar("_Found")
@@ -45,37 +43,38 @@ class Report:
         return self.bins[9]
 
 
-class _Lesson(NamedTuple):
-    """The candidates of a document, and whether it is minutes."""
+def train(documents: Sequence[CorpusDocument], lexicons: Lexicons, meetings: Sequence[CorpusDocument] = ()) -> Report:
+    """Fit all models; the confidence model only ever sees records that labellers made for documents new to them.
 
-    minutes: bool
-    examples: tuple[Example, ...]
-
-
-def train(documents: Sequence[CorpusDocument], lexicons: Lexicons) -> Report:
-    """Fit both models; the confidence model only ever sees records that a labeller made for documents new to it.
+    ``meetings`` are talk and minutes: the labeller of minutes learns from them too, that of other documents does not,
+    since it would find less there.
 
     Raises ``ValueError`` for fewer documents than folds.
     """
     if len(documents) < _FOLDS:
         raise ValueError(f"training needs at least {_FOLDS} documents, {len(documents)} were given")
+    both = (*documents, *meetings)
     reader = Extractor(lexicons, models=Models())
     talk_reader = TalkReader(lexicons, reader.requests.signals)
-    talk = [tuple(talk_examples(reader, talk_reader, d)) for d in documents]
+    talk = [tuple(talk_examples(reader, talk_reader, d)) for d in both]
     begins, goes_on = _talk(e for found in talk for e in found)
     reader = Extractor(lexicons, models=Models(begins=begins, goes_on=goes_on))  # the labellers never see talk
-    lessons = [_lesson(reader, d) for d in documents]
-    labeller, minutes = _labellers(lessons)
-    records: list[list[Example]] = [[] for _ in documents]  # by place: documents of two folders may share an id
+    examples = [tuple(_candidates(reader, d)) for d in both]
+    records: list[list[Example]] = [[] for _ in both]  # by place: documents of two folders may share an id
     for fold in range(_FOLDS):
-        labeller_without, minutes_without = _labellers(_without(lessons, fold))
         begins_without, goes_on_without = _talk(e for found in _without(talk, fold) for e in found)
-        models = Models(labeller_without, minutes=minutes_without, begins=begins_without, goes_on=goes_on_without)
+        models = Models(
+            _labeller(_without(examples[: len(documents)], fold)),
+            minutes=_labeller(_without(examples, fold)) if meetings else None,
+            begins=begins_without,
+            goes_on=goes_on_without,
+        )
         extractor = Extractor(lexicons, models=models)
-        records[fold::_FOLDS] = [list(_records(extractor, d)) for d in documents[fold::_FOLDS]]
+        records[fold::_FOLDS] = [list(_records(extractor, d)) for d in both[fold::_FOLDS]]
     confidence = fit([e for found in records for e in found], strength=0.3)
+    labeller, minutes = _labeller(examples[: len(documents)]), _labeller(examples) if meetings else None
     models = Models(labeller, confidence, minutes=minutes, begins=begins, goes_on=goes_on)
-    return Report(models, sum(len(lesson.examples) for lesson in lessons), _reliability(records))
+    return Report(models, sum(map(len, examples)), _reliability(records))
 
 
 def _without(found: Sequence[_Found], fold: int) -> list[_Found]:
@@ -93,32 +92,13 @@ def _talk(examples: Iterable[tuple[str, Example]]) -> tuple[Logistic | None, Log
     return begins, goes_on
 
 
-def _labellers(lessons: Sequence[_Lesson]) -> tuple[Logistic, Logistic | None]:
-    """One learned from every document but minutes, and one for minutes, which are few: it learns from all.
-
-    Where the documents are all minutes, or none of them, one labeller is for both.
-    """
-    everything = _labeller(lessons)
-    others = [lesson for lesson in lessons if not lesson.minutes]
-    apart = (
-        len(others) < len(lessons) and len({example.answer for lesson in others for example in lesson.examples}) == 2
-    )
-    return (_labeller(others), everything) if apart else (everything, None)
+def _labeller(examples: Iterable[Iterable[Example]]) -> Logistic:
+    return fit([example for found in examples for example in found], strength=_STRENGTH, least=_LEAST)
 
 
-def _labeller(lessons: Iterable[_Lesson]) -> Logistic:
-    examples = tuple(example for lesson in lessons for example in lesson.examples)
-    return fit(examples, strength=_STRENGTH, least=_LEAST)
-
-
-def _lesson(extractor: Extractor, document: CorpusDocument) -> _Lesson:
-    reading = extractor.read(document.text)
-    minutes = is_minutes(reading.cut, extractor.requests.signals)
-    return _Lesson(minutes, tuple(_candidates(extractor, reading, document)))
-
-
-def _candidates(extractor: Extractor, reading: Reading, document: CorpusDocument) -> Iterator[Example]:
+def _candidates(extractor: Extractor, document: CorpusDocument) -> Iterator[Example]:
     """The candidates of a document that no rule rejects for good, each with the answer of the gold."""
+    reading = extractor.read(document.text)
     candidates = tuple(extractor.requests.candidates(reading))
     raw = [reading.normalized.to_raw(c.start, c.end) for c in candidates]
     found = {j for _, j in pair(document.gold.directives, raw)}
