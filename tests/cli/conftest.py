@@ -47,6 +47,8 @@ class FakeExtractor:
     def record(self, text, **given):
         return self(text, **given).model_dump(mode="json")
 
+    stream = record
+
 
 def commitment(text, start, number):
     return records.CommitmentRecord(
