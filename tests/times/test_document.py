@@ -184,6 +184,7 @@ DEADLINES = [
     ("⟨要把今天议定的事项列入清单⟩。", [], "what today was settled"),
     ("召开冲刺四季度项目调度会。", [], "in the name of a meeting"),
     ("⟨[12月15日前]试点地区形成报告⟩。", [(None, "2020-12-15", None)], "a limit before a word of names"),
+    ("1、⟨在[门禁修复后]再上评审⟩。", [(None, None, None)], "what is to be done first"),
     ("⟨[春节前]二级以上医院扩容到位⟩。", [(None, "2021-02-11", None)], "a limit before a numeral"),
     ("⟨须在[本表印发后10个工作日内]制定方案⟩。", [(None, None, None)], "a length from an event"),
     ("⟨项目[X月底前]全部进场⟩。", [(None, None, None)], "numbers left out"),
