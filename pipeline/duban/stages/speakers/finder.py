@@ -28,6 +28,7 @@ from duban.stages.speakers.vocabulary import Vocabulary, load_vocabulary
 from duban.stages.speakers.voices import merge, to_voices
 from duban.words.lexicon import Lexicons
 
+_BULLETS = "-*+•"
 _TITLE = 240  # code points in which minutes say that they are some
 
 
@@ -85,15 +86,13 @@ def _in_turn(speech: Speech, labels: Sequence[Label], turns: Sequence[Turn]) -> 
 
 
 def _in_items(cut: Segmentation, words: Vocabulary, events: Iterable[Event]) -> Iterator[Event]:
-    """In minutes what one of those present says ends with its item, unless it leads the next items in."""
+    """In minutes and lists what one of those present says ends with its item, unless it leads the next items in."""
     minutes = any(rule.fits(cut.text, 0, _TITLE) for rule in words.rules["MINUTES_TITLE"])
     for event in events:
-        if not minutes or event.voice.person is None or event.until is not None:
-            yield event
-            continue
         block = cut.blocks[max(0, last_at(cut.blocks, event.start))]
-        leads = cut.text[block.end - 1] == "："
-        yield event if leads else replace(event, until=max(event.end, block.end))
+        item = minutes or cut.text[block.start] in _BULLETS
+        ends = item and event.voice.person is not None and event.until is None and cut.text[block.end - 1] != "："
+        yield replace(event, until=max(event.end, block.end)) if ends else event
 
 
 def _inside(cut: Segmentation, roster: Roster, reported: list[Event], fixed: list[Event]) -> list[Event]:
