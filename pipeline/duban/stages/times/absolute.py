@@ -35,7 +35,7 @@ class Absolute:
             numbers = [int(n) for n in re.findall(r"[0-9]+", parts["numeric_date"])]
             if len(numbers) == 1:
                 numbers = [numbers[0] // 10000, numbers[0] // 100 % 100, numbers[0] % 100]
-            if numbers[-1] > _CENTURY:  # 28-10-2025
+            if numbers[-1] > _CENTURY:  # 17-03-2025
                 numbers.reverse()
             numbers[0] += 0 if numbers[0] >= _CENTURY else 2000
             stretch = calendar.day(*numbers) if len(numbers) == 3 else calendar.months(numbers[0], numbers[1])
