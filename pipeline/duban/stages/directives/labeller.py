@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from duban.stages.directives.features import Features
 from duban.stages.directives.wording import PLACES
@@ -12,7 +13,7 @@ _KINDS = ("M", "U")
 
 
 class Labeller:
-    """Built once from the model, whose weights it sorts by kind and place, so that no name need be put together.
+    """A model whose weights are sorted by kind and place when it is first asked, so that no name need be put together.
 
     ``least`` is how likely a candidate must be to be taken.
     """
@@ -20,21 +21,27 @@ class Labeller:
     def __init__(self, model: Logistic, least: float) -> None:
         self._model = model
         self.least = least
-        self._own: dict[str, dict[str, float]] = {kind: {} for kind in _KINDS}
-        self._pairs: dict[tuple[str, str], dict[str, float]] = {(k, place): {} for k in _KINDS for place in PLACES}
-        for name, weight in model.weights.items():
-            kind, _, own = name.partition(".")
-            if kind not in self._own:
+
+    @cached_property
+    def _sorted(self) -> tuple[dict[str, dict[str, float]], dict[tuple[str, str], dict[str, float]]]:
+        """The weights of each kind, and of its pairs of characters at each place."""
+        own: dict[str, dict[str, float]] = {kind: {} for kind in _KINDS}
+        pairs: dict[tuple[str, str], dict[str, float]] = {(k, place): {} for k in _KINDS for place in PLACES}
+        for name, weight in self._model.weights.items():
+            kind, _, named = name.partition(".")
+            if kind not in own:
                 continue
-            self._own[kind][own] = weight
-            if own[-3:-2] == " " and own[:-3] in PLACES:
-                self._pairs[kind, own[:-3]][own[-2:]] = weight
+            own[kind][named] = weight
+            if named[-3:-2] == " " and named[:-3] in PLACES:
+                pairs[kind, named[:-3]][named[-2:]] = weight
+        return own, pairs
 
     def probability(self, features: Features) -> float:
         """Between 0 and 1."""
-        kind, shared, own, pairs = features
-        score = self._model.bias + _sum(self._model.weights, shared) + _sum(self._own[kind], own)
-        return logistic(score + sum(_sum(self._pairs[kind, place], twos) for place, twos in pairs))
+        kind, shared, seen, twos_at = features
+        own, pairs = self._sorted
+        score = self._model.bias + _sum(self._model.weights, shared) + _sum(own[kind], seen)
+        return logistic(score + sum(_sum(pairs[kind, place], twos) for place, twos in twos_at))
 
     def reasons(self, features: Features) -> list[str]:
         """The features that weighed most, with their weights, for a reader."""
