@@ -2,6 +2,7 @@
 
 import os
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,9 @@ from duban.words import lexicon
 from duban.words.folders import lexicons_dir
 
 pytest_plugins = ["hardening.plugin", "pytester"]
+
+#: What ``make mutate`` runs needs packages that only it installs.
+collect_ignore = [] if find_spec("mutmut") else ["mutation"]
 
 #: A busy machine is slow, and that proves nothing. Each run tries other examples; ``make test-slow`` tries many.
 _QUICK = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=40)
