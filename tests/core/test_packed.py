@@ -30,6 +30,7 @@ SAID = (
 )
 
 numbers = st.integers(0, 2**33)
+shares = st.floats(allow_nan=False)  # nan is not equal to itself
 spans = st.builds(Span, numbers, numbers)
 mentions = st.builds(Mention, numbers, numbers, st.text(), st.text(), st.dictionaries(st.text(), st.text()))
 clauses = st.builds(Clause, numbers, numbers, st.sampled_from("，。；"))
@@ -38,10 +39,18 @@ values = st.one_of(
     mentions,
     st.builds(Sentence, numbers, numbers, st.lists(clauses).map(tuple), numbers),
     st.builds(Block, numbers, numbers, st.sampled_from(BlockKind), st.none() | spans, numbers, st.tuples(spans)),
+    st.builds(Speech, st.none() | numbers, numbers, numbers, st.just("turn"), at=st.none() | shares),
     st.builds(
-        Speech, st.none() | numbers, numbers, numbers, st.just("turn"), at=st.none() | st.floats(allow_nan=False)
+        Directive,
+        numbers,
+        numbers,
+        st.none() | spans,
+        st.text(),
+        numbers,
+        st.tuples(st.text()),
+        strength=shares,
+        likely=shares,
     ),
-    st.builds(Directive, numbers, numbers, st.none() | spans, st.text(), numbers, st.tuples(st.text())),
     st.builds(Event, numbers, numbers, st.builds(Voice, st.none() | numbers), st.text(), spans, st.integers()),
     st.none() | st.booleans() | st.integers() | st.frozensets(st.text()) | st.lists(numbers) | st.just(()),
 )
