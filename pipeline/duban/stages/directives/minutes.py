@@ -22,14 +22,13 @@ def is_minutes(cut: Segmentation, signals: Signals) -> bool:
 
 
 def _headed(text: str, signals: Signals) -> bool:
-    """Whether two words of the head of minutes (纪要, 出席, 主持) open the text."""
+    """Whether two words of the head of minutes (纪要, 出席, 主持) open the text; one said twice counts once."""
     at, end = 0, min(_HEAD, len(text))
-    for _ in range(_HEAD_WORDS):
-        found = signals.search("MINUTES_HEAD", text, at, end)
-        if found is None:
-            return False
+    words = set[str]()
+    while len(words) < _HEAD_WORDS and (found := signals.search("MINUTES_HEAD", text, at, end)):
+        words.add(text[found.start : found.end])
         at = found.end
-    return True
+    return len(words) == _HEAD_WORDS
 
 
 def _is_item(text: str, block: Block) -> bool:
