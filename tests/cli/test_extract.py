@@ -219,6 +219,23 @@ def test_too_many_failures_stop_a_run_that_then_goes_on(news, tmp_path):
     assert [path.name for path in tmp_path.iterdir() if "out" in path.name] == ["out.jsonl"]
 
 
+def test_a_run_that_is_interrupted_while_it_writes_goes_on(news, tmp_path, monkeypatch):
+    def interrupted(lines, *_):
+        yield next(lines)
+        raise KeyboardInterrupt
+
+    output = tmp_path / "out.jsonl"
+    with monkeypatch.context() as patch:
+        patch.setattr("duban.cli.local.reviewed_lines", interrupted)
+        stopped = duban("extract", news, "-o", output)
+    assert stopped.exit_code == 130
+    assert "stopped; the run is not complete: rerun with --resume" in stopped.stderr
+    assert not output.exists()
+    assert "3 document(s) done, 0 failed" in duban("extract", news, "-o", output, "--resume").stderr
+    assert [record.document.id for record in lines(output.read_text(encoding="utf-8"))] == ["a", "a-2", "z"]
+    assert [path.name for path in tmp_path.iterdir() if "out" in path.name] == ["out.jsonl"]
+
+
 def test_another_run_is_not_resumed(news, tmp_path):
     (news / "x.txt").write_text("坏", encoding="utf-8")
     output = tmp_path / "out.jsonl"

@@ -116,8 +116,8 @@ def _run(
     try:
         lines = _lines(asked.duplicates, journal.read() if journal else outcomes, failures, count)
         _write(asked, count.records(reviewed_lines(lines, asked.reviews, asked.paths)))
-    except (KeyboardInterrupt, FailureLimitError) as error:
-        journal, stopped = None, error
+    except (KeyboardInterrupt, FailureLimitError) as error:  # what is in the journal stays there
+        stopped = error
     asked.write_errors(failures)
     code = None if stopped is None else _INTERRUPTED if isinstance(stopped, KeyboardInterrupt) else 1
     told = account(settings, load_lexicons(settings.lexicons).digest, found, ends, count, failures, code)
