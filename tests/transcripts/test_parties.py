@@ -20,13 +20,6 @@ from duban.words.lexicon import load_lexicons
         ("两组应该分别谈", "obligation"),
         ("对于该鼓励的单位，要列名单", "obligation"),
         ("会通先发出去", "obligation"),
-        ("我们到时会统整，然后请各组长圈选", "commitment"),
-        ("我们会希望各组先看过", "exhortation"),
-        ("让我们一起把它做完", "exhortation"),
-        ("我们得先问清楚", "obligation"),
-        ("遇到封路的时候，我们最好不要绕行", "prohibition"),
-        ("要不要绕行，能不能停车，先问清楚", "obligation"),
-        ("我们应该会放在附件", "commitment"),
     ],
 )
 def test_how_a_request_is_put(said, modality):
@@ -81,6 +74,13 @@ def parties():
         ("法务下周就把合同寄出去", ["法务"]),
         ("我们是说报表都要导入", []),
         ("我自己觉得材料组要先补一份", ["材料组"]),
+        ("还是需要采购组再对一遍", ["采购组"]),
+        ("经费的部分材料组要再争取", ["材料组"]),
+        ("他们也会补一份说明", ["他们"]),
+        ("所有的题目由材料组主答，由采购组补充", ["材料组", "采购组"]),
+        ("这一顿饭每个人都要到场", ["每个人"]),
+        ("送采购组看一遍", []),
+        ("农委会觉得可以就放着", []),
     ],
 )
 def test_who_is_to_act(parties, said, expected):

@@ -23,8 +23,8 @@ class TalkParties:
 
     def __init__(self, lexicons: Lexicons, subjects: SubjectReader) -> None:
         rules = {label: AnyOf(some).late for label, some in by_label(load_rules(lexicons, "talk")).items()}
-        self._asked, self._subject, self._agent, self._who = (
-            rules[label] for label in ("ASKED_PARTY", "SUBJECT", "AGENT", "WHO")
+        self._asked, self._needed, self._subject, self._agent, self._who = (
+            rules[label] for label in ("ASKED_PARTY", "NEEDED", "SUBJECT", "AGENT", "WHO")
         )
         self._supposed, self._mutual, self._addressed, self._no_name, self._self = (
             rules[label] for label in ("SUPPOSED", "MUTUAL", "ADDRESSED", "NO_NAME", "SELF")
@@ -52,20 +52,22 @@ class TalkParties:
             found = self._asked_of(text, modal, end, names) or self._agents(text, modal.end, end)
             if found or modal.of(text) not in self._pleas:
                 return found
-            return self._spoken_to(text, start, modal.start)
+            return self._spoken_to(text, start, end, modal.start)
+        if modal and (needed := self._needed.match(text, modal.start, end)):
+            return tuple(self._members(text, *needed.span("who")))
         until = modal.start if modal and directive.marker else end
         return (
             self._by_name(text, self._subjects(text, start, end, until), start, names)
             or self._agents(text, start, end)
             or self._called(text, start, until, names)
-            or self._spoken_to(text, start, until)
+            or self._spoken_to(text, start, end, until)
         )
 
-    def _spoken_to(self, text: str, start: int, end: int) -> tuple[Span, ...]:
+    def _spoken_to(self, text: str, start: int, end: int, until: int) -> tuple[Span, ...]:
         """Who is spoken to before what is asked, as in a supposition (如果各位有意见，就请说)."""
         for clause in _CLAUSE.finditer(text, start, end):
             found = self._subject_of(text, *clause.span())
-            if found and self._addressed.match(text, found[0].start):
+            if found and found[0].start < until and self._addressed.match(text, found[0].start):
                 return found
         return ()
 
