@@ -292,6 +292,11 @@ def test_a_day_or_hour_that_something_is_set_for_is_a_period():
     assert [t.kind for _, t in kept] == ["period", "deadline", "period"]
 
 
+def test_a_day_or_third_of_a_month_that_is_over_is_that_of_the_next_month():
+    _, kept, _ = read(HEAD + "⟨要在1日前报送⟩。⟨要在3日至5日汇总⟩。⟨要在月初公布⟩。⟨要在11月底前验收⟩。")
+    assert [t.iso_end for _, t in kept] == ["2020-11-01", "2020-11-05", "2020-11-05", "2020-11-30"]
+
+
 def test_a_limit_without_a_year_takes_that_of_its_neighbour():
     _, kept, _ = read("1. ⟨[年底前]完成对接⟩。\n2. ⟨[2020年底前]接入⟩。")
     assert [t.iso_end for _, t in kept] == ["2020-12-31", "2020-12-31"]

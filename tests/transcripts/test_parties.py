@@ -20,6 +20,13 @@ from duban.words.lexicon import load_lexicons
         ("两组应该分别谈", "obligation"),
         ("对于该鼓励的单位，要列名单", "obligation"),
         ("会通先发出去", "obligation"),
+        ("我们到时会统整，然后请各组长圈选", "commitment"),
+        ("我们会希望各组先看过", "exhortation"),
+        ("让我们一起把它做完", "exhortation"),
+        ("我们得先问清楚", "obligation"),
+        ("遇到封路的时候，我们最好不要绕行", "prohibition"),
+        ("要不要绕行，能不能停车，先问清楚", "obligation"),
+        ("我们应该会放在附件", "commitment"),
     ],
 )
 def test_how_a_request_is_put(said, modality):

@@ -133,9 +133,14 @@ class Moments:
         now = context.now
         past = now and calendar.midnight(now) - timedelta(days=context.overdue)
         if stretch and now and past and context.forward and "year" not in parts and stretch[1] <= past:
-            later = replace(context, now=now.replace(year=year + 1, day=1), forward=False)
-            stretch = self._in_year(year + 1, parts, later) or stretch
+            # 7日 on the 12th is of the next month, 3月 in April of the next year
+            later = calendar.add_months(now.replace(day=1), 12 if self._names_month(parts) else 1)
+            stretch = self._in_year(later.year, parts, replace(context, now=later, forward=False)) or stretch
         return (stretch, by) if stretch else None
+
+    def _names_month(self, parts: Mapping[str, str]) -> bool:
+        """Whether what recurs does so once a year: it is no mere day or third of a month (7日, 月底, 上旬)."""
+        return "month" in parts or self.is_lunar(parts) or not _OF_MONTH & parts.keys()
 
     def _year(self, text: str | None, context: Context) -> tuple[int | None, str]:
         default = context.now.year if context.now else context.year
