@@ -79,7 +79,7 @@ class RequestFinder:
         self.signals = clauses.signals
         self._models = models
         talk = load_talk(lexicons, self.signals, models)
-        self._find_directives = DirectiveFinder(self.signals, models.directives, talk, models.minutes)
+        self._find_directives = DirectiveFinder(self.signals, models.directives, talk, models.minutes, models.meetings)
         self._find_rows = RowReader(lexicons, clauses.owners)
         self._find_cards = CardReader(lexicons, clauses.owners)
         self._find_tasks = TaskLineReader(lexicons, self.signals)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from duban.words.encoder import Encoder
 from duban.words.lexicon import LexiconError
 
 
@@ -51,8 +52,9 @@ class Models:
 
     ``directives`` weighs candidates and ``minutes`` those of minutes, ``deadlines`` time expressions, ``confidence``
     how sure a record is, ``task`` and ``slogan`` what its clauses amount to; ``begins`` and ``goes_on`` say of a clause
-    of talk whether a request begins there, or goes on. Each may be missing; then the rules decide alone (in minutes
-    the labeller of other documents), and a record is as sure as its directive.
+    of talk whether a request begins there, or goes on, and ``meetings`` says so of the clauses of talk and minutes,
+    which it reads in their context. Each may be missing; then the rules decide alone (in minutes the labeller of other
+    documents), and a record is as sure as its directive.
     """
 
     directives: Logistic | None = None
@@ -63,11 +65,17 @@ class Models:
     goes_on: Logistic | None = None
     deadlines: Logistic | None = None
     minutes: Logistic | None = None
+    meetings: Encoder | None = None
 
 
 def load_models(folder: Path) -> Models:
     """The models of a lexicons' folder. Raises ``LexiconError`` for a file that holds none."""
-    return Models(*(_load(folder / "models" / f"{field.name}.json") for field in fields(Models)))
+    names = [field.name for field in fields(Models) if field.name != "meetings"]
+    network = folder / "models" / "meetings.onnx"
+    return Models(
+        **{name: _load(folder / "models" / f"{name}.json") for name in names},
+        meetings=Encoder(network) if network.is_file() else None,
+    )
 
 
 def save(model: Logistic, file: Path, trained_on: Iterable[str]) -> None:

@@ -19,13 +19,16 @@ from duban.stages.directives.minutes import is_minutes
 from duban.stages.directives.objections import object_to
 from duban.stages.directives.roles import Passage, Role, announced, asked_about, enter, genre_of, role_of
 from duban.stages.directives.talk import Talk
+from duban.stages.directives.windows import Said, weigh
 from duban.stages.speakers import Voices
+from duban.words.encoder import Encoder, Weighed
 from duban.words.logistic import Logistic
 
 # Chosen on documents that the labellers did not learn from; what the rules object to needs a little more.
 _LIKELY, _LIKELY_IN_MINUTES, _AGAINST = 0.50, 0.45, 0.10
 # A sanction in a law or rule is one at least as surely as not, whatever else its sentence says.
 _BINDING = 0.5
+_READ = (BlockKind.BODY, BlockKind.HEADING, BlockKind.CELL)
 _ALONE = ("marker.encourage", "marker.own_side_surely")  # their mood ends with their sentence
 
 
@@ -51,8 +54,9 @@ class DirectiveFinder:
         labeller: Logistic | None = None,
         talk: Talk | None = None,
         minutes: Logistic | None = None,
+        encoder: Encoder | None = None,
     ) -> None:
-        self._signals = signals
+        self._signals, self._encoder = signals, encoder
         self._labeller = Labeller(labeller, _LIKELY) if labeller else None
         self._minutes = Labeller(minutes, _LIKELY_IN_MINUTES) if minutes else self._labeller
         self._talk = talk
@@ -69,7 +73,9 @@ class DirectiveFinder:
         """The candidates that are directives; the others are put into ``rejects`` if there is such a list."""
         last: Directive | None = None
         accepted: Accepted = (None, None)
-        labeller = self._minutes if is_minutes(reading.cut, self._signals) else self._labeller
+        minutes = is_minutes(reading.cut, self._signals)
+        labeller = self._minutes if minutes else self._labeller
+        read = dict(self._read(reading)) if minutes else {}
         for candidate in self.candidates(reading, voices):
             if candidate.likely is not None:
                 last = _directive(candidate, candidate.likely, last)
@@ -77,7 +83,7 @@ class DirectiveFinder:
                 continue
             weighed = labeller is not None and (rejects is not None or not candidate.final)
             seen = features(reading.cut.text, candidate, accepted, self._signals) if weighed else None
-            likely = _likely(candidate, labeller, seen)
+            likely = _likely(candidate, labeller, seen, read.get(candidate.clauses[0].start))
             least = labeller.least if labeller else _LIKELY
             taken = likely >= (least + _AGAINST if candidate.objection else least)
             if taken:
@@ -90,6 +96,14 @@ class DirectiveFinder:
     def candidates(self, reading: ClauseReading, voices: Voices) -> Iterator[Candidate]:
         """Every stretch that may be a directive, with what the rules say against it, in text order."""
         return with_neighbours(pack(self._candidates(reading, voices)))
+
+    def _read(self, reading: ClauseReading) -> Iterator[tuple[int, Weighed]]:
+        """Where each clause starts, and what the encoder says of it."""
+        if self._encoder is None:
+            return
+        said = tuple(written(reading))
+        for sentence, weighed in zip(said, weigh(self._encoder, reading.cut.text, said), strict=True):
+            yield from zip((clause.start for clause in sentence.clauses), weighed, strict=True)
 
     def _wished(self, text: str, sentence: Sentence, speech: Speech) -> bool:
         """Whether the verb of saying that opens the sentence wishes (委员建议，加强巡查)."""
@@ -106,11 +120,13 @@ class DirectiveFinder:
         heading: Heading | None = None
         lead: Lead | None = None
         articles = in_articles(cut, signals)
-        talk, talked = self._talk is not None and self._talk.is_talk(cut.text, voices.speeches), False
+        talk = self._talk if self._talk and self._talk.is_talk(cut.text, voices.speeches) else None
+        weighed = talk.weigh(cut.text, spoken(reading, voices)) if talk else iter(())
+        talked = False
         wishing: Speech | None = None
         for number, (sentence, (clauses, said)) in enumerate(zip(cut.sentences, reading.sentences, strict=True)):
             block = cut.blocks[sentence.block]
-            if block.kind not in (BlockKind.BODY, BlockKind.HEADING, BlockKind.CELL):
+            if block.kind not in _READ:
                 continue
             begin = clauses[0].start if clauses else sentence.start
             speech = voices.speech_at(begin)
@@ -130,11 +146,10 @@ class DirectiveFinder:
             asked = False
             lead = lead.before(block) if lead else None
             context = Context(number, block, role, lead, articles, wishes, heading)
-            if self._talk and talk and (speech.mode == "turn" if speech else not voices.speeches):
-                for run in self._talk.runs(cut.text, clauses, talked):
-                    yield run_of(cut.text, clauses, run, context, speech, signals)
-                    asked = True
-                talked = asked
+            if talk and _is_said(speech, voices):
+                runs = talk.runs(cut.text, clauses, talked, next(weighed))
+                yield from (run_of(cut.text, clauses, run, context, speech, signals) for run in runs)
+                talked = bool(runs)
                 continue
             for found in candidates(clauses, context, voices.speech_at):
                 judged = object_to(cut.text, found, signals)
@@ -145,10 +160,29 @@ class DirectiveFinder:
             passage = passage.behind(role, asked, asked_about(cut.text, sentence, signals), leads)
 
 
-def _likely(candidate: Candidate, labeller: Labeller | None, seen: Features | None) -> float:
+def spoken(reading: ClauseReading, voices: Voices) -> Iterator[Said]:
+    """The sentences of the turns, or all of a text that has no voices."""
+    for sentence, (clauses, _) in zip(reading.cut.sentences, reading.sentences, strict=True):
+        speech = voices.speech_at(clauses[0].start) if clauses else None
+        if clauses and reading.cut.blocks[sentence.block].kind in _READ and _is_said(speech, voices):
+            yield Said(clauses, speech.start if speech else 0)
+
+
+def written(reading: ClauseReading) -> Iterator[Said]:
+    """All sentences that are read by clauses."""
+    for sentence, (clauses, _) in zip(reading.cut.sentences, reading.sentences, strict=True):
+        if clauses and reading.cut.blocks[sentence.block].kind in _READ:
+            yield Said(clauses, sentence.block)
+
+
+def _is_said(speech: Speech | None, voices: Voices) -> bool:
+    return speech.mode == "turn" if speech else not voices.speeches
+
+
+def _likely(candidate: Candidate, labeller: Labeller | None, seen: Features | None, read: Weighed | None) -> float:
     if candidate.final or labeller is None or seen is None:
         return float(not candidate.objection)
-    likely = labeller.probability(seen)
+    likely = labeller.probability(seen, read.begins if read else None)
     return max(likely, _BINDING) if _binds(candidate) else likely
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from duban.stages.directives.features import Features
 from duban.stages.directives.wording import PLACES
+from duban.words.encoder import both
 from duban.words.logistic import Logistic, logistic
 
 _KINDS = ("M", "U")
@@ -36,12 +37,13 @@ class Labeller:
                 pairs[kind, named[:-3]][named[-2:]] = weight
         return own, pairs
 
-    def probability(self, features: Features) -> float:
-        """Between 0 and 1."""
+    def probability(self, features: Features, read: float | None = None) -> float:
+        """Between 0 and 1; ``read`` is the score that the encoder gives, where it read the candidate."""
         kind, shared, seen, twos_at = features
         own, pairs = self._sorted
         score = self._model.bias + _sum(self._model.weights, shared) + _sum(own[kind], seen)
-        return logistic(score + sum(_sum(pairs[kind, place], twos) for place, twos in twos_at))
+        score += sum(_sum(pairs[kind, place], twos) for place, twos in twos_at)
+        return logistic(score if read is None else both(score, read))
 
     def reasons(self, features: Features) -> list[str]:
         """The features that weighed most, with their weights, for a reader."""

@@ -7,12 +7,15 @@ the best way through the sentence is taken. The words that they look at are rule
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from typing import Literal, NamedTuple
 
 from duban.core.model import Speech
 from duban.stages.clauses.facts import ReadClause
 from duban.stages.clauses.signals import Signals
+from duban.stages.directives.windows import Said, weigh
+from duban.words.encoder import Encoder, Weighed, both
 from duban.words.lexicon import Lexicons
 from duban.words.logistic import Logistic, Models
 from duban.words.rules import by_label, load_fragments, load_rules
@@ -20,7 +23,7 @@ from duban.words.written import AnyOf, Late
 
 Tag = Literal["B", "I", "O"]
 
-_EAGER = 1.0  # added to the score of a beginning; chosen on documents left out of the learning
+_EAGER = 0.8  # added to the score of a beginning; chosen on documents left out of the learning
 _NEXT = ("mood", "subject and modal", "subject and verb", "plea", "adverbs", "supposed", "asked")
 _SUBJECT_NEAR = 3
 _TALK_WORD_EVERY, _FILLER_EVERY = 80, 120  # code points
@@ -36,29 +39,40 @@ class Run(NamedTuple):
 
 
 class Talk:
-    """Built once from the lexicons; ``begins`` and ``goes_on`` are the learned models."""
+    """Built once from the lexicons; ``begins`` and ``goes_on`` are the learned models.
 
-    def __init__(self, lexicons: Lexicons, signals: Signals, begins: Logistic, goes_on: Logistic) -> None:
+    Where there is an encoder, half of a score is what it says of a clause in the talk around.
+    """
+
+    def __init__(
+        self, lexicons: Lexicons, signals: Signals, begins: Logistic, goes_on: Logistic, encoder: Encoder | None = None
+    ) -> None:
         self._reader = TalkReader(lexicons, signals)
-        self._begins, self._goes_on = begins, goes_on
+        self._begins, self._goes_on, self._encoder = begins, goes_on, encoder
 
     def is_talk(self, text: str, speeches: Sequence[Speech]) -> bool:
         """Whether requests are to be looked for in this way; see ``TalkReader.is_talk``."""
         return self._reader.is_talk(text, speeches)
 
-    def runs(self, text: str, clauses: Sequence[ReadClause], asked: bool) -> list[Run]:
+    def weigh(self, text: str, sentences: Iterable[Said]) -> Iterator[Sequence[Weighed]]:
+        """What the encoder says of the clauses of each sentence; nothing where there is none."""
+        return weigh(self._encoder, text, sentences) if self._encoder else repeat(())
+
+    def runs(self, text: str, clauses: Sequence[ReadClause], asked: bool, weighed: Sequence[Weighed] = ()) -> list[Run]:
         """The requests of a sentence; ``asked`` says whether the sentence before held one."""
         best: dict[Tag | None, float] = {None: 0.0}
         back: list[dict[Tag, Tag | None]] = []
-        scores: list[tuple[float, dict[Tag | None, float]]] = []
-        for seen in self._reader(text, clauses):
-            goes_on = self._goes_on.score(seen)
-            begins = self._begins.score(seen) + _EAGER
+        scores: list[dict[Tag | None, float]] = []
+        for n, seen in enumerate(self._reader(text, clauses)):
+            goes_on, begins = self._goes_on.score(seen), self._begins.score(seen)
             step: dict[Tag, tuple[float, Tag | None]] = {}
             begun: dict[Tag | None, float] = {}
             for before, reached in best.items():
                 on = goes_on + self._goes_on.score([state(before)]) - self._goes_on.bias
                 begin = begins + self._begins.score(after(before, asked)) - self._begins.bias
+                if weighed:
+                    on, begin = both(on, weighed[n].goes_on), both(begin, weighed[n].begins)
+                begin += _EAGER
                 begun[before] = begin
                 inside = before in ("B", "I")
                 left = _log(-on) if inside else 0.0
@@ -69,7 +83,7 @@ class Talk:
                         step[tag] = (reached + way, before)
             best = {tag: reached for tag, (reached, _) in step.items()}
             back.append({tag: before for tag, (_, before) in step.items()})
-            scores.append((begins, begun))
+            scores.append(begun)
         return list(_runs(_path(best, back), scores))
 
 
@@ -77,7 +91,7 @@ def load_talk(lexicons: Lexicons, signals: Signals, models: Models) -> Talk | No
     """The finder of requests in talk, ``None`` if its models are missing."""
     if models.begins is None or models.goes_on is None:
         return None
-    return Talk(lexicons, signals, models.begins, models.goes_on)
+    return Talk(lexicons, signals, models.begins, models.goes_on, models.meetings)
 
 
 class TalkReader:
@@ -244,12 +258,12 @@ def _path(best: dict[Tag | None, float], back: Sequence[dict[Tag, Tag | None]]) 
     return path[::-1]
 
 
-def _runs(path: Sequence[Tag], scores: Sequence[tuple[float, dict[Tag | None, float]]]) -> Iterator[Run]:
+def _runs(path: Sequence[Tag], scores: Sequence[dict[Tag | None, float]]) -> Iterator[Run]:
     first: int | None = None
     for n, tag in enumerate([*path, "O"]):
         if first is not None and tag != "I":
             before = path[first - 1] if first else None
-            yield Run(first, n - 1, 1 / (1 + math.exp(-max(-30.0, min(30.0, scores[first][1][before])))))
+            yield Run(first, n - 1, 1 / (1 + math.exp(-max(-30.0, min(30.0, scores[first][before])))))
             first = None
         if tag == "B":
             first = n
