@@ -24,6 +24,10 @@ app = typer.Typer(
 
 _Lexicons = Annotated[Path | None, typer.Option(help="Lexicons whose models are trained; default: the shipped ones.")]
 _Split = Annotated[str, typer.Option(help="Splits to learn from, separated by commas.")]
+_Meetings = Annotated[
+    list[Path] | None,
+    typer.Option(help="An annotated folder of talk and minutes, from which only their models learn; may be repeated."),
+]
 _Also = Annotated[
     list[Path] | None, typer.Option(help="Another annotated folder to learn from, all of it; may be repeated.")
 ]
@@ -40,12 +44,7 @@ def directives(
     lexicons: _Lexicons = None,
     split: _Split = "train,dev",
     also: _Also = None,
-    meetings: Annotated[
-        list[Path] | None,
-        typer.Option(
-            help="An annotated folder of talk and minutes, from which only their models learn; may be repeated."
-        ),
-    ] = None,
+    meetings: _Meetings = None,
 ) -> None:
     """Train the labellers and the confidence model, and score them on held-out documents.
 
@@ -91,6 +90,38 @@ def deadlines(
     file = words.folder / "models" / "deadlines.json"
     save(learn.train(tuple(lessons.values()), words), file, lessons)
     typer.echo(f"{len(lessons)} documents; model written to {file}")
+
+
+@app.command()
+def meetings(
+    base: Annotated[
+        Path, typer.Option(help="Folder of a Chinese BERT: config.json, vocab.txt, model.safetensors.", exists=True)
+    ],
+    corpus: CorpusPath = Path("corpus"),
+    lexicons: _Lexicons = None,
+    split: _Split = "train,dev",
+    also: _Also = None,
+    layers: Annotated[int, typer.Option(min=1, help="Layers of the base that are kept.")] = 4,
+    epochs: Annotated[int, typer.Option(min=1, help="Number of epochs.")] = 3,
+) -> None:
+    """Train the network that reads talk and minutes in their context; needs duban[encoder].
+
+    Example: duban train meetings corpus --also minutes --base bert-base-chinese
+    """
+    from duban.cli.build import refuse
+    from duban.lab.learn import encoder as learn
+    from duban.words.lexicon import load_lexicons
+
+    words = load_lexicons(lexicons)
+    documents = _lessons(corpus, split, also)
+    file = words.folder / "models" / "meetings.onnx"
+    try:
+        taught = tuple(learn.lessons(tuple(documents.values()), words))
+        learn.train(taught, base, file, layers=layers, epochs=epochs, say=say)
+        learn.describe(file, documents)
+    except (ImportError, ValueError, OSError) as error:
+        refuse(str(error))
+    typer.echo(f"{len(taught)} windows; network written to {file}")
 
 
 @app.command()
