@@ -153,4 +153,4 @@ def test_the_wheel_carries_words_and_models(tries):
     assert duban.words.lexicon.lexicons_dir() == ROOT / "lexicons"
     kept = {path.suffix for path in (ROOT / "lexicons").rglob("*") if path.is_file()}
     tries(len(kept))
-    assert kept == {".tsv", ".toml", ".json"}
+    assert kept == {".tsv", ".toml", ".json", ".onnx", ".txt"}

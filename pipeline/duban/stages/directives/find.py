@@ -121,8 +121,7 @@ class DirectiveFinder:
         lead: Lead | None = None
         articles = in_articles(cut, signals)
         talk = self._talk if self._talk and self._talk.is_talk(cut.text, voices.speeches) else None
-        weighed = talk.weigh(cut.text, spoken(reading, voices)) if talk else iter(())
-        talked = False
+        weighed, talked = talk.weigh(cut.text, spoken(reading, voices)) if talk else iter(()), False
         wishing: Speech | None = None
         for number, (sentence, (clauses, said)) in enumerate(zip(cut.sentences, reading.sentences, strict=True)):
             block = cut.blocks[sentence.block]
