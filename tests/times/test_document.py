@@ -6,13 +6,14 @@ from datetime import date
 import pytest
 
 from duban.core.text import Span
+from duban.extractor import Extractor
 from duban.stages.normalize import normalize
 from duban.stages.script import Simplifier
 from duban.stages.segment import segment
 from duban.stages.times import TimexFinder
 from duban.stages.times.dates import parse_metadata_date
 from duban.words.lexicon import load_lexicons
-from duban.words.logistic import load_models
+from duban.words.logistic import Logistic, Models, load_models
 from duban.words.rules import load_rules
 
 LEXICONS = load_lexicons()
@@ -301,3 +302,11 @@ def test_a_limit_without_a_year_takes_that_of_its_neighbour():
     _, kept, _ = read("1. ⟨[年底前]完成对接⟩。\n2. ⟨[2020年底前]接入⟩。")
     assert [t.iso_end for _, t in kept] == ["2020-12-31", "2020-12-31"]
     assert kept[0][1].resolved_by == "neighbour"
+
+
+def test_meetings_have_a_model_of_deadlines_of_their_own():
+    models = Models(deadlines=Logistic(-9.0, {}), meeting_deadlines=Logistic(9.0, {}))
+    extract = Extractor(LEXICONS, models=models)
+    day = "9月3日场地布置，9月5日彩排。"
+    assert not extract(f"市里的夏季音乐节筹备顺利。{day}").deadlines
+    assert [d.text for d in extract(f"项目例会纪要\n主持人：李明\n出席：王芳\n{day}").deadlines] == ["9月3日", "9月5日"]

@@ -76,10 +76,11 @@ def deadlines(
     lexicons: _Lexicons = None,
     split: _Split = "train,dev",
     also: _Also = None,
+    meetings: _Meetings = None,
 ) -> None:
-    """Train the model that tells which times are deadlines; run it after ``duban train directives``.
+    """Train the models that tell which times are deadlines; run it after ``duban train directives``.
 
-    Example: duban train deadlines corpus --also mine
+    Example: duban train deadlines corpus --also mine --meetings minutes
     """
     from duban.lab.learn import deadlines as learn
     from duban.words.lexicon import load_lexicons
@@ -87,9 +88,10 @@ def deadlines(
 
     words = load_lexicons(lexicons)
     lessons = _lessons(corpus, split, also)
-    file = words.folder / "models" / "deadlines.json"
-    save(learn.train(tuple(lessons.values()), words), file, lessons)
-    typer.echo(f"{len(lessons)} documents; model written to {file}")
+    for name, known in (("deadlines", lessons), ("meeting_deadlines", lessons | _folders(meetings))):
+        file = words.folder / "models" / f"{name}.json"
+        save(learn.train(tuple(known.values()), words), file, known)
+        typer.echo(f"{len(known)} documents; model written to {file}")
 
 
 @app.command()

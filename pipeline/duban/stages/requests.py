@@ -28,6 +28,7 @@ from duban.stages.rows import RowReader, TaskRow, row_limits
 from duban.stages.speakers import Voices
 from duban.stages.tasks import TaskLineReader
 from duban.stages.times import DocumentDates, Timex, TimexFinder
+from duban.stages.times.deadlines import DeadlineSelector
 from duban.words.lexicon import Lexicons
 from duban.words.logistic import Models
 
@@ -83,7 +84,7 @@ class RequestFinder:
         self._find_rows = RowReader(lexicons, clauses.owners)
         self._find_cards = CardReader(lexicons, clauses.owners)
         self._find_tasks = TaskLineReader(lexicons, self.signals)
-        self._find_times = TimexFinder(lexicons, models.deadlines)
+        self._find_times = TimexFinder(lexicons, models.deadlines, models.meeting_deadlines)
         self._find_parties = PartyFinder(lexicons, clauses.subjects)
         self._find_kind = Kinds(lexicons, models)
         self._refer = Referents(lexicons)
@@ -102,10 +103,11 @@ class RequestFinder:
         asked = self._asked(reading, people, explain=explain)
         times = find_times.find(cut.text, asked.due)
         dates = find_times.dates.find(cut, times, given, recode(reading.normalized.raw), published)
-        deadlines, passed = find_times.deadlines.select(cut, times, asked.spans, dates, asked.due, explain=explain)
+        find_deadlines = self._deadlines(reading)
+        deadlines, passed = find_deadlines.select(cut, times, asked.spans, dates, asked.due, explain=explain)
         of_rows = row_limits(asked.rows, deadlines)
         taken = {timex.start for _, timex in of_rows}
-        limits = [*(one for one in find_times.deadlines.limits(cut, deadlines) if one[1].start not in taken), *of_rows]
+        limits = [*(one for one in find_deadlines.limits(cut, deadlines) if one[1].start not in taken), *of_rows]
         counts = find_times.counts.find(cut.text)
         belongings = zip(
             asked.directives,
@@ -164,7 +166,12 @@ class RequestFinder:
         asked = self._asked(reading, self._refer.people(reading.cut.text, reading.voices.speeches))
         times = self._find_times.find(reading.cut.text, asked.due)
         dates = self._find_times.dates.find(reading.cut, times, None, recode(reading.normalized.raw))
-        return self._find_times.deadlines.weighed(reading.cut, times, asked.spans, dates, asked.due)
+        return self._deadlines(reading).weighed(reading.cut, times, asked.spans, dates, asked.due)
+
+    def _deadlines(self, reading: Reading) -> DeadlineSelector:
+        """What selects deadlines in such a text."""
+        meeting = self._find_directives.is_meeting(reading.clauses, reading.voices)
+        return self._find_times.in_meetings if meeting else self._find_times.deadlines
 
     def candidates(self, reading: Reading) -> list[Candidate]:
         """Every stretch that may be a directive, in text order."""
