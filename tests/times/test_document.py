@@ -304,9 +304,11 @@ def test_a_limit_without_a_year_takes_that_of_its_neighbour():
     assert kept[0][1].resolved_by == "neighbour"
 
 
-def test_meetings_have_a_model_of_deadlines_of_their_own():
-    models = Models(deadlines=Logistic(-9.0, {}), meeting_deadlines=Logistic(9.0, {}))
+def test_talk_has_a_model_of_deadlines_of_its_own():
+    never, always = Logistic(-9.0, {}), Logistic(9.0, {})
+    models = Models(begins=never, goes_on=never, deadlines=never, talk_deadlines=always)
     extract = Extractor(LEXICONS, models=models)
     day = "9月3日场地布置，9月5日彩排。"
     assert not extract(f"市里的夏季音乐节筹备顺利。{day}").deadlines
-    assert [d.text for d in extract(f"项目例会纪要\n主持人：李明\n出席：王芳\n{day}").deadlines] == ["9月3日", "9月5日"]
+    assert not extract(f"3月6日上午，市长李明主持召开例会，副市长王芳出席。{day}").deadlines
+    assert [d.text for d in extract(f"[00:01] 小李：{day}\n[00:09] 小王：好的。").deadlines] == ["9月3日", "9月5日"]

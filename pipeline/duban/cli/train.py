@@ -88,7 +88,7 @@ def deadlines(
 
     words = load_lexicons(lexicons)
     lessons = _lessons(corpus, split, also)
-    for name, known in (("deadlines", lessons), ("meeting_deadlines", lessons | _folders(meetings))):
+    for name, known in (("deadlines", lessons), ("talk_deadlines", lessons | _folders(meetings))):
         file = words.folder / "models" / f"{name}.json"
         save(learn.train(tuple(known.values()), words), file, known)
         typer.echo(f"{len(known)} documents; model written to {file}")

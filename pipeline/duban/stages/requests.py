@@ -84,7 +84,7 @@ class RequestFinder:
         self._find_rows = RowReader(lexicons, clauses.owners)
         self._find_cards = CardReader(lexicons, clauses.owners)
         self._find_tasks = TaskLineReader(lexicons, self.signals)
-        self._find_times = TimexFinder(lexicons, models.deadlines, models.meeting_deadlines)
+        self._find_times = TimexFinder(lexicons, models.deadlines, models.talk_deadlines)
         self._find_parties = PartyFinder(lexicons, clauses.subjects)
         self._find_kind = Kinds(lexicons, models)
         self._refer = Referents(lexicons)
@@ -170,8 +170,8 @@ class RequestFinder:
 
     def _deadlines(self, reading: Reading) -> DeadlineSelector:
         """What selects deadlines in such a text."""
-        meeting = self._find_directives.is_meeting(reading.clauses, reading.voices)
-        return self._find_times.in_meetings if meeting else self._find_times.deadlines
+        talk = self._find_directives.is_talk(reading.clauses, reading.voices)
+        return self._find_times.in_talk if talk else self._find_times.deadlines
 
     def candidates(self, reading: Reading) -> list[Candidate]:
         """Every stretch that may be a directive, in text order."""

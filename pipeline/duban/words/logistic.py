@@ -51,7 +51,7 @@ class Models:
     """What is learned from the corpus.
 
     ``directives`` weighs candidates and ``minutes`` those of minutes, ``deadlines`` time expressions and
-    ``meeting_deadlines`` those of talk and minutes, ``confidence`` how sure a record is, ``task`` and ``slogan`` what
+    ``talk_deadlines`` those of talk, ``confidence`` how sure a record is, ``task`` and ``slogan`` what
     its clauses amount to; ``begins`` and ``goes_on`` say of a clause of talk whether a request begins there, or goes
     on, and ``meetings`` says so of the clauses of talk and minutes, which it reads in their context. Each may be
     missing; then the rules decide alone (in meetings the model of other documents), and a record is as sure as its
@@ -66,7 +66,7 @@ class Models:
     goes_on: Logistic | None = None
     deadlines: Logistic | None = None
     minutes: Logistic | None = None
-    meeting_deadlines: Logistic | None = None
+    talk_deadlines: Logistic | None = None
     meetings: Encoder | None = None
 
 

@@ -23,7 +23,7 @@ def train(documents: Sequence[CorpusDocument], lexicons: Lexicons) -> Logistic:
 
     Raises ``ValueError`` if the documents hold no deadline.
     """
-    reader = Extractor(lexicons, models=replace(load_models(lexicons.folder), deadlines=None, meeting_deadlines=None))
+    reader = Extractor(lexicons, models=replace(load_models(lexicons.folder), deadlines=None, talk_deadlines=None))
     return fit([e for d in documents for e in examples(reader, d)], strength=_STRENGTH, least=_LEAST)
 
 

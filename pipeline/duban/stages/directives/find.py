@@ -69,10 +69,9 @@ class DirectiveFinder:
             rejects += [reject for s in reading.sentences for clause in s.clauses for reject in clause.rejects]
         return Found(directives, tuple(rejects))
 
-    def is_meeting(self, reading: ClauseReading, voices: Voices) -> bool:
-        """Whether a text is talk or minutes."""
-        talk = self._talk is not None and self._talk.is_talk(reading.cut.text, voices.speeches)
-        return talk or is_minutes(reading.cut, self._signals)
+    def is_talk(self, reading: ClauseReading, voices: Voices) -> bool:
+        """Whether a text is talk as it was recorded."""
+        return self._talk is not None and self._talk.is_talk(reading.cut.text, voices.speeches)
 
     def _directives(self, reading: ClauseReading, voices: Voices, rejects: list[Reject] | None) -> Iterator[Directive]:
         """The candidates that are directives; the others are put into ``rejects`` if there is such a list."""

@@ -23,19 +23,19 @@ class TimexFinder:
     """Finds times and urgency in normalised text, with its ``dates``, its ``deadlines`` and its ``counts`` of projects.
 
     The model ``deadlines`` weighs which expressions are deadlines; without it all that a directive holds are. Those of
-    talk and minutes are selected by ``in_meetings``, with the model ``meetings``.
+    talk are selected by ``in_talk``, with the model ``talk``.
 
     >>> from duban.words.lexicon import load_lexicons
     >>> [mention.label for mention in TimexFinder(load_lexicons()).urgency("要尽快开工")]
     ['URGENCY']
     """
 
-    def __init__(self, lexicons: Lexicons, deadlines: Logistic | None = None, meetings: Logistic | None = None) -> None:
+    def __init__(self, lexicons: Lexicons, deadlines: Logistic | None = None, talk: Logistic | None = None) -> None:
         self._finder = Scanner(lexicons)
         self._broken = Late(load_fragments(lexicons, "timex")["broken"])
         self.dates = DateFinder(self._finder.readers)
         self.deadlines = DeadlineSelector(self._finder.readers, deadlines)
-        self.in_meetings = replace(self.deadlines, model=meetings) if meetings else self.deadlines
+        self.in_talk = replace(self.deadlines, model=talk) if talk else self.deadlines
         self.counts = ProjectCounter(lexicons)
         self._urgency = load_rules(lexicons, "urgency", sifted=True)
 
