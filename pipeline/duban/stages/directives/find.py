@@ -79,7 +79,7 @@ class DirectiveFinder:
         accepted: Accepted = (None, None)
         minutes = is_minutes(reading.cut, self._signals)
         labeller = self._minutes if minutes else self._labeller
-        read = dict(self._read(reading)) if minutes else {}
+        read = dict(self._read(reading)) if minutes and not self.is_talk(reading, voices) else {}
         for candidate in self.candidates(reading, voices):
             if candidate.likely is not None:
                 last = _directive(candidate, candidate.likely, last)
