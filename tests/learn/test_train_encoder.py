@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from duban.lab.corpus.store import load_corpus
+from duban.lab.learn import encoder
 from duban.lab.learn.encoder import describe, lessons, train
 from duban.words.encoder import BREAK, Encoder
 
@@ -26,8 +27,15 @@ def test_every_clause_has_a_tag(taught):
     assert {1, 2} <= {tag for lesson in taught for tag in lesson.tags}
 
 
+def test_what_is_missing_is_told_before_anything_is_read(taught, tmp_path, monkeypatch):
+    monkeypatch.setattr(encoder, "find_spec", lambda name: None if name == "onnx" else object())
+    with pytest.raises(ImportError, match=r"training needs onnx: .*encoder"):
+        train(taught, tmp_path / "none", tmp_path / "meetings.onnx", layers=1, epochs=1, say=print)
+
+
 def test_nothing_to_learn_from_is_refused(tmp_path):
-    pytest.importorskip("torch")
+    for name in ("torch", "onnx", "safetensors"):
+        pytest.importorskip(name)
     with pytest.raises(ValueError, match="nothing to learn from"):
         train((), tmp_path, tmp_path / "meetings.onnx", layers=1, epochs=1, say=print)
 
@@ -38,8 +46,9 @@ def test_a_network_learns_and_is_read_back(taught, tmp_path):
     safetensors = pytest.importorskip("safetensors.torch")
     base, file, told = tmp_path / "base", tmp_path / "meetings.onnx", []
     characters = sorted({c for lesson in taught for piece in lesson.pieces for c in piece if c.strip()})
+    torch.manual_seed(0)
     write_base(base, characters, torch, safetensors.save_file)
-    train(taught, base, file, layers=LAYERS, epochs=3, say=told.append)
+    train(taught, base, file, layers=LAYERS, epochs=8, say=told.append)
     losses = [float(line.rpartition(" ")[2]) for line in told]
     assert losses[-1] < losses[0]
     assert len(Encoder(file)(taught[0].pieces)) == len(taught[0].tags)

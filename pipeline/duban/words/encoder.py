@@ -1,6 +1,7 @@
 """A network that reads the characters of a meeting in their context, run by ONNX Runtime.
 
-One thread and weights of seven bits give the same sums on every processor, however many documents are read at once.
+One thread, so that the sums are the same however many documents are read at once; weights of seven bits, since with
+eight the sums of some processors overflow.
 """
 
 from __future__ import annotations

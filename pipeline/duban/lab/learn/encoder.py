@@ -10,6 +10,7 @@ import hashlib
 import json
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -71,12 +72,12 @@ def train(
 ) -> None:
     """Fit the network to the lessons and write it, with weights of seven bits, to an ONNX file.
 
-    Raises ``ImportError`` without PyTorch, ``ValueError`` without lessons, ``OSError`` if the base can't be read.
+    Raises ``ImportError`` without the extra ``encoder``, ``ValueError`` without lessons, ``OSError`` without the base.
     """
-    try:
-        import torch
-    except ImportError:
-        raise ImportError(f"training needs PyTorch: {install_command('encoder')}") from None
+    if missing := [name for name in ("torch", "onnx", "safetensors") if find_spec(name) is None]:
+        raise ImportError(f"training needs {', '.join(missing)}: {install_command('encoder')}")
+    import torch
+
     if not taught:
         raise ValueError("none of the documents is talk or minutes, so there is nothing to learn from")
     torch.manual_seed(0)
