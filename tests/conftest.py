@@ -1,6 +1,7 @@
 """What all tests share: one of each thing that is slow to build."""
 
 import os
+import signal
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,6 +26,9 @@ settings.load_profile("quick")
 
 #: Messages are tested in English, whatever the locale of this machine.
 os.environ["DUBAN_LANG"] = "en"
+
+#: What a shell starts in the background ignores Ctrl-C, and so would the commands that the tests interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 
