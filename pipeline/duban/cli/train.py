@@ -103,7 +103,7 @@ def meetings(
     lexicons: _Lexicons = None,
     split: _Split = "train,dev",
     also: _Also = None,
-    layers: Annotated[int, typer.Option(min=1, help="Layers of the base that are kept.")] = 4,
+    layers: Annotated[int, typer.Option(min=1, help="Layers of the base that are kept.")] = 6,
     epochs: Annotated[int, typer.Option(min=1, help="Number of epochs.")] = 2,
 ) -> None:
     """Train the network that reads talk and minutes in their context; needs duban[encoder].

@@ -20,15 +20,21 @@ if TYPE_CHECKING:
 
 START, UNKNOWN, BREAK = "\x02", "\x03", "\x1d"
 CHARACTERS = "characters"  # the key under which a file names its characters, in the order of their numbers
+CLAUSE = 6  # of the scores of a character those that say what its clause is; then of an owner, of a deadline
 LONGEST = 510  # characters that the network can read at a time
 _DECIMALS = 2  # of a score; what is behind them may differ from one processor to the other
 
 
 class Weighed(NamedTuple):
-    """How much speaks for a clause beginning a request, and for its continuing the one before; 0 is undecided."""
+    """How much speaks for a clause beginning a request, and for its continuing the one before; 0 is undecided.
+
+    ``owner`` and ``due`` say of each of its characters how much speaks for its naming who is asked, and by when.
+    """
 
     begins: float
     goes_on: float
+    owner: Sequence[float] = ()
+    due: Sequence[float] = ()
 
 
 class Encoder:
@@ -110,8 +116,9 @@ def _weighed(seen: npt.NDArray[np.float32]) -> Weighed:
     """A clause by its characters: what all of them say on average, and what the first says."""
     import numpy as np
 
-    outside, begins, goes_on = (float(x) for x in seen[:, :3].mean(axis=0) + seen[0, 3:])
+    outside, begins, goes_on = (float(x) for x in seen[:, :3].mean(axis=0) + seen[0, 3:CLAUSE])
     return Weighed(
         round(begins - outside, _DECIMALS),
         round(goes_on - float(np.logaddexp(outside, begins)), _DECIMALS),
+        *seen[:, CLAUSE:].T.round(_DECIMALS).tolist(),
     )

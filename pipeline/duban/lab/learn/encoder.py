@@ -11,7 +11,7 @@ import json
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.util import find_spec
-from itertools import chain
+from itertools import chain, starmap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,24 +23,30 @@ from duban.stages.directives.minutes import is_minutes
 from duban.stages.directives.talk import TalkReader
 from duban.stages.directives.windows import windows
 from duban.stages.script import Simplifier
-from duban.words.encoder import BREAK, CHARACTERS, LONGEST, START, UNKNOWN, numbers, places
+from duban.words.encoder import BREAK, CHARACTERS, CLAUSE, LONGEST, START, UNKNOWN, numbers, places
 from duban.words.logistic import Models
 
 if TYPE_CHECKING:
+    from duban.core.text import NormalizedText
+    from duban.lab.corpus.gold import GoldDirective
     from duban.lab.corpus.store import CorpusDocument
     from duban.words.lexicon import Lexicons
 
 _TAGS = {"O": 0, "B": 1, "I": 2}
+_NEITHER, _OWNER, _DUE, _BOTH = "0123"  # what a character is by the gold
+_NEAR = 60  # code points before a request in which its owner is looked for
 _CONTEXT = -100  # the tag of a clause that another window weighs
 _BATCH, _RATE, _HEAD_RATE, _WARM, _DROPOUT, _DECAY = 8, 6e-5, 1e-3, 0.08, 0.2, 0.01
+_NAMED = 2.0  # how much the characters of owners and deadlines count beside the clauses
 _HEADERS = {START: "[CLS]", UNKNOWN: "[UNK]", BREAK: "[SEP]"}
 
 
 class Lesson(NamedTuple):
-    """A window of a meeting: its clauses, and what each is by the gold."""
+    """A window of a meeting: its clauses, what each is by the gold, and what each of their characters is."""
 
     pieces: tuple[str, ...]
     tags: tuple[int, ...]
+    marks: tuple[str, ...]
 
 
 def lessons(documents: Sequence[CorpusDocument], lexicons: Lexicons) -> Iterator[Lesson]:
@@ -57,6 +63,7 @@ def lessons(documents: Sequence[CorpusDocument], lexicons: Lexicons) -> Iterator
         else:
             continue
         gold = [reading.normalized.inside(d.start, d.end) for d in document.gold.directives]
+        marks = _marks(document, reading.normalized)
         for window in windows(said):
             own = set(map(id, window.now))
             tags = (
@@ -64,7 +71,29 @@ def lessons(documents: Sequence[CorpusDocument], lexicons: Lexicons) -> Iterator
                 for one in chain(*window)
                 for tag in tags_of(one.clauses, gold)
             )
-            yield Lesson(tuple(window.pieces(text)), tuple(tags))
+            marked = (piece for piece in window.pieces(marks) if piece != BREAK)
+            yield Lesson(tuple(window.pieces(text)), tuple(tags), tuple(marked))
+
+
+def _marks(document: CorpusDocument, normalized: NormalizedText) -> str:
+    """For each character of the normalised text whether it is of an owner, of a deadline, of both or of neither."""
+    owners = (
+        where for d in document.gold.directives for name in d.responsible for where in _places(document.text, d, name)
+    )
+    kinds = ((_OWNER, owners), (_DUE, ((d.start, d.end) for d in document.gold.deadlines)))
+    marks = [_NEITHER] * len(normalized.text)
+    for kind, spans in kinds:
+        for span in starmap(normalized.inside, spans):
+            for at in range(span.start, span.end):
+                marks[at] = kind if marks[at] in (_NEITHER, kind) else _BOTH
+    return "".join(marks)
+
+
+def _places(text: str, asked: GoldDirective, name: str) -> list[tuple[int, int]]:
+    """Where an owner is named: in the request, else nearest before it; nowhere if that is far."""
+    at = text.find(name, asked.start, asked.end)
+    at = at if at >= 0 else text.rfind(name, max(0, asked.start - _NEAR), asked.start)
+    return [(at, at + len(name))] if at >= 0 else []
 
 
 def train(
@@ -129,12 +158,21 @@ def _loss(network: Any, known: dict[str, int], batch: Sequence[Lesson]) -> Any:
     with torch.autocast("cpu", dtype=torch.bfloat16):
         seen = network(ids, padding).float()
     clauses = [
-        seen[n, start:end, :3].mean(0) + seen[n, start, 3:]
+        seen[n, start:end, :3].mean(0) + seen[n, start, 3:CLAUSE]
         for n, lesson in enumerate(batch)
         for start, end in places(lesson.pieces)
     ]
     tags = torch.tensor([tag for lesson in batch for tag in lesson.tags])
-    return torch.nn.functional.cross_entropy(torch.stack(clauses), tags, ignore_index=_CONTEXT)
+    asked = torch.nn.functional.cross_entropy(torch.stack(clauses), tags, ignore_index=_CONTEXT)
+    own = [
+        (seen[n, start:end, CLAUSE:], mark[: end - start])
+        for n, lesson in enumerate(batch)
+        for (start, end), tag, mark in zip(places(lesson.pieces), lesson.tags, lesson.marks, strict=True)
+        if tag != _CONTEXT
+    ]
+    marks = torch.tensor([[c in (kind, _BOTH) for kind in (_OWNER, _DUE)] for _, mark in own for c in mark])
+    named = torch.nn.functional.binary_cross_entropy_with_logits(torch.cat([x for x, _ in own]), marks.float())
+    return asked + _NAMED * named
 
 
 def _network(base: Path, layers: int) -> tuple[dict[str, int], Any]:
@@ -156,7 +194,7 @@ def _network(base: Path, layers: int) -> tuple[dict[str, int], Any]:
             self.place = torch.nn.Embedding.from_pretrained(place[: LONGEST + 2] + kind[0])
             self.norm = _part(weights, "embeddings.LayerNorm")
             self.layers = torch.nn.ModuleList(_layer(config, weights, n) for n in range(layers))
-            self.drop, self.head = torch.nn.Dropout(_DROPOUT), torch.nn.Linear(config["hidden_size"], 2 * len(_TAGS))
+            self.drop, self.head = torch.nn.Dropout(_DROPOUT), torch.nn.Linear(config["hidden_size"], CLAUSE + 2)
 
         def forward(self, ids: Any, padding: Any = None) -> Any:
             seen = self.norm(self.word(ids) + self.place.weight[: ids.shape[1]])

@@ -19,9 +19,10 @@ from duban.stages.directives.minutes import is_minutes
 from duban.stages.directives.objections import object_to
 from duban.stages.directives.roles import Passage, Role, announced, asked_about, enter, genre_of, role_of
 from duban.stages.directives.talk import Talk
-from duban.stages.directives.windows import Said, weigh
+from duban.stages.directives.windows import Said, hear
 from duban.stages.speakers import Voices
 from duban.words.encoder import Encoder, Weighed
+from duban.words.heard import Heard
 from duban.words.logistic import Logistic
 
 # Chosen on documents that the labellers did not learn from; what the rules object to needs a little more.
@@ -61,33 +62,45 @@ class DirectiveFinder:
         self._minutes = Labeller(minutes, _LIKELY_IN_MINUTES) if minutes else self._labeller
         self._talk = talk
 
-    def __call__(self, reading: ClauseReading, voices: Voices, *, explain: bool = True) -> Found:
+    def __call__(
+        self, reading: ClauseReading, voices: Voices, heard: Heard | None = None, *, explain: bool = True
+    ) -> Found:
         """Find every directive; offsets are of the normalised text. Rejects are returned only if ``explain`` is set."""
         rejects: list[Reject] = []
-        directives = pack(self._directives(reading, voices, rejects if explain else None))
+        directives = pack(self._directives(reading, voices, heard, rejects if explain else None))
         if explain:
             rejects += [reject for s in reading.sentences for clause in s.clauses for reject in clause.rejects]
         return Found(directives, tuple(rejects))
+
+    def hear(self, reading: ClauseReading, voices: Voices) -> Heard | None:
+        """What the encoder says of a meeting; it reads no other texts."""
+        if self._encoder is None:
+            return None
+        if self.is_talk(reading, voices):
+            return hear(self._encoder, reading.cut.text, spoken(reading, voices))
+        return (
+            hear(self._encoder, reading.cut.text, written(reading)) if is_minutes(reading.cut, self._signals) else None
+        )
 
     def is_talk(self, reading: ClauseReading, voices: Voices) -> bool:
         """Whether a text is talk as it was recorded."""
         return self._talk is not None and self._talk.is_talk(reading.cut.text, voices.speeches)
 
-    def _directives(self, reading: ClauseReading, voices: Voices, rejects: list[Reject] | None) -> Iterator[Directive]:
+    def _directives(
+        self, reading: ClauseReading, voices: Voices, heard: Heard | None, rejects: list[Reject] | None
+    ) -> Iterator[Directive]:
         """The candidates that are directives; the others are put into ``rejects`` if there is such a list."""
         last: Directive | None = None
         accepted: Accepted = (None, None)
-        minutes = is_minutes(reading.cut, self._signals)
-        labeller = self._minutes if minutes else self._labeller
-        read = dict(self._read(reading)) if minutes and not self.is_talk(reading, voices) else {}
-        for candidate in self.candidates(reading, voices):
+        labeller = self._minutes if is_minutes(reading.cut, self._signals) else self._labeller
+        for candidate in self.candidates(reading, voices, heard):
             if candidate.likely is not None:
                 last = _directive(candidate, candidate.likely, last)
                 yield last
                 continue
             weighed = labeller is not None and (rejects is not None or not candidate.final)
             seen = features(reading.cut.text, candidate, accepted, self._signals) if weighed else None
-            likely = _likely(candidate, labeller, seen, read.get(candidate.clauses[0].start))
+            likely = _likely(candidate, labeller, seen, heard.clause(candidate.clauses[0].start) if heard else None)
             least = labeller.least if labeller else _LIKELY
             taken = likely >= (least + _AGAINST if candidate.objection else least)
             if taken:
@@ -97,17 +110,9 @@ class DirectiveFinder:
                 rejects.append(_reject(candidate, labeller, seen, likely))
             accepted = (taken, accepted[0])
 
-    def candidates(self, reading: ClauseReading, voices: Voices) -> Iterator[Candidate]:
+    def candidates(self, reading: ClauseReading, voices: Voices, heard: Heard | None = None) -> Iterator[Candidate]:
         """Every stretch that may be a directive, with what the rules say against it, in text order."""
-        return with_neighbours(pack(self._candidates(reading, voices)))
-
-    def _read(self, reading: ClauseReading) -> Iterator[tuple[int, Weighed]]:
-        """Where each clause starts, and what the encoder says of it."""
-        if self._encoder is None:
-            return
-        said = tuple(written(reading))
-        for sentence, weighed in zip(said, weigh(self._encoder, reading.cut.text, said), strict=True):
-            yield from zip((clause.start for clause in sentence.clauses), weighed, strict=True)
+        return with_neighbours(pack(self._candidates(reading, voices, heard)))
 
     def _wished(self, text: str, sentence: Sentence, speech: Speech) -> bool:
         """Whether the verb of saying that opens the sentence wishes (委员建议，加强巡查)."""
@@ -116,7 +121,7 @@ class DirectiveFinder:
             return False
         return self._signals.fullmatch("WISH_CUE", text, cue.start, cue.end) is not None
 
-    def _candidates(self, reading: ClauseReading, voices: Voices) -> Iterator[Candidate]:
+    def _candidates(self, reading: ClauseReading, voices: Voices, heard: Heard | None) -> Iterator[Candidate]:
         cut, signals = reading.cut, self._signals
         genre = genre_of(voices.speeches)
         passage = Passage(-1, None, genre, genre)
@@ -125,7 +130,7 @@ class DirectiveFinder:
         lead: Lead | None = None
         articles = in_articles(cut, signals)
         talk = self._talk if self._talk and self._talk.is_talk(cut.text, voices.speeches) else None
-        weighed, talked = talk.weigh(cut.text, spoken(reading, voices)) if talk else iter(()), False
+        talked = False
         wishing: Speech | None = None
         for number, (sentence, (clauses, said)) in enumerate(zip(cut.sentences, reading.sentences, strict=True)):
             block = cut.blocks[sentence.block]
@@ -150,7 +155,7 @@ class DirectiveFinder:
             lead = lead.before(block) if lead else None
             context = Context(number, block, role, lead, articles, wishes, heading)
             if talk and _is_said(speech, voices):
-                runs = talk.runs(cut.text, clauses, talked, next(weighed))
+                runs = talk.runs(cut.text, clauses, talked, heard)
                 yield from (run_of(cut.text, clauses, run, context, speech, signals) for run in runs)
                 talked = bool(runs)
                 continue

@@ -7,15 +7,14 @@ the best way through the sentence is taken. The words that they look at are rule
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import repeat
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from duban.core.model import Speech
 from duban.stages.clauses.facts import ReadClause
 from duban.stages.clauses.signals import Signals
-from duban.stages.directives.windows import Said, weigh
-from duban.words.encoder import Encoder, Weighed, both
+from duban.words.encoder import both
+from duban.words.heard import Heard
 from duban.words.lexicon import Lexicons
 from duban.words.logistic import Logistic, Models
 from duban.words.rules import by_label, load_fragments, load_rules
@@ -44,34 +43,29 @@ class Talk:
     Where there is an encoder, half of a score is what it says of a clause in the talk around.
     """
 
-    def __init__(
-        self, lexicons: Lexicons, signals: Signals, begins: Logistic, goes_on: Logistic, encoder: Encoder | None = None
-    ) -> None:
+    def __init__(self, lexicons: Lexicons, signals: Signals, begins: Logistic, goes_on: Logistic) -> None:
         self._reader = TalkReader(lexicons, signals)
-        self._begins, self._goes_on, self._encoder = begins, goes_on, encoder
+        self._begins, self._goes_on = begins, goes_on
 
     def is_talk(self, text: str, speeches: Sequence[Speech]) -> bool:
         """Whether requests are to be looked for in this way; see ``TalkReader.is_talk``."""
         return self._reader.is_talk(text, speeches)
 
-    def weigh(self, text: str, sentences: Iterable[Said]) -> Iterator[Sequence[Weighed]]:
-        """What the encoder says of the clauses of each sentence; nothing where there is none."""
-        return weigh(self._encoder, text, sentences) if self._encoder else repeat(())
-
-    def runs(self, text: str, clauses: Sequence[ReadClause], asked: bool, weighed: Sequence[Weighed] = ()) -> list[Run]:
+    def runs(self, text: str, clauses: Sequence[ReadClause], asked: bool, heard: Heard | None = None) -> list[Run]:
         """The requests of a sentence; ``asked`` says whether the sentence before held one."""
         best: dict[Tag | None, float] = {None: 0.0}
         back: list[dict[Tag, Tag | None]] = []
         scores: list[dict[Tag | None, float]] = []
-        for n, seen in enumerate(self._reader(text, clauses)):
+        for clause, seen in zip(clauses, self._reader(text, clauses), strict=True):
+            read = heard.clause(clause.start) if heard else None
             goes_on, begins = self._goes_on.score(seen), self._begins.score(seen)
             step: dict[Tag, tuple[float, Tag | None]] = {}
             begun: dict[Tag | None, float] = {}
             for before, reached in best.items():
                 on = goes_on + self._goes_on.score([state(before)]) - self._goes_on.bias
                 begin = begins + self._begins.score(after(before, asked)) - self._begins.bias
-                if weighed:
-                    on, begin = both(on, weighed[n].goes_on), both(begin, weighed[n].begins)
+                if read:
+                    on, begin = both(on, read.goes_on), both(begin, read.begins)
                 begin += _EAGER
                 begun[before] = begin
                 inside = before in ("B", "I")
@@ -91,7 +85,7 @@ def load_talk(lexicons: Lexicons, signals: Signals, models: Models) -> Talk | No
     """The finder of requests in talk, ``None`` if its models are missing."""
     if models.begins is None or models.goes_on is None:
         return None
-    return Talk(lexicons, signals, models.begins, models.goes_on, models.meetings)
+    return Talk(lexicons, signals, models.begins, models.goes_on)
 
 
 class TalkReader:

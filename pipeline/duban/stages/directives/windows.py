@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import chain, pairwise, tee
 from typing import NamedTuple
 
 from duban.stages.clauses.facts import ReadClause
 from duban.words.encoder import BREAK, Encoder, Weighed
+from duban.words.heard import Heard
 
 _WINDOW, _AROUND = 300, 60  # code points that are weighed at a time, and of context on either side
 
@@ -47,6 +48,14 @@ def windows(sentences: Iterable[Said]) -> Iterator[Window]:
     for now, following in pairwise(chain(_groups(sentences), ((),))):
         yield Window(tuple(_nearest(reversed(last)))[::-1], now, tuple(_nearest(following)))
         last = now
+
+
+def hear(encoder: Encoder, text: str, sentences: Iterable[Said]) -> Heard:
+    """What the encoder says of all sentences."""
+    said, again = tee(sentences)
+    both = zip(said, weigh(encoder, text, again), strict=True)
+    pairs = (pair for one, weighed in both for pair in zip(one.clauses, weighed, strict=True))
+    return Heard(len(text), ((clause.start, seen) for clause, seen in pairs))
 
 
 def weigh(encoder: Encoder, text: str, sentences: Iterable[Said]) -> Iterator[list[Weighed]]:

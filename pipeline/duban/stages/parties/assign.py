@@ -15,6 +15,7 @@ from duban.stages.clauses.subjects import SubjectReader
 from duban.stages.parties.full import FullNames
 from duban.stages.parties.roles import RoleReader
 from duban.stages.parties.talk import TalkParties
+from duban.words.heard import Heard
 from duban.words.lexicon import Lexicons
 from duban.words.rules import load_rules
 from duban.words.sieve import Sifted
@@ -48,7 +49,11 @@ class PartyFinder:
         self._roles = RoleReader(lexicons, subjects)
 
     def __call__(
-        self, reading: ClauseReading, directives: Sequence[Directive], speeches: Sequence[Speech] = ()
+        self,
+        reading: ClauseReading,
+        directives: Sequence[Directive],
+        speeches: Sequence[Speech] = (),
+        heard: Heard | None = None,
     ) -> Iterator[tuple[Party, ...]]:
         """The parties of each directive, in the order of the directives; who only speaks is none.
 
@@ -64,7 +69,7 @@ class PartyFinder:
             if directive.sentence != sentence:
                 carried, sentence = (), directive.sentence
             if directive.rules[0].startswith("talk."):
-                spoken = _addressees(self._talk(cut.text, directive, names))
+                spoken = _addressees(self._talk(cut.text, directive, names, heard))
                 if directive.modality == "commitment":  # who promised first in the sentence goes on promising
                     spoken = carried = spoken or _inherited(carried)
                 yield _once(cut.text, spoken + self._governing(directive, notes))

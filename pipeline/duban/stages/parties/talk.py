@@ -9,10 +9,12 @@ from re import Pattern
 from duban.core.model import Directive, Speech
 from duban.core.text import Span
 from duban.stages.clauses.subjects import SubjectReader
+from duban.words.heard import Heard
 from duban.words.lexicon import Lexicons, any_of
 from duban.words.rules import by_label, load_fragments, load_rules
 from duban.words.written import AnyOf
 
+_DOUBTED = -2.5  # mean score below which an owner is no owner; chosen on documents left out of the learning
 _ASKS = frozenset({"talk.plead", "talk.let"})
 _CLAUSE = re.compile("[^，；。]+")
 _FULL_NAME, _NAME = re.compile("[\u4e00-\u9fff]{3}"), re.compile("[\u4e00-\u9fff]{2,8}")
@@ -45,8 +47,17 @@ class TalkParties:
         names |= {name[1:] for name in names if _FULL_NAME.fullmatch(name)}
         return re.compile(any_of(names) + self._behind_name) if names else None
 
-    def __call__(self, text: str, directive: Directive, names: Pattern[str] | None) -> tuple[Span, ...]:
+    def __call__(
+        self, text: str, directive: Directive, names: Pattern[str] | None, heard: Heard | None = None
+    ) -> tuple[Span, ...]:
         """The parties in text order, ``()`` where none is certain; ``names`` are those of the voices."""
+        found = self._by_rules(text, directive, names)
+        if heard is None:
+            return found
+        scores = (heard.owner(one.start, one.end) for one in found)
+        return tuple(one for one, score in zip(found, scores, strict=True) if score is None or score >= _DOUBTED)
+
+    def _by_rules(self, text: str, directive: Directive, names: Pattern[str] | None) -> tuple[Span, ...]:
         start, end, modal = directive.start, directive.end, directive.modal
         if directive.rules[0] in _ASKS and modal is not None:
             found = self._asked_of(text, modal, end, names) or self._agents(text, modal.end, end)

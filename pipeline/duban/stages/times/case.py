@@ -9,6 +9,7 @@ from duban.core.model import Segmentation
 from duban.core.packed import last_at
 from duban.core.text import Span, SpanIndex
 from duban.stages.times.model import Context, DocumentDates, Interval, Timex
+from duban.words.heard import Heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Case:
     defined: Mapping[str, Interval]
     stated: SpanIndex[Span]
     spelled: Sequence[tuple[int, int]] = ()  # where expressions that spell a year out start, and the year
+    heard: Heard | None = None
 
     def request(self, timex: Timex) -> Span | None:
         """The first directive that covers the expression."""
@@ -46,3 +48,13 @@ class Case:
             return "unknown"
         ends = int(timex.iso_end[:4])
         return "past" if ends < year else "current" if ends == year else "future"
+
+    def is_past(self, timex: Timex) -> bool:
+        """Whether it was over on the day of the document, or had begun before it and goes on since."""
+        anchor = self.dates.anchor
+        written = timex.iso_start if timex.reads == "since" else timex.iso_end
+        if written is None:
+            return False
+        if anchor is not None:
+            return written[:10] < anchor.isoformat()
+        return bool(self.dates.year and timex.resolved_by == "text" and int(written[:4]) < self.dates.year)

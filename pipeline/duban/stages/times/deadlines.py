@@ -18,12 +18,14 @@ from duban.stages.times.case import Case
 from duban.stages.times.model import Context, DocumentDates, Timex
 from duban.stages.times.readers import Readers
 from duban.stages.times.resolve import resolve_one, with_dates
-from duban.words.logistic import Logistic
+from duban.words.encoder import both
+from duban.words.heard import Heard
+from duban.words.logistic import Logistic, logistic
 from duban.words.rules import Rule, load_rules
 
 _LABEL = "DEADLINE"
 _NEAR = 24
-_LIKELY = 0.4  # chosen on documents that the model did not learn from
+_LIKELY, _LIKELY_HEARD = 0.4, 0.3  # chosen on documents that the models did not learn from
 _LONGEST_NOTE = 1000
 _NEIGHBOUR, _NEIGHBOUR_BEFORE = 160, 600
 _OVERDUE = 183  # days: a limit of a table that is longer past is that of the next year
@@ -60,6 +62,7 @@ class DeadlineSelector:
         directives: Sequence[Span],
         dates: DocumentDates,
         stated: Sequence[Span] = (),
+        heard: Heard | None = None,
         *,
         explain: bool = True,
     ) -> tuple[Sequence[Timex], Sequence[Reject]]:
@@ -68,7 +71,7 @@ class DeadlineSelector:
         What stands in a ``stated`` stretch is one whatever stands around it, over or not.
         """
         lost: list[Reject] = []
-        case = self._case(cut, timexes, directives, dates, stated)
+        case = replace(self._case(cut, timexes, directives, dates, stated), heard=heard)
         return pack(self._kept(timexes, case, lost if explain else None)), lost
 
     def _kept(self, timexes: Sequence[Timex], case: Case, lost: list[Reject] | None) -> Iterator[Timex]:
@@ -176,7 +179,7 @@ class DeadlineSelector:
         if timex.reads == "clock" and "limit" not in timex.parts:
             return "a time of day"
         way = self.readers.lexicons.canonical("limit").get(timex.parts.get("way", ""), "")
-        if way == "since" or (timex.reads == "shift" and way.endswith("before")) or _is_past(timex, case):
+        if way == "since" or (timex.reads == "shift" and way.endswith("before")) or case.is_past(timex):
             return "past"
         return None
 
@@ -194,13 +197,18 @@ class DeadlineSelector:
         if _is_asked_limit(timex, place):
             return None
         against = next((_AGAINST[cue] for cue in place.cues if cue in _AGAINST), None)
-        if self.model is None:
-            likely = float(place.request is not None and against is None)
-        else:
-            likely = self.model.probability(self._seen(timex, place))
-        if likely >= _LIKELY:
+        likely, least = self._likely(timex, place, case, against)
+        if likely >= least:
             return None
         return against or f"bounds nothing that is asked or announced ({likely:.2f})"
+
+    def _likely(self, timex: Timex, place: Place, case: Case, against: str | None) -> tuple[float, float]:
+        """How likely an expression is a deadline, and how likely it must be."""
+        if self.model is None:
+            return float(place.request is not None and against is None), _LIKELY
+        own = self.model.score(self._seen(timex, place))
+        heard = case.heard.due(timex.start, timex.end) if case.heard else None
+        return (logistic(own), _LIKELY) if heard is None else (logistic(both(own, heard)), _LIKELY_HEARD)
 
     def _plainly_none(self, timex: Timex, text: str) -> str | None:
         """Why words around it leave nothing to weigh."""
@@ -274,17 +282,6 @@ def _is_asked_limit(timex: Timex, place: Place) -> bool:
     """Whether it is a latest time within a request, with nothing that speaks against it."""
     latest = is_limit(timex) or "LATEST" in place.cues
     return place.request is not None and latest and _AGAINST.keys().isdisjoint(place.cues)
-
-
-def _is_past(timex: Timex, case: Case) -> bool:
-    """Whether it was over on the day of the document, or had begun before it and goes on since."""
-    anchor = case.dates.anchor
-    written = timex.iso_start if timex.reads == "since" else timex.iso_end
-    if written is None:
-        return False
-    if anchor is not None:
-        return written[:10] < anchor.isoformat()
-    return bool(case.dates.year and timex.resolved_by == "text" and int(written[:4]) < case.dates.year)
 
 
 def _as_deadline(timex: Timex) -> Timex:
