@@ -18,6 +18,7 @@ from duban.stages.confidence import confidence, evidence
 from duban.stages.directives import DirectiveFinder
 from duban.stages.directives.candidates import Candidate
 from duban.stages.directives.features import Accepted, features
+from duban.stages.directives.find import Manner
 from duban.stages.directives.talk import load_talk
 from duban.stages.kind import Kinds
 from duban.stages.normalize import recode
@@ -28,7 +29,7 @@ from duban.stages.rows import RowReader, TaskRow, row_limits
 from duban.stages.speakers import Voices
 from duban.stages.tasks import TaskLineReader
 from duban.stages.times import DocumentDates, Timex, TimexFinder
-from duban.words.heard import Heard
+from duban.stages.times.deadlines import DeadlineSelector
 from duban.words.lexicon import Lexicons
 from duban.words.logistic import Models
 
@@ -100,13 +101,12 @@ class RequestFinder:
         """What is found, and the rejects if ``explain`` is set; the dates are of the meeting and of the page."""
         cut, voices, find_times = reading.cut, reading.voices, self._find_times
         people = self._refer.people(cut.text, voices.speeches)
-        heard = self._find_directives.hear(reading.clauses, voices)
-        asked = self._asked(reading, people, heard, explain=explain)
+        manner = self._find_directives.manner(reading.clauses, voices)
+        asked = self._asked(reading, people, manner, explain=explain)
         times = find_times.find(cut.text, asked.due)
         dates = find_times.dates.find(cut, times, given, recode(reading.normalized.raw), published)
-        talk = self._find_directives.is_talk(reading.clauses, voices)
-        find_deadlines = find_times.in_talk if talk else find_times.deadlines
-        said = heard if talk else None  # of minutes the model alone finds more
+        find_deadlines = self._deadlines(manner)
+        said = manner.heard if manner.talk else None  # of minutes the model alone finds more
         deadlines, passed = find_deadlines.select(cut, times, asked.spans, dates, asked.due, said, explain=explain)
         of_rows = row_limits(asked.rows, deadlines)
         taken = {timex.start for _, timex in of_rows}
@@ -114,7 +114,7 @@ class RequestFinder:
         counts = find_times.counts.find(cut.text)
         belongings = zip(
             asked.directives,
-            self._find_parties(reading.clauses, asked.directives, voices.speeches, heard),
+            self._find_parties(reading.clauses, asked.directives, voices.speeches, manner.heard),
             governing(cut, asked.directives, deadlines, limits),
             inside(asked.directives, counts),
             inside(asked.directives, find_times.urgency(cut.text)),
@@ -125,9 +125,9 @@ class RequestFinder:
         lost = (*voices.rejects, *asked.rejects, *passed, *find_times.rejects(cut.text)) if explain else ()
         return Findings(voices, dates, requests, deadlines, counts, reading.structure.tables), lost
 
-    def _asked(self, reading: Reading, people: People, heard: Heard | None, *, explain: bool = False) -> _Asked:
+    def _asked(self, reading: Reading, people: People, manner: Manner, *, explain: bool = False) -> _Asked:
         cut, structure = reading.cut, reading.structure
-        from_clauses = self._find_directives(reading.clauses, reading.voices, heard, explain=explain)
+        from_clauses = self._find_directives(reading.clauses, reading.voices, manner, explain=explain)
         found = from_clauses.directives
         rows = self._find_rows(cut, structure.tables, found)
         cards = self._find_cards(reading.clauses, structure.pairs, found)
@@ -166,17 +166,20 @@ class RequestFinder:
 
     def weighed(self, reading: Reading) -> Iterator[tuple[Timex, list[str]]]:
         """Each time expression that the model of deadlines weighs, with what is seen of it."""
-        heard = self._find_directives.hear(reading.clauses, reading.voices)
-        asked = self._asked(reading, self._refer.people(reading.cut.text, reading.voices.speeches), heard)
+        manner = self._find_directives.manner(reading.clauses, reading.voices)
+        asked = self._asked(reading, self._refer.people(reading.cut.text, reading.voices.speeches), manner)
         times = self._find_times.find(reading.cut.text, asked.due)
         dates = self._find_times.dates.find(reading.cut, times, None, recode(reading.normalized.raw))
-        talk = self._find_directives.is_talk(reading.clauses, reading.voices)
-        find_deadlines = self._find_times.in_talk if talk else self._find_times.deadlines
-        return find_deadlines.weighed(reading.cut, times, asked.spans, dates, asked.due)
+        return self._deadlines(manner).weighed(reading.cut, times, asked.spans, dates, asked.due)
+
+    def _deadlines(self, manner: Manner) -> DeadlineSelector:
+        """What selects the deadlines of such a text."""
+        return self._find_times.in_talk if manner.talk else self._find_times.deadlines
 
     def candidates(self, reading: Reading) -> list[Candidate]:
         """Every stretch that may be a directive, in text order."""
-        return list(self._find_directives.candidates(reading.clauses, reading.voices))
+        manner = self._find_directives.manner(reading.clauses, reading.voices)
+        return list(self._find_directives.candidates(reading.clauses, reading.voices, manner))
 
     def features(self, reading: Reading, candidate: Candidate, before: Accepted) -> list[str]:
         """What the labeller sees of a candidate."""

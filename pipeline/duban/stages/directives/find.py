@@ -41,8 +41,17 @@ class Found:
     rejects: tuple[Reject, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a text is to be read: as recorded talk, as minutes or as neither; and what the encoder says of it."""
+
+    talk: bool
+    minutes: bool
+    heard: Heard | None
+
+
 class DirectiveFinder:
-    """Built once; called with a text read clause by clause, and its voices.
+    """Built once; called with a text read clause by clause, its voices and its manner.
 
     The rules find the candidates and say what speaks against each; the labeller, where the lexicons ship one, weighs
     that with the rest of what is seen. Without it an objection of the rules decides. Minutes have a labeller of their
@@ -62,38 +71,31 @@ class DirectiveFinder:
         self._minutes = Labeller(minutes, _LIKELY_IN_MINUTES) if minutes else self._labeller
         self._talk = talk
 
-    def __call__(
-        self, reading: ClauseReading, voices: Voices, heard: Heard | None = None, *, explain: bool = True
-    ) -> Found:
+    def __call__(self, reading: ClauseReading, voices: Voices, manner: Manner, *, explain: bool = True) -> Found:
         """Find every directive; offsets are of the normalised text. Rejects are returned only if ``explain`` is set."""
         rejects: list[Reject] = []
-        directives = pack(self._directives(reading, voices, heard, rejects if explain else None))
+        directives = pack(self._directives(reading, voices, manner, rejects if explain else None))
         if explain:
             rejects += [reject for s in reading.sentences for clause in s.clauses for reject in clause.rejects]
         return Found(directives, tuple(rejects))
 
-    def hear(self, reading: ClauseReading, voices: Voices) -> Heard | None:
-        """What the encoder says of a meeting; it reads no other texts."""
-        if self._encoder is None:
-            return None
-        if self.is_talk(reading, voices):
-            return hear(self._encoder, reading.cut.text, spoken(reading, voices))
-        return (
-            hear(self._encoder, reading.cut.text, written(reading)) if is_minutes(reading.cut, self._signals) else None
-        )
-
-    def is_talk(self, reading: ClauseReading, voices: Voices) -> bool:
-        """Whether a text is talk as it was recorded."""
-        return self._talk is not None and self._talk.is_talk(reading.cut.text, voices.speeches)
+    def manner(self, reading: ClauseReading, voices: Voices) -> Manner:
+        """How a text is to be read; the encoder reads meetings alone."""
+        text = reading.cut.text
+        talk = self._talk is not None and self._talk.is_talk(text, voices.speeches)
+        minutes = is_minutes(reading.cut, self._signals)
+        if self._encoder is None or not (talk or minutes):
+            return Manner(talk, minutes, None)
+        return Manner(talk, minutes, hear(self._encoder, text, spoken(reading, voices) if talk else written(reading)))
 
     def _directives(
-        self, reading: ClauseReading, voices: Voices, heard: Heard | None, rejects: list[Reject] | None
+        self, reading: ClauseReading, voices: Voices, manner: Manner, rejects: list[Reject] | None
     ) -> Iterator[Directive]:
         """The candidates that are directives; the others are put into ``rejects`` if there is such a list."""
         last: Directive | None = None
         accepted: Accepted = (None, None)
-        labeller = self._minutes if is_minutes(reading.cut, self._signals) else self._labeller
-        for candidate in self.candidates(reading, voices, heard):
+        labeller, heard = self._minutes if manner.minutes else self._labeller, manner.heard
+        for candidate in self.candidates(reading, voices, manner):
             if candidate.likely is not None:
                 last = _directive(candidate, candidate.likely, last)
                 yield last
@@ -110,9 +112,9 @@ class DirectiveFinder:
                 rejects.append(_reject(candidate, labeller, seen, likely))
             accepted = (taken, accepted[0])
 
-    def candidates(self, reading: ClauseReading, voices: Voices, heard: Heard | None = None) -> Iterator[Candidate]:
+    def candidates(self, reading: ClauseReading, voices: Voices, manner: Manner) -> Iterator[Candidate]:
         """Every stretch that may be a directive, with what the rules say against it, in text order."""
-        return with_neighbours(pack(self._candidates(reading, voices, heard)))
+        return with_neighbours(pack(self._candidates(reading, voices, manner)))
 
     def _wished(self, text: str, sentence: Sentence, speech: Speech) -> bool:
         """Whether the verb of saying that opens the sentence wishes (委员建议，加强巡查)."""
@@ -121,7 +123,7 @@ class DirectiveFinder:
             return False
         return self._signals.fullmatch("WISH_CUE", text, cue.start, cue.end) is not None
 
-    def _candidates(self, reading: ClauseReading, voices: Voices, heard: Heard | None) -> Iterator[Candidate]:
+    def _candidates(self, reading: ClauseReading, voices: Voices, manner: Manner) -> Iterator[Candidate]:
         cut, signals = reading.cut, self._signals
         genre = genre_of(voices.speeches)
         passage = Passage(-1, None, genre, genre)
@@ -129,7 +131,7 @@ class DirectiveFinder:
         heading: Heading | None = None
         lead: Lead | None = None
         articles = in_articles(cut, signals)
-        talk = self._talk if self._talk and self._talk.is_talk(cut.text, voices.speeches) else None
+        talk = self._talk if manner.talk else None
         talked = False
         wishing: Speech | None = None
         for number, (sentence, (clauses, said)) in enumerate(zip(cut.sentences, reading.sentences, strict=True)):
@@ -155,7 +157,7 @@ class DirectiveFinder:
             lead = lead.before(block) if lead else None
             context = Context(number, block, role, lead, articles, wishes, heading)
             if talk and _is_said(speech, voices):
-                runs = talk.runs(cut.text, clauses, talked, heard)
+                runs = talk.runs(cut.text, clauses, talked, manner.heard)
                 yield from (run_of(cut.text, clauses, run, context, speech, signals) for run in runs)
                 talked = bool(runs)
                 continue
