@@ -53,7 +53,8 @@ class Models:
     ``directives`` weighs candidates and ``minutes`` those of minutes, ``deadlines`` time expressions and
     ``talk_deadlines`` those of talk, ``confidence`` how sure a record is, ``task`` and ``slogan`` what
     its clauses amount to; ``begins`` and ``goes_on`` say of a clause of talk whether a request begins there, or goes
-    on, and ``meetings`` says so of the clauses of talk and minutes, which it reads in their context. Each may be
+    on, and ``meetings`` says so of the clauses of talk and minutes, which it reads in their context, and in talk hears
+    who is asked and by when. Each may be
     missing; then the rules decide alone (in meetings the model of other documents), and a record is as sure as its
     directive.
     """
