@@ -10,35 +10,21 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from duban.core.packed import pack
 from duban.core.structure import Structure, Turn
 from duban.core.text import Span
+from duban.stages.openings import FEW, LINE, Opening, exchange, is_spoken, lines_from, name_of, seconds
 from duban.words.lexicon import Lexicons
 from duban.words.rules import Rule, load_rules
 
-_FEW = 2
-_SPOKEN_LINE = 30
-_PUNCTUATION = re.compile("[，。！？；…]")
 _SENTENCE_END = "。！？…；”』」）.!?"
 _BLANK = " 　"
 _MARKS = "-*+• 　"
 _HEADING = re.compile(r"(?<![^\n])(#{1,6})[ 　]")
-_LINE = re.compile(r"[^\n]+")
 _TAG = re.compile(r"</?[^<>\n]{1,60}>")
 _LONGEST_RUN = 400
 """Code points; cues without labels and without punctuation are put together up to here."""
-
-
-class Opening(NamedTuple):
-    """A place that opens a turn: ``end`` is where what is said may begin."""
-
-    start: int
-    end: int
-    label: Span | None
-    at: float | None
-    rule: str
 
 
 class TurnFinder:
@@ -72,7 +58,7 @@ class TurnFinder:
     def _timed(self, text: str) -> tuple[Turn, ...]:
         """Exports that put label and time together."""
         heads = self._openings(text, self._rules["HEAD"])
-        if len(heads) < _FEW and not any(self._is_person(h.label, text) for h in heads):
+        if len(heads) < FEW and not any(self._is_person(h.label, text) for h in heads):
             return ()
         turns = tuple(_turns(text, heads, self._ends(text)))
         return turns if sum(bool(t.body) for t in turns) * 2 > len(turns) else ()
@@ -80,33 +66,33 @@ class TurnFinder:
     def _cues(self, text: str) -> tuple[Turn, ...]:
         """LRC and other texts in which most lines open with a time."""
         cues = self._openings(text, self._rules["CUE"][1:])
-        few = len(cues) <= _FEW or len(cues) * 3 < sum(1 for _ in _LINE.finditer(text))
+        few = len(cues) <= FEW or len(cues) * 3 < sum(1 for _ in LINE.finditer(text))
         return () if few else self._from_cues(text, cues, bounded=False)
 
     def _named(self, text: str) -> tuple[Turn, ...]:
         """Labels without times: ``名字：话`` and the headings of Markdown."""
         ends = self._ends(text)
         found = [o for o in self._openings(text, self._rules["NAMED"]) if not self._in_tasks(text, o, ends)]
-        spoken = [o for o in found if _is_spoken(text, o)]
-        counts = Counter(_name(text, o) for o in spoken)
-        sure = [o for o in spoken if self._is_voice(_name(text, o), counts)]
-        recurring = any(counts[_name(text, o)] >= _FEW for o in sure)
-        lines = sum(1 for m in _LINE.finditer(text, sure[0].start) if not m.group().isspace()) if sure else 0
-        most = len(sure) * 2 >= lines
+        spoken = [o for o in found if is_spoken(text, o)]
+        counts = Counter(name_of(text, o) for o in spoken)
+        voices = [o for o in spoken if self._is_voice(name_of(text, o), counts)]
+        sure = max(voices, exchange(text, spoken, counts), key=len)
+        recurring = any(counts[name_of(text, o)] >= FEW for o in sure)
         if not sure:
             return ()
+        most = len(sure) * 2 >= lines_from(text, sure[0].start)
         rule, _ = Counter(o.rule for o in sure).most_common(1)[0]  # one text has one way to set its labels
-        marked = rule == self._rules["NAMED"][0].source.id and sum(o.rule == rule for o in spoken) >= _FEW
-        several = len(sure) >= _FEW and (most or (recurring and len({_name(text, o) for o in sure}) >= _FEW))
+        marked = rule == self._rules["NAMED"][0].source.id and sum(o.rule == rule for o in spoken) >= FEW
+        several = len(sure) >= FEW and (most or (recurring and len({name_of(text, o) for o in sure}) >= FEW))
         if not (marked or several):
             return ()
-        counts = Counter(_name(text, o) for o in found if o.rule == rule)
+        counts = Counter(name_of(text, o) for o in found if o.rule == rule)
         every = most or rule != self._rules["NAMED"][-1].source.id
         kept = [
             o
             for o in found
-            if (o.start >= sure[0].start or _is_spoken(text, o))  # above, 主持人： may be a line of the head
-            and (counts[_name(text, o)] >= _FEW or (o.rule == rule and (every or self._is_person(o.label, text))))
+            if (o.start >= sure[0].start or is_spoken(text, o))  # above, 主持人： may be a line of the head
+            and (counts[name_of(text, o)] >= FEW or (o.rule == rule and (every or self._is_person(o.label, text))))
         ]
         return tuple(_turns(text, kept, ends))
 
@@ -115,10 +101,10 @@ class TurnFinder:
         found = [
             o
             for o in self._openings(text, self._rules["ALONE"])
-            if self._is_person(o.label, text) and _is_spoken(text, o)
+            if self._is_person(o.label, text) and is_spoken(text, o)
         ]
-        counts = Counter(_name(text, o) for o in found)
-        if len(found) <= _FEW or max(counts.values()) < _FEW or len(counts) < _FEW:
+        counts = Counter(name_of(text, o) for o in found)
+        if len(found) <= FEW or max(counts.values()) < FEW or len(counts) < FEW:
             return ()
         return tuple(_turns(text, found, self._ends(text)))
 
@@ -131,7 +117,7 @@ class TurnFinder:
             end = behind.start() if behind else len(text)
             heads = [o for o in self._openings(text, self._rules["REPORTER"]) if chapter.end() <= o.start < end]
             every = sum(1 for _ in _HEADING.finditer(text, chapter.end(), end))
-            if every == len(heads) >= _FEW and all(self._is_person(o.label, text) for o in heads):
+            if every == len(heads) >= FEW and all(self._is_person(o.label, text) for o in heads):
                 turns += _turns(text, heads, [Span(end, end)])
         return tuple(turn._replace(body=(_unmarked(text, turn.body[0]),)) for turn in turns if turn.body)
 
@@ -146,28 +132,28 @@ class TurnFinder:
                     continue
                 if rule.source.value.get("check") and not self._is_person(label, text):
                     continue
-                at = None if groups.get("day") else _seconds(groups.get("time"))
+                at = None if groups.get("day") else seconds(groups.get("time"))
                 found.setdefault(match.start(), Opening(match.start(), match.end(), label, at, rule.source.id))
         ordered = sorted(found.values())
         return [o for o, before in zip(ordered, [None, *ordered], strict=False) if not before or o.start >= before.end]
 
     def _from_cues(self, text: str, cues: Sequence[Opening], *, bounded: bool) -> tuple[Turn, ...]:
         """Turns of cues: a label may open each of their lines; ``bounded`` ones end at the first blank line."""
-        if len(cues) < _FEW:
+        if len(cues) < FEW:
             return ()
         named = {o.start: o for o in self._openings(text, (*self._rules["VOICE"], *self._rules["NAMED"]))}
-        counts = Counter(_name(text, o) for o in named.values())
+        counts = Counter(name_of(text, o) for o in named.values())
         voices = {
             start: o
             for start, o in named.items()
-            if text.startswith("<v", start) or counts[_name(text, o)] >= _FEW or self._is_person(o.label, text)
+            if text.startswith("<v", start) or counts[name_of(text, o)] >= FEW or self._is_person(o.label, text)
         }
         turns: list[Turn] = []
         for cue, following in zip(cues, [*(c.start for c in cues[1:]), len(text)], strict=False):
             end = text.find("\n\n", cue.end, following) if bounded else following
             end = following if end < 0 else end
             fresh = True
-            for line in _LINE.finditer(text, cue.end, end):
+            for line in LINE.finditer(text, cue.end, end):
                 voice = voices.get(line.start())
                 body = tuple(_said(text, voice.end if voice else line.start(), line.end()))
                 label = voice.label if voice else None
@@ -198,39 +184,13 @@ class TurnFinder:
         *persons, posts = self._rules["PERSON"]
         if any(rule.pattern.search(name) for rule in persons):
             return True
-        return counts[name] >= _FEW and posts.pattern.search(name) is not None
+        return counts[name] >= FEW and posts.pattern.search(name) is not None
 
     def _is_person(self, label: Span | None, text: str) -> bool:
         return label is not None and self._matches("PERSON", label.of(text))
 
     def _matches(self, kind: str, words: str) -> bool:
         return any(rule.pattern.search(words) for rule in self._rules[kind])
-
-
-def _name(text: str, opening: Opening) -> str:
-    return opening.label.of(text) if opening.label else ""
-
-
-def _seconds(time: str | None) -> float | None:
-    """``01:23`` or ``00:01:23.5`` in seconds.
-
-    >>> _seconds("00:01:23,500")
-    83.5
-    """
-    if not time:
-        return None
-    whole, _, fraction = re.sub("[，,]", ".", time).partition(".")
-    seconds = 0
-    for part in re.split("[:：]", whole):
-        seconds = seconds * 60 + int(part)
-    return seconds + (int(fraction) / 10 ** len(fraction) if fraction else 0.0)
-
-
-def _is_spoken(text: str, opening: Opening) -> bool:
-    """Whether words follow the label, and not a value as in ``主持人：王某``."""
-    end = text.find("\n", opening.end)
-    line = text[opening.end : end if end >= 0 else len(text)].strip()
-    return not line or len(line) > _SPOKEN_LINE or _PUNCTUATION.search(line) is not None
 
 
 def _said(text: str, start: int, end: int) -> Iterator[Span]:
