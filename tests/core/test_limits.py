@@ -4,7 +4,7 @@ import pytest
 
 import duban
 from duban.core.model import Speech
-from duban.stages.directives.talk import TalkReader
+from duban.stages.directives.manner import MannerReader
 
 #: A run of text that is nowhere the same, so that cleaning leaves it as long as it is.
 _SIDES = "东西南北中上下左右前后里外山水田林草沙石金木火土"
@@ -142,9 +142,9 @@ HESITATIONS = [
 
 
 @pytest.mark.parametrize(("sound", "times", "others", "expected"), HESITATIONS)
-def test_a_text_without_voices_is_talk_where_it_hesitates_often(extractor, lexicons, sound, times, others, expected):
+def test_a_text_without_voices_is_talk_where_it_hesitates_often(lexicons, sound, times, others, expected):
     text = sound * times + "田" * others
-    assert TalkReader(lexicons, extractor.requests.signals).is_talk(text, []) is expected
+    assert MannerReader(lexicons)(text, []) is expected
 
 
 @pytest.mark.parametrize(
@@ -156,9 +156,7 @@ def test_a_text_without_voices_is_talk_where_it_hesitates_often(extractor, lexic
         ("reported", None, 9, 99, False),
     ],
 )
-def test_turns_are_talk_where_they_were_recorded_or_are_full_of_it(
-    extractor, lexicons, mode, at, words, length, expected
-):
+def test_turns_are_talk_where_they_were_recorded_or_are_full_of_it(lexicons, mode, at, words, length, expected):
     text = ("大家" * words).ljust(length, "田")
     speech = Speech(0, 0, length, mode, at=at)
-    assert TalkReader(lexicons, extractor.requests.signals).is_talk(text, [speech]) is expected
+    assert MannerReader(lexicons)(text, [speech]) is expected

@@ -68,4 +68,4 @@ def test_weights_that_are_sorted_weigh_the_same(extractor):
         seen = features(reading.cut.text, candidate, (None, None), extractor.requests.signals)
         weights = {name: 0.1 + number / 100 for number, name in enumerate(sorted({*seen.names()}))}
         model = Logistic(bias=-3.0, weights=weights)
-        assert Labeller(model, 0.5).probability(seen) == pytest.approx(model.probability(seen.names()))
+        assert Labeller(model).probability(seen) == pytest.approx(model.probability(seen.names()))

@@ -8,6 +8,7 @@ import pytest
 
 from duban.extractor import Extractor
 from duban.lab.corpus.store import load_corpus
+from duban.stages.directives.manner import MannerReader
 from duban.words.lexicon import load_lexicons
 from duban.words.logistic import Logistic, Models, load_models, save
 
@@ -46,12 +47,18 @@ def test_the_same_documents_give_the_same_models_though_their_ids_are_the_same(d
     assert report.models.goes_on is not None
 
 
-def test_only_the_labeller_of_minutes_learns_from_meetings(documents, report):
+def test_the_labeller_does_not_learn_from_meetings(documents, report):
     from duban.lab.learn import train
 
     without = train(documents, load_lexicons()).models
-    assert without.minutes is None
-    assert without.directives == report.models.directives != report.models.minutes
+    assert without.manner is None
+    assert without.directives == report.models.directives
+
+
+def test_a_meeting_is_told_from_a_written_document(documents, meetings, report):
+    is_meeting = MannerReader(load_lexicons(), report.models.manner)
+    assert not any(is_meeting(d.text, ()) for d in documents)
+    assert all(is_meeting(d.text, ()) for d in meetings)
 
 
 def test_a_marker_speaks_for_a_directive_and_a_report_against_it(report):

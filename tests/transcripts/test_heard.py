@@ -34,6 +34,22 @@ def test_an_owner_is_none_where_the_network_is_sure_that_it_is_none(heard):
     assert owners(heard(-9.0, 0.0)) == []
 
 
+@pytest.mark.parametrize(("sure", "found"), [(5.0, ["杜康定", "采购组"]), (0.5, [])])
+def test_the_network_names_owners_where_the_rules_find_none(lexicons, sure, found):
+    text = "陈组长：嗯，那个，杜康定和采购组把单子再补一补，大家看可以吧。\n小王：嗯，好的。\n"
+
+    def encoder(pieces):
+        names = dict.fromkeys("杜康定采购组", sure)
+        return [
+            Weighed(3.0, 3.0, [names.get(c, -6.0) for c in piece], [-6.0] * len(piece))
+            for piece in pieces
+            if piece != BREAK
+        ]
+
+    models = replace(load_models(lexicons.folder), meetings=encoder)
+    assert owners(Extractor(lexicons, models=models).record(text))[:2] == found
+
+
 def test_a_bare_day_is_a_deadline_where_the_network_says_so(heard):
     assert [d["text"] for d in heard(0.0, 20.0)["deadlines"]] == ["周五", "周五"]
     assert heard(0.0, -20.0)["deadlines"] == []

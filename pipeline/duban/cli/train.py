@@ -46,7 +46,7 @@ def directives(
     also: _Also = None,
     meetings: _Meetings = None,
 ) -> None:
-    """Train the labellers and the confidence model, and score them on held-out documents.
+    """Train all models of requests and of their confidence, and score that on held-out documents.
 
     Example: duban train directives corpus --also mine --meetings minutes
     """
@@ -58,7 +58,7 @@ def directives(
     lessons, spoken = _lessons(corpus, split, also), _folders(meetings)
     report, both = learn(tuple(lessons.values()), words, tuple(spoken.values())), (*lessons, *spoken)
     models = words.folder / "models"
-    for name in ("directives", "minutes", "confidence", "begins", "goes_on"):
+    for name in ("directives", "manner", "confidence", "begins", "goes_on"):
         if model := getattr(report.models, name):
             save(model, models / f"{name}.json", lessons if name == "directives" else both)
     total, right = report.sure
@@ -103,10 +103,10 @@ def meetings(
     lexicons: _Lexicons = None,
     split: _Split = "train,dev",
     also: _Also = None,
-    layers: Annotated[int, typer.Option(min=1, help="Layers of the base that are kept.")] = 6,
+    layers: Annotated[int, typer.Option(min=1, help="Layers of the base that are kept.")] = 8,
     epochs: Annotated[int, typer.Option(min=1, help="Number of epochs.")] = 2,
 ) -> None:
-    """Train the network that reads talk and minutes in their context; needs duban[encoder].
+    """Train the network that reads meetings in their context; needs duban[encoder].
 
     Example: duban train meetings corpus --also minutes --base bert-base-chinese
     """

@@ -19,6 +19,7 @@ from duban.stages.directives import DirectiveFinder
 from duban.stages.directives.candidates import Candidate
 from duban.stages.directives.features import Accepted, features
 from duban.stages.directives.find import Manner
+from duban.stages.directives.manner import MannerReader
 from duban.stages.directives.talk import load_talk
 from duban.stages.kind import Kinds
 from duban.stages.normalize import recode
@@ -80,8 +81,8 @@ class RequestFinder:
     def __init__(self, lexicons: Lexicons, clauses: ClauseReader, models: Models) -> None:
         self.signals = clauses.signals
         self._models = models
-        talk = load_talk(lexicons, self.signals, models)
-        self._find_directives = DirectiveFinder(self.signals, models.directives, talk, models.minutes, models.meetings)
+        talk, manner = load_talk(lexicons, self.signals, models), MannerReader(lexicons, models.manner)
+        self._find_directives = DirectiveFinder(self.signals, manner, models.directives, talk, models.meetings)
         self._find_rows = RowReader(lexicons, clauses.owners)
         self._find_cards = CardReader(lexicons, clauses.owners)
         self._find_tasks = TaskLineReader(lexicons, self.signals)
@@ -106,8 +107,9 @@ class RequestFinder:
         times = find_times.find(cut.text, asked.due)
         dates = find_times.dates.find(cut, times, given, recode(reading.normalized.raw), published)
         find_deadlines = self._deadlines(manner)
-        said = manner.heard if manner.talk else None  # of minutes the model alone finds more
-        deadlines, passed = find_deadlines.select(cut, times, asked.spans, dates, asked.due, said, explain=explain)
+        deadlines, passed = find_deadlines.select(
+            cut, times, asked.spans, dates, asked.due, manner.heard, explain=explain
+        )
         of_rows = row_limits(asked.rows, deadlines)
         taken = {timex.start for _, timex in of_rows}
         limits = [*(one for one in find_deadlines.limits(cut, deadlines) if one[1].start not in taken), *of_rows]
@@ -174,7 +176,7 @@ class RequestFinder:
 
     def _deadlines(self, manner: Manner) -> DeadlineSelector:
         """What selects the deadlines of such a text."""
-        return self._find_times.in_talk if manner.talk else self._find_times.deadlines
+        return self._find_times.in_talk if manner.meeting else self._find_times.deadlines
 
     def candidates(self, reading: Reading) -> list[Candidate]:
         """Every stretch that may be a directive, in text order."""

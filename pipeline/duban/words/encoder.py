@@ -104,12 +104,12 @@ def places(pieces: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def both(own: float, read: float) -> float:
-    """The score of a clause by its own words and by what the network reads: each counts for half.
+    """The score of a clause by its own words, and by what the network reads, which counts twice.
 
     >>> both(1.0, -2.0)
-    -0.5
+    -1.0
     """
-    return (own + read) / 2
+    return (own + 2 * read) / 3
 
 
 def _weighed(seen: npt.NDArray[np.float32]) -> Weighed:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
 
+from duban.core.text import Span
 from duban.words.encoder import Weighed
 
 _PARTS = 100  # scores are kept in hundredths, two bytes each: a text may have millions of code points
@@ -34,6 +37,21 @@ class Heard:
     def owner(self, start: int, end: int) -> float | None:
         """How much speaks for a stretch naming who is asked, ``None`` if it was not read."""
         return self._mean(self._owner, start, end)
+
+    def named(self, start: int, end: int, sure: float, edge: float) -> list[Span]:
+        """The stretches that name who is asked: all above ``edge`` and somewhere above ``sure``.
+
+        >>> heard = Heard(4, [(0, Weighed(2.0, -1.0, owner=(3.0, -1.0, -4.0, 0.0), due=(-5.0,) * 4))])
+        >>> [(one.start, one.end) for one in heard.named(0, 4, 1.0, -2.0)]
+        [(0, 2)]
+        """
+        high = (bool(self._seen[at]) and self._owner[at] > edge * _PARTS for at in range(start, end))
+        found: list[Span] = []
+        for named, places in groupby(zip(high, range(start, end), strict=True), key=itemgetter(0)):
+            some = [at for _, at in places]
+            if named and max(self._owner[at] for at in some) > sure * _PARTS:
+                found.append(Span(some[0], some[-1] + 1))
+        return found
 
     def due(self, start: int, end: int) -> float | None:
         """How much speaks for a stretch being a deadline, ``None`` if it was not read."""

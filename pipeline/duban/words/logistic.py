@@ -50,12 +50,11 @@ def logistic(score: float) -> float:
 class Models:
     """What is learned from the corpus.
 
-    ``directives`` weighs candidates and ``minutes`` those of minutes, ``deadlines`` time expressions and
-    ``talk_deadlines`` those of talk, ``confidence`` how sure a record is, ``task`` and ``slogan`` what
-    its clauses amount to; ``begins`` and ``goes_on`` say of a clause of talk whether a request begins there, or goes
-    on, and ``meetings`` says so of the clauses of talk and minutes, which it reads in their context, and in talk hears
-    who is asked and by when. Each may be
-    missing; then the rules decide alone (in meetings the model of other documents), and a record is as sure as its
+    ``manner`` tells meetings, in talk or in notes, from written documents. Of written ones ``directives`` weighs the
+    candidates and ``deadlines`` the time expressions. Of a clause of a meeting ``begins`` and ``goes_on`` say whether a
+    request begins there, or goes on, ``meetings`` says so too, which reads it in its context and hears who is asked and
+    by when, and ``talk_deadlines`` weighs the times. ``confidence`` says how sure a record is, ``task`` and ``slogan``
+    what its clauses amount to. Each may be missing; then the rules decide alone, and a record is as sure as its
     directive.
     """
 
@@ -66,9 +65,9 @@ class Models:
     begins: Logistic | None = None
     goes_on: Logistic | None = None
     deadlines: Logistic | None = None
-    minutes: Logistic | None = None
     talk_deadlines: Logistic | None = None
     meetings: Encoder | None = None
+    manner: Logistic | None = None
 
 
 def load_models(folder: Path) -> Models:

@@ -18,13 +18,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from duban.core.install import install_command
 from duban.extractor import Extractor
 from duban.lab.learn.talk import tags_of
-from duban.stages.directives.find import spoken, written
-from duban.stages.directives.minutes import is_minutes
-from duban.stages.directives.talk import TalkReader
+from duban.stages.directives.find import said
+from duban.stages.directives.manner import MannerReader
 from duban.stages.directives.windows import windows
 from duban.stages.script import Simplifier
 from duban.words.encoder import BREAK, CHARACTERS, CLAUSE, LONGEST, START, UNKNOWN, numbers, places
-from duban.words.logistic import Models
+from duban.words.logistic import Models, load_models
 
 if TYPE_CHECKING:
     from duban.core.text import NormalizedText
@@ -50,21 +49,17 @@ class Lesson(NamedTuple):
 
 
 def lessons(documents: Sequence[CorpusDocument], lexicons: Lexicons) -> Iterator[Lesson]:
-    """The windows of all documents that are talk or minutes."""
+    """The windows of all documents that are meetings in talk or notes."""
     extractor = Extractor(lexicons, models=Models())
-    reader = TalkReader(lexicons, extractor.requests.signals)
+    is_meeting = MannerReader(lexicons, load_models(lexicons.folder).manner)
     for document in documents:
         reading = extractor.read(document.text)
         text, voices = reading.cut.text, reading.voices
-        if reader.is_talk(text, voices.speeches):
-            said = spoken(reading.clauses, voices)
-        elif is_minutes(reading.cut, extractor.requests.signals):
-            said = written(reading.clauses)
-        else:
+        if not is_meeting(text, voices.speeches):
             continue
         gold = [reading.normalized.inside(d.start, d.end) for d in document.gold.directives]
         marks = _marks(document, reading.normalized)
-        for window in windows(said):
+        for window in windows(said(reading.clauses, voices)):
             own = set(map(id, window.now))
             tags = (
                 _TAGS[tag] if id(one) in own else _CONTEXT

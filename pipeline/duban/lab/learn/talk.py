@@ -1,4 +1,4 @@
-"""Examples for the models of talk: each clause of a turn, with whether a request begins there or goes on."""
+"""Examples for the models of talk: each clause of a meeting, with whether a request begins there or goes on."""
 
 from __future__ import annotations
 
@@ -13,24 +13,21 @@ if TYPE_CHECKING:
     from duban.extractor import Extractor
     from duban.lab.corpus.store import CorpusDocument
     from duban.stages.clauses.facts import ReadClause
+    from duban.stages.directives.manner import MannerReader
 
 _CORE = 4  # code points; so much of a request makes its clause one, also where another clause shares it
 
 
-def talk_examples(extractor: Extractor, reader: TalkReader, document: CorpusDocument) -> Iterator[tuple[str, Example]]:
-    """``begins`` or ``goes_on`` with an example, for each clause of each turn; none where the turns are no talk.
-
-    Edited records of debates are left out: with them fewer requests of talk are found.
-    """
+def talk_examples(
+    extractor: Extractor, reader: TalkReader, is_meeting: MannerReader, document: CorpusDocument
+) -> Iterator[tuple[str, Example]]:
+    """``begins`` or ``goes_on`` with an example, for each clause of a meeting in talk or notes; else none."""
     reading = extractor.read(document.text)
-    if not reader.is_talk(reading.cut.text, reading.voices.speeches):
+    if not is_meeting(reading.cut.text, reading.voices.speeches):
         return
     gold = [reading.normalized.inside(d.start, d.end) for d in document.gold.directives]
     asked = False
     for clauses, _ in reading.clauses.sentences:
-        speech = reading.voices.speech_at(clauses[0].start) if clauses else None
-        if speech is None or speech.mode != "turn":
-            continue
         tags = tags_of(clauses, gold)
         for n, (seen, tag) in enumerate(zip(reader(reading.cut.text, clauses), tags, strict=True)):
             before = tags[n - 1] if n else None

@@ -12,6 +12,7 @@ from duban.lab.evaluate.outputs import as_output
 from duban.lab.evaluate.scores import DECISIVE, score
 from duban.lab.learn.fit import Example, fit
 from duban.lab.learn.talk import talk_examples
+from duban.stages.directives.manner import MannerReader, rates
 from duban.stages.directives.talk import TalkReader
 from duban.words.logistic import Logistic, Models
 
@@ -23,6 +24,8 @@ _Found = TypeVar("_Found")
 
 _FOLDS = 5
 _TALK_STRENGTH, _TALK_LEAST = 0.1, 2
+_AS_IT_WENT = ("transcript", "minutes", "meeting record")  # of a document's form
+_COMMON = 15  # a character says something of the manner if it stands in every fifteenth document
 _STRENGTH, _LEAST = 0.15, 3  # of the labeller, chosen on documents that it did not learn from
 
 
@@ -46,8 +49,7 @@ class Report:
 def train(documents: Sequence[CorpusDocument], lexicons: Lexicons, meetings: Sequence[CorpusDocument] = ()) -> Report:
     """Fit all models; the confidence model only ever sees records that labellers made for documents new to them.
 
-    ``meetings`` are talk and minutes: the labeller of minutes learns from them too, that of other documents does not,
-    since it would find less there.
+    ``meetings`` are talk and minutes; which other documents are such, their form says. The labeller sees neither.
 
     Raises ``ValueError`` for fewer documents than folds.
     """
@@ -55,26 +57,35 @@ def train(documents: Sequence[CorpusDocument], lexicons: Lexicons, meetings: Seq
         raise ValueError(f"training needs at least {_FOLDS} documents, {len(documents)} were given")
     both = (*documents, *meetings)
     reader = Extractor(lexicons, models=Models())
-    talk_reader = TalkReader(lexicons, reader.requests.signals)
-    talk = [tuple(talk_examples(reader, talk_reader, d)) for d in both]
+    manner = _manner(reader, documents, meetings)
+    talk_reader, is_meeting = TalkReader(lexicons, reader.requests.signals), MannerReader(lexicons, manner)
+    talk = [tuple(talk_examples(reader, talk_reader, is_meeting, d)) for d in both]
     begins, goes_on = _talk(e for found in talk for e in found)
-    reader = Extractor(lexicons, models=Models(begins=begins, goes_on=goes_on))  # the labellers never see talk
+    reader = Extractor(lexicons, models=Models(begins=begins, goes_on=goes_on, manner=manner))
     examples = [tuple(_candidates(reader, d)) for d in both]
     records: list[list[Example]] = [[] for _ in both]  # by place: documents of two folders may share an id
     for fold in range(_FOLDS):
         begins_without, goes_on_without = _talk(e for found in _without(talk, fold) for e in found)
         models = Models(
-            _labeller(_without(examples[: len(documents)], fold)),
-            minutes=_labeller(_without(examples, fold)) if meetings else None,
-            begins=begins_without,
-            goes_on=goes_on_without,
+            _labeller(_without(examples, fold)), begins=begins_without, goes_on=goes_on_without, manner=manner
         )
         extractor = Extractor(lexicons, models=models)
         records[fold::_FOLDS] = [list(_records(extractor, d)) for d in both[fold::_FOLDS]]
     confidence = fit([e for found in records for e in found], strength=0.3)
-    labeller, minutes = _labeller(examples[: len(documents)]), _labeller(examples) if meetings else None
-    models = Models(labeller, confidence, minutes=minutes, begins=begins, goes_on=goes_on)
+    models = Models(_labeller(examples), confidence, begins=begins, goes_on=goes_on, manner=manner)
     return Report(models, sum(map(len, examples)), _reliability(records))
+
+
+def _manner(
+    reader: Extractor, documents: Sequence[CorpusDocument], meetings: Sequence[CorpusDocument]
+) -> Logistic | None:
+    """The model that tells meetings from written documents, none if all are the same."""
+    answers = [any(word in d.entry.form for word in _AS_IT_WENT) for d in documents] + [True] * len(meetings)
+    if len(set(answers)) < 2:
+        return None
+    texts = (reader.read(d.text).cut.text for d in (*documents, *meetings))
+    examples = [Example(tuple(rates(text)), answer) for text, answer in zip(texts, answers, strict=True)]
+    return fit(examples, least=len(examples) // _COMMON)
 
 
 def _without(found: Sequence[_Found], fold: int) -> list[_Found]:

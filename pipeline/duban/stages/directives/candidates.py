@@ -28,8 +28,8 @@ class Context(NamedTuple):
     sentence: int
     block: Block
     role: Role
-    lead: Lead | None
-    articles: bool
+    lead: Lead | None = None
+    articles: bool = False
     wishes: bool = False
     heading: Heading | None = None
 

@@ -15,18 +15,18 @@ from duban.stages.directives.features import Accepted, Features, features
 from duban.stages.directives.headings import Heading, heading_of
 from duban.stages.directives.labeller import Labeller
 from duban.stages.directives.leads import Lead, in_articles, led_in
-from duban.stages.directives.minutes import is_minutes
+from duban.stages.directives.manner import MannerReader
 from duban.stages.directives.objections import object_to
 from duban.stages.directives.roles import Passage, Role, announced, asked_about, enter, genre_of, role_of
 from duban.stages.directives.talk import Talk
 from duban.stages.directives.windows import Said, hear
 from duban.stages.speakers import Voices
-from duban.words.encoder import Encoder, Weighed
+from duban.words.encoder import Encoder
 from duban.words.heard import Heard
 from duban.words.logistic import Logistic
 
 # Chosen on documents that the labellers did not learn from; what the rules object to needs a little more.
-_LIKELY, _LIKELY_IN_MINUTES, _AGAINST = 0.50, 0.45, 0.10
+_LIKELY, _AGAINST = 0.50, 0.10
 # A sanction in a law or rule is one at least as surely as not, whatever else its sentence says.
 _BINDING = 0.5
 _READ = (BlockKind.BODY, BlockKind.HEADING, BlockKind.CELL)
@@ -43,33 +43,30 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a text is to be read: as recorded talk, as minutes or as neither; and what the encoder says of it."""
+    """Whether a text is to be read as a meeting in talk or notes, and what the encoder says of it."""
 
-    talk: bool
-    minutes: bool
-    heard: Heard | None
+    meeting: bool
+    heard: Heard | None = None
 
 
 class DirectiveFinder:
     """Built once; called with a text read clause by clause, its voices and its manner.
 
     The rules find the candidates and say what speaks against each; the labeller, where the lexicons ship one, weighs
-    that with the rest of what is seen. Without it an objection of the rules decides. Minutes have a labeller of their
-    own.
+    that with the rest of what is seen. Without it an objection of the rules decides. A meeting is tagged clause by
+    clause instead.
     """
 
     def __init__(
         self,
         signals: Signals,
+        is_meeting: MannerReader,
         labeller: Logistic | None = None,
         talk: Talk | None = None,
-        minutes: Logistic | None = None,
         encoder: Encoder | None = None,
     ) -> None:
-        self._signals, self._encoder = signals, encoder
-        self._labeller = Labeller(labeller, _LIKELY) if labeller else None
-        self._minutes = Labeller(minutes, _LIKELY_IN_MINUTES) if minutes else self._labeller
-        self._talk = talk
+        self._signals, self._is_meeting, self._talk, self._encoder = signals, is_meeting, talk, encoder
+        self._labeller = Labeller(labeller) if labeller else None
 
     def __call__(self, reading: ClauseReading, voices: Voices, manner: Manner, *, explain: bool = True) -> Found:
         """Find every directive; offsets are of the normalised text. Rejects are returned only if ``explain`` is set."""
@@ -82,11 +79,10 @@ class DirectiveFinder:
     def manner(self, reading: ClauseReading, voices: Voices) -> Manner:
         """How a text is to be read; the encoder reads meetings alone."""
         text = reading.cut.text
-        talk = self._talk is not None and self._talk.is_talk(text, voices.speeches)
-        minutes = is_minutes(reading.cut, self._signals)
-        if self._encoder is None or not (talk or minutes):
-            return Manner(talk, minutes, None)
-        return Manner(talk, minutes, hear(self._encoder, text, spoken(reading, voices) if talk else written(reading)))
+        if self._talk is None or not self._is_meeting(text, voices.speeches):
+            return Manner(meeting=False)
+        heard = hear(self._encoder, text, said(reading, voices)) if self._encoder else None
+        return Manner(meeting=True, heard=heard)
 
     def _directives(
         self, reading: ClauseReading, voices: Voices, manner: Manner, rejects: list[Reject] | None
@@ -94,7 +90,7 @@ class DirectiveFinder:
         """The candidates that are directives; the others are put into ``rejects`` if there is such a list."""
         last: Directive | None = None
         accepted: Accepted = (None, None)
-        labeller, heard = self._minutes if manner.minutes else self._labeller, manner.heard
+        labeller = self._labeller
         for candidate in self.candidates(reading, voices, manner):
             if candidate.likely is not None:
                 last = _directive(candidate, candidate.likely, last)
@@ -102,9 +98,8 @@ class DirectiveFinder:
                 continue
             weighed = labeller is not None and (rejects is not None or not candidate.final)
             seen = features(reading.cut.text, candidate, accepted, self._signals) if weighed else None
-            likely = _likely(candidate, labeller, seen, heard.clause(candidate.clauses[0].start) if heard else None)
-            least = labeller.least if labeller else _LIKELY
-            taken = likely >= (least + _AGAINST if candidate.objection else least)
+            likely = _likely(candidate, labeller, seen)
+            taken = likely >= (_LIKELY + _AGAINST if candidate.objection else _LIKELY)
             if taken:
                 last = _directive(candidate, likely, last)
                 yield last
@@ -114,7 +109,24 @@ class DirectiveFinder:
 
     def candidates(self, reading: ClauseReading, voices: Voices, manner: Manner) -> Iterator[Candidate]:
         """Every stretch that may be a directive, with what the rules say against it, in text order."""
-        return with_neighbours(pack(self._candidates(reading, voices, manner)))
+        if self._talk is not None and manner.meeting:
+            return with_neighbours(pack(self._told(reading, voices, self._talk, manner.heard)))
+        return with_neighbours(pack(self._candidates(reading, voices)))
+
+    def _told(self, reading: ClauseReading, voices: Voices, talk: Talk, heard: Heard | None) -> Iterator[Candidate]:
+        """The requests of a meeting, which need no more weighing."""
+        cut, begin = reading.cut, _begin(voices)
+        asked = False
+        for number, (sentence, (clauses, _)) in enumerate(zip(cut.sentences, reading.sentences, strict=True)):
+            block = cut.blocks[sentence.block]
+            if not clauses or block.kind not in _READ or clauses[0].start < begin:
+                continue
+            context = Context(number, block, Role.NEUTRAL)
+            runs = talk.runs(cut.text, clauses, asked, heard)
+            for run in runs:
+                speech = voices.speech_at(clauses[run.first].start)
+                yield run_of(cut.text, clauses, run, context, speech, self._signals)
+            asked = bool(runs)
 
     def _wished(self, text: str, sentence: Sentence, speech: Speech) -> bool:
         """Whether the verb of saying that opens the sentence wishes (委员建议，加强巡查)."""
@@ -123,7 +135,7 @@ class DirectiveFinder:
             return False
         return self._signals.fullmatch("WISH_CUE", text, cue.start, cue.end) is not None
 
-    def _candidates(self, reading: ClauseReading, voices: Voices, manner: Manner) -> Iterator[Candidate]:
+    def _candidates(self, reading: ClauseReading, voices: Voices) -> Iterator[Candidate]:
         cut, signals = reading.cut, self._signals
         genre = genre_of(voices.speeches)
         passage = Passage(-1, None, genre, genre)
@@ -131,10 +143,8 @@ class DirectiveFinder:
         heading: Heading | None = None
         lead: Lead | None = None
         articles = in_articles(cut, signals)
-        talk = self._talk if manner.talk else None
-        talked = False
         wishing: Speech | None = None
-        for number, (sentence, (clauses, said)) in enumerate(zip(cut.sentences, reading.sentences, strict=True)):
+        for number, (sentence, (clauses, stated)) in enumerate(zip(cut.sentences, reading.sentences, strict=True)):
             block = cut.blocks[sentence.block]
             if block.kind not in _READ:
                 continue
@@ -147,20 +157,15 @@ class DirectiveFinder:
             if signals.search("WISH_LEAD", cut.text, sentence.start, sentence.end):
                 wishing = voices.speech_at(sentence.end)
             if not clauses:
-                passage = announced(cut.text, said, passage, signals)
+                passage = announced(cut.text, stated, passage, signals)
                 continue
             turn = speech is not None and speech.mode == "turn"  # who debates says 要求 of others as well
             demanded = demand is not None and demand.end <= begin and not turn
-            role = Role.DEMAND if demanded else role_of(cut.text, clauses, said, passage, signals)
+            role = Role.DEMAND if demanded else role_of(cut.text, clauses, stated, passage, signals)
             wishes = speech is not None and (speech == wishing or self._wished(cut.text, sentence, speech))
             asked = False
             lead = lead.before(block) if lead else None
             context = Context(number, block, role, lead, articles, wishes, heading)
-            if talk and _is_said(speech, voices):
-                runs = talk.runs(cut.text, clauses, talked, manner.heard)
-                yield from (run_of(cut.text, clauses, run, context, speech, signals) for run in runs)
-                talked = bool(runs)
-                continue
             for found in candidates(clauses, context, voices.speech_at):
                 judged = object_to(cut.text, found, signals)
                 asked = asked or (judged.marker is not None and not judged.objection)
@@ -170,29 +175,25 @@ class DirectiveFinder:
             passage = passage.behind(role, asked, asked_about(cut.text, sentence, signals), leads)
 
 
-def spoken(reading: ClauseReading, voices: Voices) -> Iterator[Said]:
-    """The sentences of the turns, or all of a text that has no voices."""
+def said(reading: ClauseReading, voices: Voices) -> Iterator[Said]:
+    """All sentences of a meeting that are read by clauses, with the turn or else the block they stand in."""
+    begin = _begin(voices)
     for sentence, (clauses, _) in zip(reading.cut.sentences, reading.sentences, strict=True):
-        speech = voices.speech_at(clauses[0].start) if clauses else None
-        if clauses and reading.cut.blocks[sentence.block].kind in _READ and _is_said(speech, voices):
-            yield Said(clauses, speech.start if speech else 0)
+        if clauses and reading.cut.blocks[sentence.block].kind in _READ and clauses[0].start >= begin:
+            speech = voices.speech_at(clauses[0].start)
+            yield Said(clauses, speech.start if speech and speech.mode == "turn" else -sentence.block)
 
 
-def written(reading: ClauseReading) -> Iterator[Said]:
-    """All sentences that are read by clauses."""
-    for sentence, (clauses, _) in zip(reading.cut.sentences, reading.sentences, strict=True):
-        if clauses and reading.cut.blocks[sentence.block].kind in _READ:
-            yield Said(clauses, sentence.block)
+def _begin(voices: Voices) -> int:
+    """Where a meeting begins: above the first turn of a recording stands its head."""
+    first = next((speech for speech in voices.speeches if speech.mode == "turn"), None)
+    return first.start if first and first.at is not None else 0
 
 
-def _is_said(speech: Speech | None, voices: Voices) -> bool:
-    return speech.mode == "turn" if speech else not voices.speeches
-
-
-def _likely(candidate: Candidate, labeller: Labeller | None, seen: Features | None, read: Weighed | None) -> float:
+def _likely(candidate: Candidate, labeller: Labeller | None, seen: Features | None) -> float:
     if candidate.final or labeller is None or seen is None:
         return float(not candidate.objection)
-    likely = labeller.probability(seen, read.begins if read else None)
+    likely = labeller.probability(seen)
     return max(likely, _BINDING) if _binds(candidate) else likely
 
 

@@ -7,21 +7,16 @@ from functools import cached_property
 
 from duban.stages.directives.features import Features
 from duban.stages.directives.wording import PLACES
-from duban.words.encoder import both
 from duban.words.logistic import Logistic, logistic
 
 _KINDS = ("M", "U")
 
 
 class Labeller:
-    """A model whose weights are sorted by kind and place when it is first asked, so that no name need be put together.
+    """A model whose weights are sorted by kind and place when it is first asked: no name need be put together."""
 
-    ``least`` is how likely a candidate must be to be taken.
-    """
-
-    def __init__(self, model: Logistic, least: float) -> None:
+    def __init__(self, model: Logistic) -> None:
         self._model = model
-        self.least = least
 
     @cached_property
     def _sorted(self) -> tuple[dict[str, dict[str, float]], dict[tuple[str, str], dict[str, float]]]:
@@ -37,13 +32,13 @@ class Labeller:
                 pairs[kind, named[:-3]][named[-2:]] = weight
         return own, pairs
 
-    def probability(self, features: Features, read: float | None = None) -> float:
-        """Between 0 and 1; ``read`` is the score that the encoder gives, where it read the candidate."""
+    def probability(self, features: Features) -> float:
+        """Between 0 and 1."""
         kind, shared, seen, twos_at = features
         own, pairs = self._sorted
         score = self._model.bias + _sum(self._model.weights, shared) + _sum(own[kind], seen)
         score += sum(_sum(pairs[kind, place], twos) for place, twos in twos_at)
-        return logistic(score if read is None else both(score, read))
+        return logistic(score)
 
     def reasons(self, features: Features) -> list[str]:
         """The features that weighed most, with their weights, for a reader."""

@@ -1,4 +1,4 @@
-"""Requests in talk: a sentence tagged clause by clause, since there layout and punctuation say little.
+"""Requests in talk and notes: a sentence tagged clause by clause, since there punctuation says little.
 
 Each clause begins a request, goes on with the one before, or is none; two learned models weigh what is seen of it, and
 the best way through the sentence is taken. The words that they look at are rules of ``talk.toml``.
@@ -10,7 +10,6 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from duban.core.model import Speech
 from duban.stages.clauses.facts import ReadClause
 from duban.stages.clauses.signals import Signals
 from duban.words.encoder import both
@@ -22,11 +21,9 @@ from duban.words.written import AnyOf, Late
 
 Tag = Literal["B", "I", "O"]
 
-_EAGER = 0.8  # added to the score of a beginning; chosen on documents left out of the learning
+_EAGER = 0.5  # added to the score of a beginning; chosen on documents left out of the learning
 _NEXT = ("mood", "subject and modal", "subject and verb", "plea", "adverbs", "supposed", "asked")
 _SUBJECT_NEAR = 3
-_TALK_WORD_EVERY, _FILLER_EVERY = 80, 120  # code points
-_FEW_FILLERS = 3
 
 
 class Run(NamedTuple):
@@ -40,16 +37,12 @@ class Run(NamedTuple):
 class Talk:
     """Built once from the lexicons; ``begins`` and ``goes_on`` are the learned models.
 
-    Where there is an encoder, half of a score is what it says of a clause in the talk around.
+    Where there is an encoder, two thirds of a score are what it says of a clause in the talk around.
     """
 
     def __init__(self, lexicons: Lexicons, signals: Signals, begins: Logistic, goes_on: Logistic) -> None:
         self._reader = TalkReader(lexicons, signals)
         self._begins, self._goes_on = begins, goes_on
-
-    def is_talk(self, text: str, speeches: Sequence[Speech]) -> bool:
-        """Whether requests are to be looked for in this way; see ``TalkReader.is_talk``."""
-        return self._reader.is_talk(text, speeches)
 
     def runs(self, text: str, clauses: Sequence[ReadClause], asked: bool, heard: Heard | None = None) -> list[Run]:
         """The requests of a sentence; ``asked`` says whether the sentence before held one."""
@@ -100,29 +93,6 @@ class TalkReader:
         }
         fragments = load_fragments(lexicons, "talk")
         self._opening, self._before_verb = Late(fragments["opening"]), Late(fragments["before_verb"])
-
-    def is_talk(self, text: str, speeches: Sequence[Speech]) -> bool:
-        """Whether the turns of a document are talk as it was recorded, and no edited record of a debate.
-
-        A document without any voice is talk where it hesitates as speech does.
-        """
-        turns = [speech for speech in speeches if speech.mode == "turn"]
-        if not turns:
-            return not speeches and self._hesitates(text)
-        if any(speech.at is not None for speech in turns):
-            return True
-        length = sum(speech.end - speech.start for speech in turns)
-        return self._talk_words(text, turns) * _TALK_WORD_EVERY > length
-
-    def _talk_words(self, text: str, turns: Sequence[Speech]) -> int:
-        """How many of the words that speech is full of stand in the turns."""
-        word = self._words["TALK_WORD"]
-        return sum(1 for turn in turns for _ in word.finditer(text, turn.start, turn.end))
-
-    def _hesitates(self, text: str) -> bool:
-        """Whether a text is full of the sounds that speech is held up by (嗯, 那个，)."""
-        held_up = sum(1 for _ in self._words["FILLER"].finditer(text))
-        return held_up >= _FEW_FILLERS and held_up * _FILLER_EVERY > len(text)
 
     def __call__(self, text: str, clauses: Sequence[ReadClause]) -> list[list[str]]:
         """The features of each clause, those of its neighbours among them."""

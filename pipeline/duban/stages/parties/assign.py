@@ -14,7 +14,7 @@ from duban.stages.clauses.facts import ClauseReading, OwnerNote
 from duban.stages.clauses.subjects import SubjectReader
 from duban.stages.parties.full import FullNames
 from duban.stages.parties.roles import RoleReader
-from duban.stages.parties.talk import TalkParties
+from duban.stages.parties.talk import TalkParties, likely
 from duban.words.heard import Heard
 from duban.words.lexicon import Lexicons
 from duban.words.rules import load_rules
@@ -69,7 +69,8 @@ class PartyFinder:
             if directive.sentence != sentence:
                 carried, sentence = (), directive.sentence
             if directive.rules[0].startswith("talk."):
-                spoken = _addressees(self._talk(cut.text, directive, names, heard))
+                spoken = self._noted(cut.text, directive, heard)
+                spoken = spoken or _addressees(self._talk(cut.text, directive, names, heard))
                 if directive.modality == "commitment":  # who promised first in the sentence goes on promising
                     spoken = carried = spoken or _inherited(carried)
                 yield _once(cut.text, spoken + self._governing(directive, notes))
@@ -92,6 +93,13 @@ class PartyFinder:
                 leading[cut.sentences[sentence].block] = parties
             everybody = _once(cut.text, parties + self._governing(directive, notes))
             yield tuple(p._replace(full_name=self._full(cut.text[p.start : p.end])) for p in everybody)
+
+    def _noted(self, text: str, directive: Directive, heard: Heard | None) -> tuple[Party, ...]:
+        """Who shall act in notes as a written document says it; nobody whom the network finds unlikely."""
+        if directive.speech is not None and directive.speech.mode == "turn":
+            return ()
+        found = sorted(self._own(text, directive), key=lambda party: party.start)
+        return tuple(party for party in found if not heard or likely(heard, party.start, party.end))
 
     def _own(self, text: str, directive: Directive) -> tuple[Party, ...]:
         start, end = directive.start, directive.end
