@@ -331,6 +331,11 @@ def test_losers_are_told_with_their_reason(scanner):
     assert {reject.reason for reject in lost} >= {"shorter than that of timex.before", "looks like a time and is none"}
 
 
+def test_half_a_day_to_come_ends_on_its_day():
+    (found,) = timex("未来半天", DAY)
+    assert (found.iso_start, found.iso_end) == ("2025-11-19", "2025-11-19")
+
+
 @given(st.text(alphabet="0123456789一二三十百年月日周季旬天每前内底末到自今明个半第至-：“”，。 初上下本", max_size=60))
 def test_expressions_stand_in_order_and_apart(text):
     found = timex(text, DAY)

@@ -21,8 +21,10 @@ def within(parts: Parts, readers: Readers, context: Context) -> Interval | None:
         return None
     end = length.later(context.now)
     if length.unit not in "HNS":
-        # 未来两个月 is as long as it says, 两个月内 lasts to the end of the day
-        end = calendar.midnight(end) + timedelta(days=0 if "future" in parts else 1)
+        # 未来两个月 is as long as it says, 两个月内 lasts to the end of the day, 未来半天 too
+        day = timedelta(days=1)
+        end = calendar.midnight(end) + (timedelta() if "future" in parts else day)
+        end = max(end, calendar.midnight(context.now) + day)
     elif end.time() == context.now.time() == datetime.min.time():
         end += timedelta(days=1)  # 24小时内 said on a day, not at a moment of it
     return Interval(context.now, end, context.by)
