@@ -5,6 +5,7 @@ import pytest
 from duban import extract
 from duban.stages.directives.manner import MannerReader
 from duban.words.logistic import load_models
+from transcripts.test_turns import EXCHANGE
 
 NOTES = """书店周会 3.12
 这周都在说读书角的事，人比上周多，周末坐不下，有客人站着看。
@@ -25,19 +26,6 @@ NOTICE = """关于做好今冬供热工作的通知
 三、完善应急预案。各街道办事处要健全值班值守制度，畅通群众诉求渠道，及时处置突发情况，并按规定上报。
 四、加强监督检查。市供热管理部门对供热质量进行抽查，对不达标的企业依法予以处理。
 """
-TALK = "".join(
-    f"{name}：{words}\n"
-    for name, words in [
-        ("客户陶总", "你们上周说的那批椅子，到现在我一把都没见着，这个事情怎么说？"),
-        ("店长小甘", "陶总不好意思，厂里那边木料晚了几天，我昨天又催了一遍。"),
-        ("客户陶总", "催有什么用，我下周一开业，客人总不能站着吃饭吧。"),
-        ("仓库老米", "我这边库里还有二十把样子差不多的，颜色浅一点，可以先拿去用。"),
-        ("店长小甘", "那行，老米你明天上午先送过去，等厂里的到了我们再去换回来。"),
-        ("仓库老米", "好，我明天一早就装车，到了给您打电话。"),
-        ("客户陶总", "那就先这样，别再出岔子了啊。"),
-        ("店长小甘", "您放心，我这两天天天盯着，有什么变化我第一时间跟您说。"),
-    ]
-)
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +33,7 @@ def is_meeting(lexicons):
     return MannerReader(lexicons, load_models(lexicons.folder).manner)
 
 
-@pytest.mark.parametrize(("text", "expected"), [(NOTES, True), (TALK, True), (NOTICE, False)])
+@pytest.mark.parametrize(("text", "expected"), [(NOTES, True), (EXCHANGE, True), (NOTICE, False)])
 def test_the_characters_of_a_text_tell_its_manner(extractor, is_meeting, text, expected):
     assert is_meeting(extractor.read(text).cut.text, ()) is expected
 
