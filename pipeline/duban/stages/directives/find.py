@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from duban.core.model import BlockKind, Directive, Mention, Reject, Sentence, Speech
 from duban.core.packed import pack
 from duban.core.text import Span
-from duban.stages.clauses.facts import ClauseReading
+from duban.stages.clauses.facts import ClauseReading, ReadClause
 from duban.stages.clauses.signals import Signals
 from duban.stages.directives.candidates import Candidate, Context, candidates, run_of, with_neighbours
 from duban.stages.directives.features import Accepted, Features, features
@@ -110,22 +110,19 @@ class DirectiveFinder:
     def candidates(self, reading: ClauseReading, voices: Voices, manner: Manner) -> Iterator[Candidate]:
         """Every stretch that may be a directive, with what the rules say against it, in text order."""
         if self._talk is not None and manner.meeting:
-            return with_neighbours(pack(self._told(reading, voices, self._talk, manner.heard)))
+            return with_neighbours(pack(self._in_talk(reading, voices, self._talk, manner.heard)))
         return with_neighbours(pack(self._candidates(reading, voices)))
 
-    def _told(self, reading: ClauseReading, voices: Voices, talk: Talk, heard: Heard | None) -> Iterator[Candidate]:
+    def _in_talk(self, reading: ClauseReading, voices: Voices, talk: Talk, heard: Heard | None) -> Iterator[Candidate]:
         """The requests of a meeting, which need no more weighing."""
-        cut, begin = reading.cut, _begin(voices)
+        text, blocks = reading.cut.text, reading.cut.blocks
         asked = False
-        for number, (sentence, (clauses, _)) in enumerate(zip(cut.sentences, reading.sentences, strict=True)):
-            block = cut.blocks[sentence.block]
-            if not clauses or block.kind not in _READ or clauses[0].start < begin:
-                continue
-            context = Context(number, block, Role.NEUTRAL)
-            runs = talk.runs(cut.text, clauses, asked, heard)
+        for number, sentence, clauses in _met(reading, voices):
+            context = Context(number, blocks[sentence.block], Role.NEUTRAL)
+            runs = talk.runs(text, clauses, asked, heard)
             for run in runs:
                 speech = voices.speech_at(clauses[run.first].start)
-                yield run_of(cut.text, clauses, run, context, speech, self._signals)
+                yield run_of(text, clauses, run, context, speech, self._signals)
             asked = bool(runs)
 
     def _wished(self, text: str, sentence: Sentence, speech: Speech) -> bool:
@@ -177,17 +174,19 @@ class DirectiveFinder:
 
 def said(reading: ClauseReading, voices: Voices) -> Iterator[Said]:
     """All sentences of a meeting that are read by clauses, with the turn or else the block they stand in."""
-    begin = _begin(voices)
-    for sentence, (clauses, _) in zip(reading.cut.sentences, reading.sentences, strict=True):
-        if clauses and reading.cut.blocks[sentence.block].kind in _READ and clauses[0].start >= begin:
-            speech = voices.speech_at(clauses[0].start)
-            yield Said(clauses, speech.start if speech and speech.mode == "turn" else -sentence.block)
+    for _, sentence, clauses in _met(reading, voices):
+        speech = voices.speech_at(clauses[0].start)
+        yield Said(clauses, speech.start if speech and speech.mode == "turn" else -sentence.block)
 
 
-def _begin(voices: Voices) -> int:
-    """Where a meeting begins: above the first turn of a recording stands its head."""
+def _met(reading: ClauseReading, voices: Voices) -> Iterator[tuple[int, Sentence, Sequence[ReadClause]]]:
+    """The sentences of a meeting with their numbers; above the first turn of a recording stands but its head."""
+    cut = reading.cut
     first = next((speech for speech in voices.speeches if speech.mode == "turn"), None)
-    return first.start if first and first.at is not None else 0
+    begin = first.start if first and first.at is not None else 0
+    for number, (sentence, (clauses, _)) in enumerate(zip(cut.sentences, reading.sentences, strict=True)):
+        if clauses and cut.blocks[sentence.block].kind in _READ and clauses[0].start >= begin:
+            yield number, sentence, clauses
 
 
 def _likely(candidate: Candidate, labeller: Labeller | None, seen: Features | None) -> float:

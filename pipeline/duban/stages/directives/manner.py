@@ -12,7 +12,7 @@ from duban.words.rules import by_label, load_rules
 from duban.words.written import AnyOf
 
 _SHORTEST = 200  # code points; characters of a shorter text tell nothing
-_SURE = 2.0  # of documents left out, written ones score below and meetings above; in doubt a text is written
+_SURE = 2.0  # of documents left out all meetings score above, 65 of 66 written ones below
 _STEPS = (0.5, 2, 5, 10, 20)  # of a thousand characters
 _TALK_WORD_EVERY, _FILLER_EVERY = 80, 120  # code points
 _FEW_FILLERS = 3
