@@ -64,11 +64,8 @@ class TalkParties:
     def _heard(self, text: str, directive: Directive, heard: Heard) -> Iterator[Span]:
         """Whom the network hears being asked, where the rules know nobody."""
         for stretch in heard.named(directive.start, directive.end, _SURE, _EDGE):
-            left = stretch.start
-            for joint in (*self._joint.finditer(text, left, stretch.end), None):
-                right = joint.start() if joint else stretch.end
-                yield from (Span(*m.span()) for m in _WORDS.finditer(text, left, right))
-                left = joint.end() if joint else right
+            for part in _parted(text, stretch, self._joint):
+                yield from (Span(*m.span()) for m in _WORDS.finditer(text, part.start, part.end))
 
     def _by_rules(self, text: str, directive: Directive, names: Pattern[str] | None) -> tuple[Span, ...]:
         start, end, modal = directive.start, directive.end, directive.modal
@@ -110,7 +107,7 @@ class TalkParties:
             return (Span(*named.span()),)
         read = self._written.anybody if plea.of(text) in self._pleas else self._written.addressed
         found = (one for one in read(text, plea.end, end) if not self._no_name.match(text, one.start, one.end))
-        return tuple(one for several in found for one in self._parted(text, several))
+        return tuple(one for several in found for one in _parted(text, several, self._apart))
 
     def _subjects(self, text: str, start: int, end: int, until: int) -> tuple[Span, ...]:
         """The subject of the first clause that has one and supposes nothing."""
@@ -132,8 +129,9 @@ class TalkParties:
 
     def _called(self, text: str, start: int, until: int, names: Pattern[str] | None) -> tuple[Span, ...]:
         """Those known by name who open a clause, and of whom it says something."""
-        clauses = _CLAUSE.finditer(text, start, until) if names else ()
-        opens = (tuple(self._listed(text, m.start(), until, names)) for m in clauses if names)
+        if names is None:
+            return ()
+        opens = (tuple(self._listed(text, m.start(), until, names)) for m in _CLAUSE.finditer(text, start, until))
         return next((found for found in opens if found and _CLAUSE.match(text, found[-1].end)), ())
 
     def _listed(self, text: str, at: int, end: int, names: Pattern[str]) -> Iterator[Span]:
@@ -174,13 +172,14 @@ class TalkParties:
             inner = next((y for y in self._you if member.of(text).endswith(y) and len(member.of(text)) > len(y)), "")
             yield Span(member.start, member.end - len(inner))
 
-    def _parted(self, text: str, several: Span) -> Iterator[Span]:
-        """A list that its reader left whole, cut at the words that join nothing but members."""
-        left = several.start
-        for joint in self._apart.finditer(text, several.start, several.end):
-            yield Span(left, joint.start())
-            left = joint.end()
-        yield Span(left, several.end)
+
+def _parted(text: str, several: Span, joints: Pattern[str]) -> Iterator[Span]:
+    """A list that was read as one, cut at the words that join its members."""
+    left = several.start
+    for joint in joints.finditer(text, several.start, several.end):
+        yield Span(left, joint.start())
+        left = joint.end()
+    yield Span(left, several.end)
 
 
 def likely(heard: Heard, start: int, end: int) -> bool:
