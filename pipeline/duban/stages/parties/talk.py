@@ -77,10 +77,13 @@ class TalkParties:
         if modal and (needed := self._needed.match(text, modal.start, end)):
             return tuple(self._members(text, *needed.span("who")))
         until = modal.start if modal and directive.marker else end
+        found = self._by_name(text, self._subjects(text, start, end, until), start, names)
+        called = self._called(text, start, until, names)
+        cut_short = any(name.start < one.start < name.end for name in called for one in found)  # 小麦 of 郑小麦
         return (
-            self._by_name(text, self._subjects(text, start, end, until), start, names)
+            (called if cut_short else found)
             or self._agents(text, start, end)
-            or self._called(text, start, until, names)
+            or called
             or self._spoken_to(text, start, end, until)
         )
 
