@@ -41,6 +41,7 @@ def find(page, **fields):
         else:
             field.fill(value)
             field.press("Tab")
+    page.evaluate("new Promise(requestAnimationFrame)")  # the page filters in the next frame
     return number(page)[0]
 
 
@@ -140,6 +141,7 @@ def test_the_address_keeps_the_filters_and_the_place(visit, report):
     with visit(report) as page:
         find(page, find="征迁", kind="task")
         page.locator(".card .jump").last.click()
+        page.locator("#raw .chosen").first.wait_for()
         chosen = page.locator("#raw .chosen").all_text_contents()
         left, address = number(page), page.url
         assert parse_qs(urlsplit(address.replace("#", "/")).query)["kind"] == ["task"]
