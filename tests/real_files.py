@@ -36,7 +36,7 @@ def docx():
     return stream.getvalue()
 
 
-def pdf(lines=(TITLE, SENTENCES[0], SENTENCES[1]), password=None):
+def pdf(lines=(TITLE, SENTENCES[0], SENTENCES[1]), password=None, font="STSong-Light"):
     from reportlab.lib.pdfencrypt import StandardEncryption
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -47,7 +47,7 @@ def pdf(lines=(TITLE, SENTENCES[0], SENTENCES[1]), password=None):
     canvas = Canvas(stream, encrypt=password and StandardEncryption(password))
     canvas.rect(10, 10, 100, 100)
     for line in lines:
-        canvas.setFont("STSong-Light", 12)
+        canvas.setFont(font, 12)
         canvas.drawString(72, 700, line)
         canvas.showPage()
     canvas.save()

@@ -1,8 +1,10 @@
+import pypdfium2
 import pytest
 
 import real_files
 from duban.io.readers import Failure, ReadError, default_readers
 from duban.io.readers.docx import Docx
+from duban.io.readers.glyphs import lacks_fonts
 from duban.io.readers.html import Html
 from duban.io.readers.pdf import Pdf
 
@@ -37,6 +39,14 @@ def test_a_word_document_gives_paragraphs_and_tables_in_order():
 
 def test_a_pdf_gives_its_pages_in_order():
     assert Pdf().parse(real_files.pdf(), None).text.splitlines() == [real_files.TITLE, *real_files.SENTENCES[:2]]
+
+
+@pytest.mark.parametrize(("font", "foreign"), [("STSong-Light", True), ("Helvetica", False)])
+def test_a_font_that_a_pdf_does_not_hold_is_none_of_the_machine(font, foreign):
+    """What PDFium makes of a page without its Chinese font depends on the fonts of the machine."""
+    data = real_files.pdf(["2026年10月", "2027"], font=font)
+    (page, *_) = pypdfium2.PdfDocument(data)
+    assert lacks_fonts(page) == foreign
 
 
 BAD = [

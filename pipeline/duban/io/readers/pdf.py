@@ -8,8 +8,9 @@ from io import BytesIO
 from typing import Any
 
 from duban.io.readers.base import MAX_BYTES, Content, ReadError, needs, too_large
+from duban.io.readers.glyphs import lacks_fonts, plumbed
 from duban.io.readers.pages import Page, Ruled, composed
-from duban.io.readers.places import Piece
+from duban.io.readers.places import Piece, lines_of, written
 
 _MOST_PIECES, _MOST_PATHS, _FEWEST_PATHS = 20_000, 5_000, 4
 _MOST_SCANNED, _SCALE = 300, 2.5  # pages, and pixels a point: 180 dots an inch
@@ -90,10 +91,14 @@ def _pages(document: Any, data: bytes) -> Iterator[Page]:
             raise too_large(size)
         height = page.get_height()
         pieces = list(_pieces(layer, height))
-        drawn = _paths(page)
+        drawn, foreign = _paths(page), lacks_fonts(page)
         layer.close()
         page.close()
         ruled: list[Ruled] = []
+        if foreign:
+            plumber = plumber or _plumber(data)
+            if read := plumbed(plumber, number):
+                text, pieces = "\n".join(map(written, lines_of(read))), read
         if _FEWEST_PATHS <= drawn <= _MOST_PATHS and pieces:
             plumber = plumber or _plumber(data)
             ruled = _ruled(plumber, number)

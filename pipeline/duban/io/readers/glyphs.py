@@ -1,0 +1,44 @@
+"""Pages of a PDF that name a font and don't hold it, read by pdfplumber.
+
+PDFium takes another font of the machine for such a one: where a Chinese font is missing, characters are lost without a
+word, and where it is another, their places differ. pdfplumber takes the widths that the document states, so that all
+machines read the same.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from duban.io.readers.places import Piece
+
+_MOST_OBJECTS = 5_000
+_EVERYWHERE = ("Helvetica", "Times", "Courier", "Symbol", "ZapfDingbats")  # PDFium brings these itself
+_LONGEST_NAME = 200
+
+
+def lacks_fonts(page: Any) -> bool:
+    """Whether a text of the page is set in a font that only the machine may have."""
+    from pypdfium2.raw import FPDF_PAGEOBJ_TEXT, FPDFFont_GetIsEmbedded, FPDFTextObj_GetFont
+
+    objects = zip(page.get_objects((FPDF_PAGEOBJ_TEXT,)), range(_MOST_OBJECTS), strict=False)
+    fonts = (FPDFTextObj_GetFont(one.raw) for one, _ in objects)
+    return any(not FPDFFont_GetIsEmbedded(font) and not _name(font).startswith(_EVERYWHERE) for font in fonts)
+
+
+def _name(font: Any) -> str:
+    from ctypes import create_string_buffer
+
+    from pypdfium2.raw import FPDFFont_GetBaseFontName
+
+    buffer = create_string_buffer(_LONGEST_NAME)
+    FPDFFont_GetBaseFontName(font, buffer, _LONGEST_NAME)
+    return buffer.value.decode("utf-8", "replace")
+
+
+def plumbed(plumber: Any, number: int) -> list[Piece]:
+    """The pieces of a page as pdfplumber reads them, none if it can't read the page."""
+    try:
+        words = plumber.pages[number].dedupe_chars().extract_words(keep_blank_chars=True)
+    except Exception:  # a second reader of a page that the first one read
+        return []
+    return [Piece(word["text"], word["x0"], word["top"], word["x1"], word["bottom"]) for word in words]
