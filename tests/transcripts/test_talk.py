@@ -95,6 +95,12 @@ def test_a_section_of_reports_is_the_voice_of_its_body():
     ]
 
 
+def test_sections_with_headings_that_do_not_all_name_somebody_are_no_voices():
+    text = "# 例会记录\n\n# 材料部\n\n- 请各组周五前交清单。\n\n# 秘书处\n\n- 请大家填表。\n"
+    assert [c.speaker for c in extract(text).commitments] == [None, None]
+    assert [c.speaker for c in extract(text.removeprefix("# ")).commitments] == ["材料部", "秘书处"]
+
+
 def test_in_minutes_a_voice_ends_with_its_item():
     minutes = (
         "# 材料组会议纪要\n\n- 周成表示，各组要在月底前补齐清单。\n- 建议各组先核对一遍页码。\n- 请材料组通知各校。\n"

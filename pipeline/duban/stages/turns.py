@@ -109,17 +109,15 @@ class TurnFinder:
         return tuple(_turns(text, found, self._ends(text)))
 
     def _reports(self, text: str) -> tuple[Turn, ...]:
-        """The sections of a chapter of reports (## 参、报告事项) each headed by a body or a post and nothing else."""
+        """The sections of minutes (### 四、材料部) that are headed each by a body, a post or a person and nothing else."""
+        heads = {o.start: o for o in self._openings(text, self._rules["REPORTER"]) if self._is_person(o.label, text)}
         turns: list[Turn] = []
-        for chapter in (m for rule in self._rules["REPORTS"] for m in rule.sifted.finditer(text, 0, len(text))):
-            level = len(chapter["level"])
-            behind = next((m for m in _HEADING.finditer(text, chapter.end()) if len(m[1]) <= level), None)
-            end = behind.start() if behind else len(text)
-            heads = [o for o in self._openings(text, self._rules["REPORTER"]) if chapter.end() <= o.start < end]
-            every = sum(1 for _ in _HEADING.finditer(text, chapter.end(), end))
-            if every == len(heads) >= FEW and all(self._is_person(o.label, text) for o in heads):
-                turns += _turns(text, heads, [Span(end, end)])
-        return tuple(turn._replace(body=(_unmarked(text, turn.body[0]),)) for turn in turns if turn.body)
+        for run, end in _runs_of_headings(text):
+            reporters = [heads[h.start()] for h in run if h.start() in heads]
+            if len(reporters) == len(run) >= FEW:
+                turns += _turns(text, reporters, [Span(end, end)])
+        unmarked = (turn._replace(body=(_unmarked(text, turn.body[0]),)) for turn in turns if turn.body)
+        return tuple(sorted(unmarked, key=lambda turn: turn.start))
 
     def _openings(self, text: str, rules: Iterable[Rule]) -> list[Opening]:
         """What the rules find, the first rule first; a field (``时间：``) is no label."""
@@ -191,6 +189,17 @@ class TurnFinder:
 
     def _matches(self, kind: str, words: str) -> bool:
         return any(rule.pattern.search(words) for rule in self._rules[kind])
+
+
+def _runs_of_headings(text: str) -> Iterator[tuple[list[re.Match[str]], int]]:
+    """The headings of one level below one heading of a higher one, with the end of their sections."""
+    open_runs: dict[int, list[re.Match[str]]] = {}
+    for heading in _HEADING.finditer(text):
+        level = len(heading[1])
+        for deeper in [other for other in open_runs if other > level]:
+            yield open_runs.pop(deeper), heading.start()
+        open_runs.setdefault(level, []).append(heading)
+    yield from ((run, len(text)) for run in open_runs.values())
 
 
 def _said(text: str, start: int, end: int) -> Iterator[Span]:
