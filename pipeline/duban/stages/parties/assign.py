@@ -91,6 +91,8 @@ class PartyFinder:
             parties = own or _inherited(carried)
             if cut.text[directive.end : directive.end + 1] == "：":
                 leading[cut.sentences[sentence].block] = parties
+            if tasked and heard and not parties:
+                parties = _addressees(self._talk.heard(cut.text, directive, heard))
             everybody = _once(cut.text, parties + self._governing(directive, notes))
             yield tuple(p._replace(full_name=self._full(cut.text[p.start : p.end])) for p in everybody)
 

@@ -59,13 +59,13 @@ class TalkParties:
         if heard is None:
             return found
         kept = tuple(one for one in found if likely(heard, one.start, one.end))
-        return kept or tuple(self._heard(text, directive, heard))
+        return kept or self.heard(text, directive, heard)
 
-    def _heard(self, text: str, directive: Directive, heard: Heard) -> Iterator[Span]:
+    def heard(self, text: str, directive: Directive, heard: Heard) -> tuple[Span, ...]:
         """Whom the network hears being asked, where the rules know nobody."""
-        for stretch in heard.named(directive.start, directive.end, _SURE, _EDGE):
-            for part in _parted(text, stretch, self._joint):
-                yield from (Span(*m.span()) for m in _WORDS.finditer(text, part.start, part.end))
+        stretches = heard.named(directive.start, directive.end, _SURE, _EDGE)
+        parts = (part for stretch in stretches for part in _parted(text, stretch, self._joint))
+        return tuple(Span(*m.span()) for part in parts for m in _WORDS.finditer(text, part.start, part.end))
 
     def _by_rules(self, text: str, directive: Directive, names: Pattern[str] | None) -> tuple[Span, ...]:
         start, end, modal = directive.start, directive.end, directive.modal
