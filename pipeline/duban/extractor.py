@@ -80,7 +80,7 @@ class Extractor:
         if lexicons.own is not None:
             check_forms(lexicons.own, self._simplifier)
         models = models or load_models(lexicons.folder)
-        self._read = TextReader(lexicons, self._simplifier, self._ner)
+        self._read = TextReader(lexicons, self._simplifier, self._ner, models.manner)
         self.requests = RequestFinder(lexicons, self._read.read_clauses, models)
 
     def __call__(

@@ -3,8 +3,8 @@
 import pytest
 
 import duban
-from duban.core.model import Speech
-from duban.stages.directives.manner import MannerReader
+from duban.core.structure import Turn
+from duban.stages.manner import MannerReader
 
 #: A run of text that is nowhere the same, so that cleaning leaves it as long as it is.
 _SIDES = "东西南北中上下左右前后里外山水田林草沙石金木火土"
@@ -148,15 +148,8 @@ def test_a_text_without_voices_is_talk_where_it_hesitates_often(lexicons, sound,
 
 
 @pytest.mark.parametrize(
-    ("mode", "at", "words", "length", "expected"),
-    [
-        ("turn", None, 2, 159, True),
-        ("turn", None, 2, 160, False),
-        ("turn", 5.0, 0, 900, True),
-        ("reported", None, 9, 99, False),
-    ],
+    ("at", "words", "length", "expected"), [(None, 2, 159, True), (None, 2, 160, False), (5.0, 0, 900, True)]
 )
-def test_turns_are_talk_where_they_were_recorded_or_are_full_of_it(lexicons, mode, at, words, length, expected):
+def test_turns_are_talk_where_they_were_recorded_or_are_full_of_it(lexicons, at, words, length, expected):
     text = ("大家" * words).ljust(length, "田")
-    speech = Speech(0, 0, length, mode, at=at)
-    assert MannerReader(lexicons)(text, [speech]) is expected
+    assert MannerReader(lexicons)(text, [Turn(0, length, None, at, ())]) is expected

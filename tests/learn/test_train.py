@@ -8,7 +8,7 @@ import pytest
 
 from duban.extractor import Extractor
 from duban.lab.corpus.store import load_corpus
-from duban.stages.directives.manner import MannerReader
+from duban.stages.manner import MannerReader
 from duban.words.lexicon import load_lexicons
 from duban.words.logistic import Logistic, Models, load_models, save
 

@@ -3,7 +3,7 @@
 import pytest
 
 from duban import extract
-from duban.stages.directives.manner import MannerReader
+from duban.stages.manner import MannerReader
 from duban.words.logistic import load_models
 from transcripts.test_turns import EXCHANGE
 

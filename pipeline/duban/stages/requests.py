@@ -19,7 +19,6 @@ from duban.stages.directives import DirectiveFinder
 from duban.stages.directives.candidates import Candidate
 from duban.stages.directives.features import Accepted, features
 from duban.stages.directives.find import Manner
-from duban.stages.directives.manner import MannerReader
 from duban.stages.directives.talk import load_talk
 from duban.stages.kind import Kinds
 from duban.stages.normalize import recode
@@ -81,8 +80,8 @@ class RequestFinder:
     def __init__(self, lexicons: Lexicons, clauses: ClauseReader, models: Models) -> None:
         self.signals = clauses.signals
         self._models = models
-        talk, manner = load_talk(lexicons, self.signals, models), MannerReader(lexicons, models.manner)
-        self._find_directives = DirectiveFinder(self.signals, manner, models.directives, talk, models.meetings)
+        talk = load_talk(lexicons, self.signals, models)
+        self._find_directives = DirectiveFinder(self.signals, models.directives, talk, models.meetings)
         self._find_rows = RowReader(lexicons, clauses.owners)
         self._find_cards = CardReader(lexicons, clauses.owners)
         self._find_tasks = TaskLineReader(lexicons, self.signals)
@@ -102,7 +101,7 @@ class RequestFinder:
         """What is found, and the rejects if ``explain`` is set; the dates are of the meeting and of the page."""
         cut, voices, find_times = reading.cut, reading.voices, self._find_times
         people = self._refer.people(cut.text, voices.speeches)
-        manner = self._find_directives.manner(reading.clauses, voices)
+        manner = self._manner(reading)
         asked = self._asked(reading, people, manner, explain=explain)
         times = find_times.find(cut.text, asked.due)
         dates = find_times.dates.find(cut, times, given, recode(reading.normalized.raw), published)
@@ -168,11 +167,14 @@ class RequestFinder:
 
     def weighed(self, reading: Reading) -> Iterator[tuple[Timex, list[str]]]:
         """Each time expression that the model of deadlines weighs, with what is seen of it."""
-        manner = self._find_directives.manner(reading.clauses, reading.voices)
+        manner = self._manner(reading)
         asked = self._asked(reading, self._refer.people(reading.cut.text, reading.voices.speeches), manner)
         times = self._find_times.find(reading.cut.text, asked.due)
         dates = self._find_times.dates.find(reading.cut, times, None, recode(reading.normalized.raw))
         return self._deadlines(manner).weighed(reading.cut, times, asked.spans, dates, asked.due)
+
+    def _manner(self, reading: Reading) -> Manner:
+        return self._find_directives.manner(reading.clauses, reading.voices, meeting=reading.meeting)
 
     def _deadlines(self, manner: Manner) -> DeadlineSelector:
         """What selects the deadlines of such a text."""
@@ -180,7 +182,7 @@ class RequestFinder:
 
     def candidates(self, reading: Reading) -> list[Candidate]:
         """Every stretch that may be a directive, in text order."""
-        manner = self._find_directives.manner(reading.clauses, reading.voices)
+        manner = self._manner(reading)
         return list(self._find_directives.candidates(reading.clauses, reading.voices, manner))
 
     def features(self, reading: Reading, candidate: Candidate, before: Accepted) -> list[str]:

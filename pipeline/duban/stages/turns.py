@@ -109,7 +109,7 @@ class TurnFinder:
         return tuple(_turns(text, found, self._ends(text)))
 
     def _reports(self, text: str) -> tuple[Turn, ...]:
-        """The sections of minutes (### 四、材料部) that are headed each by a body, a post or a person and nothing else."""
+        """The sections of minutes that are headed each by a body, a post or a person alone (### 四、材料部)."""
         heads = {o.start: o for o in self._openings(text, self._rules["REPORTER"]) if self._is_person(o.label, text)}
         turns: list[Turn] = []
         for run, end in _runs_of_headings(text):

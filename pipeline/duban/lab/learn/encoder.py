@@ -19,8 +19,8 @@ from duban.core.install import install_command
 from duban.extractor import Extractor
 from duban.lab.learn.talk import tags_of
 from duban.stages.directives.find import said
-from duban.stages.directives.manner import MannerReader
 from duban.stages.directives.windows import windows
+from duban.stages.manner import MannerReader
 from duban.stages.script import Simplifier
 from duban.words.encoder import BREAK, CHARACTERS, CLAUSE, LONGEST, START, UNKNOWN, numbers, places
 from duban.words.logistic import Models, load_models
@@ -55,7 +55,7 @@ def lessons(documents: Sequence[CorpusDocument], lexicons: Lexicons) -> Iterator
     for document in documents:
         reading = extractor.read(document.text)
         text, voices = reading.cut.text, reading.voices
-        if not is_meeting(text, voices.speeches):
+        if not is_meeting(text, reading.structure.turns):
             continue
         gold = [reading.normalized.inside(d.start, d.end) for d in document.gold.directives]
         marks = _marks(document, reading.normalized)

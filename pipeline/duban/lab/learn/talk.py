@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from duban.extractor import Extractor
     from duban.lab.corpus.store import CorpusDocument
     from duban.stages.clauses.facts import ReadClause
-    from duban.stages.directives.manner import MannerReader
+    from duban.stages.manner import MannerReader
 
 _CORE = 4  # code points; so much of a request makes its clause one, also where another clause shares it
 
@@ -23,7 +23,7 @@ def talk_examples(
 ) -> Iterator[tuple[str, Example]]:
     """``begins`` or ``goes_on`` with an example, for each clause of a meeting in talk or notes; else none."""
     reading = extractor.read(document.text)
-    if not is_meeting(reading.cut.text, reading.voices.speeches):
+    if not is_meeting(reading.cut.text, reading.structure.turns):
         return
     gold = [reading.normalized.inside(d.start, d.end) for d in document.gold.directives]
     asked = False

@@ -12,8 +12,8 @@ from duban.lab.evaluate.outputs import as_output
 from duban.lab.evaluate.scores import DECISIVE, score
 from duban.lab.learn.fit import Example, fit
 from duban.lab.learn.talk import talk_examples
-from duban.stages.directives.manner import MannerReader, rates
 from duban.stages.directives.talk import TalkReader
+from duban.stages.manner import MannerReader, rates
 from duban.words.logistic import Logistic, Models
 
 if TYPE_CHECKING:

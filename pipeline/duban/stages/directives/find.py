@@ -15,7 +15,6 @@ from duban.stages.directives.features import Accepted, Features, features
 from duban.stages.directives.headings import Heading, heading_of
 from duban.stages.directives.labeller import Labeller
 from duban.stages.directives.leads import Lead, in_articles, led_in
-from duban.stages.directives.manner import MannerReader
 from duban.stages.directives.objections import object_to
 from duban.stages.directives.roles import Passage, Role, announced, asked_about, enter, genre_of, role_of
 from duban.stages.directives.talk import Talk
@@ -60,12 +59,11 @@ class DirectiveFinder:
     def __init__(
         self,
         signals: Signals,
-        is_meeting: MannerReader,
         labeller: Logistic | None = None,
         talk: Talk | None = None,
         encoder: Encoder | None = None,
     ) -> None:
-        self._signals, self._is_meeting, self._talk, self._encoder = signals, is_meeting, talk, encoder
+        self._signals, self._talk, self._encoder = signals, talk, encoder
         self._labeller = Labeller(labeller) if labeller else None
 
     def __call__(self, reading: ClauseReading, voices: Voices, manner: Manner, *, explain: bool = True) -> Found:
@@ -76,12 +74,11 @@ class DirectiveFinder:
             rejects += [reject for s in reading.sentences for clause in s.clauses for reject in clause.rejects]
         return Found(directives, tuple(rejects))
 
-    def manner(self, reading: ClauseReading, voices: Voices) -> Manner:
+    def manner(self, reading: ClauseReading, voices: Voices, *, meeting: bool) -> Manner:
         """How a text is to be read; the encoder reads meetings alone."""
-        text = reading.cut.text
-        if self._talk is None or not self._is_meeting(text, voices.speeches):
+        if self._talk is None or not meeting:
             return Manner(meeting=False)
-        heard = hear(self._encoder, text, said(reading, voices)) if self._encoder else None
+        heard = hear(self._encoder, reading.cut.text, said(reading, voices)) if self._encoder else None
         return Manner(meeting=True, heard=heard)
 
     def _directives(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from duban.core.model import Segmentation, Speech
+from duban.core.model import Block, Segmentation, Speech
 from duban.core.packed import last_at, pack, starting
 from duban.core.structure import Turn
 from duban.ner import Recognizer
@@ -22,14 +22,13 @@ from duban.stages.speakers.turns import (
     turn_events,
     unlabelled,
 )
-from duban.stages.speakers.types import Event, Roster, Voices
+from duban.stages.speakers.types import NOBODY, Event, Roster, Voices
 from duban.stages.speakers.verbs import find_cues, quoted_demands
-from duban.stages.speakers.vocabulary import Vocabulary, load_vocabulary
+from duban.stages.speakers.vocabulary import load_vocabulary
 from duban.stages.speakers.voices import merge, to_voices
 from duban.words.lexicon import Lexicons
 
 _BULLETS = "-*+•"
-_TITLE = 240  # code points in which minutes say that they are some
 
 
 class SpeakerFinder:
@@ -51,15 +50,17 @@ class SpeakerFinder:
         self._words = load_vocabulary(lexicons)
         self._ner = ner
 
-    def __call__(self, cut: Segmentation, turns: Sequence[Turn] = ()) -> Voices:
-        """The voices of a segmented document and its ``turns`` (offsets in its normalised text)."""
+    def __call__(self, cut: Segmentation, turns: Sequence[Turn] = (), *, meeting: bool = False) -> Voices:
+        """The voices of a segmented document and its ``turns``; whether it is a ``meeting`` in talk or in notes."""
         words = self._words
         labels = find_labels(cut.text, words, turns)
         named = pack((label.name, label.titles) for label in labels if label.name and not label.inverted)
         cues = find_cues(cut.text, words)
         roster = find_people(cut, words, named, cues, self._ner)
         reader = CueReader(cut, roster, words)
-        fixed: list[Event] = [*turn_events(cut.text, labels, roster), *interpellations(cut, roster, words)]
+        labelled = turn_events(cut.text, labels, roster)
+        labelled = _in_items(cut, labelled, meeting=True) if meeting and not turns else labelled
+        fixed: list[Event] = [*labelled, *interpellations(cut, roster, words)]
         fixed.extend(agenda_events(cut, roster, words))
         fixed.extend(unlabelled(cut.text, turns))
         fixed.extend(turn_cut_off(cut.text, labels, words))
@@ -67,7 +68,8 @@ class SpeakerFinder:
         script = script_event(cut, roster, words)
         if script:
             fixed.append(script)
-        reported = [*_in_items(cut, words, reader.events(cues)), *quoted_demands(cut.text, roster, words)]
+        cited = _in_items(cut, reader.events(cues), meeting=meeting)
+        reported = [*cited, *quoted_demands(cut.text, roster, words)]
         events = merge([*fixed, *_inside(cut, roster, reported, fixed)])
         voices = to_voices(cut, roster, events, words)
         spoken = pack(_in_turn(speech, labels, turns) for speech in voices.speeches)
@@ -85,14 +87,20 @@ def _in_turn(speech: Speech, labels: Sequence[Label], turns: Sequence[Turn]) -> 
     return speech._replace(label=label, at=turns[number].at if opens else None)
 
 
-def _in_items(cut: Segmentation, words: Vocabulary, events: Iterable[Event]) -> Iterator[Event]:
-    """In minutes and lists what one of those present says ends with its item, unless it leads the next items in."""
-    minutes = any(rule.fits(cut.text, 0, _TITLE) for rule in words.rules["MINUTES_TITLE"])
+def _in_items(cut: Segmentation, events: Iterable[Event], *, meeting: bool) -> Iterator[Event]:
+    """In notes of a ``meeting`` what somebody says ends with its block, unless that leads the next ones in.
+
+    In other texts what one of those present says ends with the item of a list.
+    """
     for event in events:
         block = cut.blocks[max(0, last_at(cut.blocks, event.start))]
-        item = minutes or cut.text[block.start] in _BULLETS
-        ends = item and event.voice.person is not None and event.until is None and cut.text[block.end - 1] != "："
+        bounded = event.voice != NOBODY if meeting else event.voice.person is not None and _is_item(cut.text, block)
+        ends = bounded and event.until is None and cut.text[block.end - 1] != "："
         yield replace(event, until=max(event.end, block.end)) if ends else event
+
+
+def _is_item(text: str, block: Block) -> bool:
+    return text[block.start] in _BULLETS
 
 
 def _inside(cut: Segmentation, roster: Roster, reported: list[Event], fixed: list[Event]) -> list[Event]:

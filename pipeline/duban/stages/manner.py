@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from duban.core.model import Speech
+from duban.core.structure import Turn
 from duban.words.lexicon import Lexicons
 from duban.words.logistic import Logistic
 from duban.words.rules import by_label, load_rules
@@ -16,34 +16,36 @@ _SURE = 2.0  # of documents left out all meetings score above, 65 of 66 written 
 _STEPS = (0.5, 2, 5, 10, 20)  # of a thousand characters
 _TALK_WORD_EVERY, _FILLER_EVERY = 80, 120  # code points
 _FEW_FILLERS = 3
+_TITLE = 240  # code points in which minutes say that they are some
 
 
 class MannerReader:
-    """Built once; called with a text (simplified script) and who speaks in it.
+    """Built once; called with a text (simplified script) and its turns.
 
-    The characters of a text tell its manner, of a short one or without a model the words that talk is full of.
+    The characters of a text tell its manner, of a short one or without a model its title or words that talk is full of.
     """
 
     def __init__(self, lexicons: Lexicons, model: Logistic | None = None) -> None:
         self._model = model
         rules = by_label(load_rules(lexicons, "talk"))
-        self._talk_word, self._filler = (AnyOf(rules[label]).late for label in ("TALK_WORD", "FILLER"))
+        self._talk_word, self._filler, self._title = (
+            AnyOf(rules[label]).late for label in ("TALK_WORD", "FILLER", "MINUTES_TITLE")
+        )
 
-    def __call__(self, text: str, speeches: Sequence[Speech]) -> bool:
+    def __call__(self, text: str, turns: Sequence[Turn]) -> bool:
         """Whether people talk or take notes in a text."""
         if self._model is not None and len(text) >= _SHORTEST:
             return self._model.score(rates(text)) > _SURE
-        return self._is_talk(text, speeches)
+        return self._title.search(text, 0, _TITLE) is not None or self._is_talk(text, turns)
 
-    def _is_talk(self, text: str, speeches: Sequence[Speech]) -> bool:
-        """Whether the turns were recorded or are full of talk; without any voice, whether a text hesitates."""
-        turns = [speech for speech in speeches if speech.mode == "turn"]
+    def _is_talk(self, text: str, turns: Sequence[Turn]) -> bool:
+        """Whether the turns were recorded or are full of talk; without any, whether a text hesitates."""
         if not turns:
-            return not speeches and self._hesitates(text)
-        if any(speech.at is not None for speech in turns):
+            return self._hesitates(text)
+        if any(turn.at is not None for turn in turns):
             return True
         words = sum(1 for turn in turns for _ in self._talk_word.finditer(text, turn.start, turn.end))
-        return words * _TALK_WORD_EVERY > sum(speech.end - speech.start for speech in turns)
+        return words * _TALK_WORD_EVERY > sum(turn.end - turn.start for turn in turns)
 
     def _hesitates(self, text: str) -> bool:
         """Whether a text is full of the sounds that speech is held up by (嗯, 那个，)."""
