@@ -83,6 +83,24 @@ def test_minutes_list_tasks_with_their_owners(task, owners, text):
     assert (first.text, [p.text for p in first.responsible], first.speaker) == (text, owners, None)
 
 
+OWNED_LISTS = [
+    ("**行动项：**\n* **[后端]** `陈云`：\n    1.  整理接口清单。\n    2.  补齐测试数据。", [["陈云"], ["陈云"]]),
+    (
+        "## **五、下一步计划**\n\n1. **后端**：梳理接口清单。\n2. **全站（周成/林可）**：核对测试数据。",
+        [["后端"], ["全站", "周成", "林可"]],
+    ),
+    ("遗留问题：\n1、治理章程刷新和完善。\n--- 责任人： 周成、林可  完成时间：4月16日", [["周成", "林可"]]),
+    ("待办：\n- 林可（产品）：整理接口清单。", [["林可"]]),
+]
+
+
+@pytest.mark.parametrize(("text", "owners"), OWNED_LISTS)
+def test_lists_of_tasks_have_the_owners_that_their_layout_says(text, owners):
+    found = extract(text).commitments
+    assert [[party.text for party in each.responsible] for each in found] == owners
+    assert not any(each.text[0].isdigit() for each in found)
+
+
 def test_a_section_of_reports_is_the_voice_of_its_body():
     text = (
         "例会记录\n\n## 叁、报告事项\n### 一、材料部\n\n- 请各组周五前交清单。\n\n### 二、秘书处\n\n- 请大家填表。\n\n"

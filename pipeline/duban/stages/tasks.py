@@ -58,7 +58,7 @@ class TaskLineReader:
             self._rules.setdefault(rule.source.label, []).append(rule)
         self._signals = signals
         self._fragments = load_fragments(lexicons, "tasks")
-        self._one_owner = Late(self._fragments["one_owner"])
+        self._one_owner, self._member = Late(self._fragments["one_owner"]), Late(self._fragments["member"])
         self._conclusions = lexicons.canonical("conclusion")
 
     def __call__(
@@ -108,9 +108,10 @@ class TaskLineReader:
     def _noted(self, at: int, line: str, above: Sequence[_Task]) -> str | None:
         """Put what a line says of the tasks above it to them: their ``owners`` or when they are ``due``."""
         if who := self._match("OWNER_LINE", line):
-            named = self._named(at, line, who)
-            for task in above:
-                task.owners += [] if task.owners else named
+            named, due = self._named(at, line, who), who.groupdict().get("due")
+            for task in (task for task in above if not task.owners):
+                task.owners += named
+                task.due += [_moved(who, "due", at)] if due else []
             return "owners"
         if limit := self._match("DUE_LINE", line):
             for task in above:
@@ -170,7 +171,8 @@ class TaskLineReader:
             return None  # nothing else can make it a task
         start = max(prefixed, decided, boxed)
         start = self._skip("OPEN", text, start, end)
-        if zone.kind is not None:
+        labelled = inside and self._match("OWNER_LABEL", text[start:end])
+        if zone.kind == "DECISION_ZONE" or (zone.kind is not None and not labelled):
             start = self._skip("TITLE", text, start, end)
         task = _Task(Span(start, end), block, list(zone.owners), list(zone.due))
         task.conclusion = self._concluded(text[block.start : decided]) if decided > block.start else None
@@ -244,12 +246,14 @@ class TaskLineReader:
         return TaskRow(directive, parties, tuple(task.due), task.block.section, None, task.conclusion)
 
     def _named(self, at: int, line: str, found: Match[str]) -> list[Span]:
-        """Each owner that a list of them names."""
+        """Each owner that a list of them names; in a bracket behind one stand members, if they are persons."""
+        start, end = found.span("who")
         names: list[Span] = []
-        for name in self._one_owner.finditer(line, *found.span("who")):
-            bracket = name.group().find("（")
-            length = bracket if bracket > 0 and not name.group().startswith("[") else len(name.group())
-            names.append(Span(at + name.start(), at + name.start() + length))
+        for name in self._one_owner.finditer(line, start, end):
+            opened = line.rfind("（", start, name.start())
+            aside = opened > line.rfind("）", start, name.start())
+            if not aside or ("//" not in line[opened:end] and self._member.fullmatch(name.group())):
+                names.append(Span(at + name.start(), at + name.end()))
         return names
 
     def _opening(self, names: Collection[str]) -> Pattern[str]:
