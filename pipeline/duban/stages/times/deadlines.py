@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from heapq import merge
 
 from duban.core.model import Reject, Segmentation
 from duban.core.packed import pack
@@ -15,9 +16,10 @@ from duban.stages.quotes import is_open
 from duban.stages.times.bounds import Place, around, features, is_limit
 from duban.stages.times.campaigns import date_campaigns
 from duban.stages.times.case import Case
+from duban.stages.times.events import heard_events
 from duban.stages.times.model import Context, DocumentDates, Timex
 from duban.stages.times.readers import Readers
-from duban.stages.times.resolve import resolve_one, with_dates
+from duban.stages.times.resolve import as_deadline, resolve_one, with_dates
 from duban.words.encoder import both
 from duban.words.heard import Heard
 from duban.words.logistic import Logistic, logistic
@@ -72,7 +74,11 @@ class DeadlineSelector:
         """
         lost: list[Reject] = []
         case = replace(self._case(cut, timexes, directives, dates, stated), heard=heard)
-        return pack(self._kept(timexes, case, lost if explain else None)), lost
+        kept = self._kept(timexes, case, lost if explain else None)
+        if heard is not None:
+            events = heard_events(cut.text, self.cues.get("EVENT", ()), case.timexes, heard)
+            kept = merge(kept, events, key=lambda timex: timex.start)
+        return pack(kept), lost
 
     def _kept(self, timexes: Sequence[Timex], case: Case, lost: list[Reject] | None) -> Iterator[Timex]:
         """The deadlines; the other times are put into ``lost`` if there is such a list."""
@@ -83,7 +89,7 @@ class DeadlineSelector:
             else:
                 reason = self._no_deadline_by_itself(resolved, case) or self._no_deadline_here(resolved, case)
             if reason is None:
-                yield _as_deadline(self._bounded(resolved, case))
+                yield as_deadline(self._bounded(resolved, case))
             elif lost is not None:
                 lost.append(Reject(timex.start, timex.end, _LABEL, timex.rule, reason))
 
@@ -282,16 +288,3 @@ def _is_asked_limit(timex: Timex, place: Place) -> bool:
     """Whether it is a latest time within a request, with nothing that speaks against it."""
     latest = is_limit(timex) or "LATEST" in place.cues
     return place.request is not None and latest and _AGAINST.keys().isdisjoint(place.cues)
-
-
-def _as_deadline(timex: Timex) -> Timex:
-    """Kinds and whole days as the guide has them: a limit has no start, a length no dates, a recurrence none."""
-    kind = "period" if timex.kind in {"date", "time"} or timex.reads == "next" else timex.kind
-    start, end = (value[:10] if value else None for value in (timex.iso_start, timex.iso_end))
-    if kind == "deadline":
-        start = None
-    elif kind in {"duration", "recurrence"} or timex.reads == "next":
-        start = end = None
-    return replace(
-        timex, kind=kind, iso_start=start, iso_end=end, resolved_by=timex.resolved_by if start or end else None
-    )

@@ -53,3 +53,16 @@ def inclusive_to_half_open(iso: str) -> datetime:
     """
     end = datetime.fromisoformat(iso)
     return end if "T" in iso else end + timedelta(days=1)
+
+
+def as_deadline(timex: Timex) -> Timex:
+    """Kinds and whole days as the guide has them: a limit has no start, a length no dates, a recurrence none."""
+    kind = "period" if timex.kind in {"date", "time"} or timex.reads == "next" else timex.kind
+    start, end = (value[:10] if value else None for value in (timex.iso_start, timex.iso_end))
+    if kind == "deadline":
+        start = None
+    elif kind in {"duration", "recurrence"} or timex.reads == "next":
+        start = end = None
+    return replace(
+        timex, kind=kind, iso_start=start, iso_end=end, resolved_by=timex.resolved_by if start or end else None
+    )
