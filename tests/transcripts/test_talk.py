@@ -101,6 +101,21 @@ def test_lists_of_tasks_have_the_owners_that_their_layout_says(text, owners):
     assert not any(each.text[0].isdigit() for each in found)
 
 
+def test_the_time_in_the_head_of_a_list_limits_its_tasks():
+    found = extract(
+        "周会纪要\n\n### 下周计划\n\n1. 整理接口清单\n2. 补齐测试数据\n\n### 风险\n\n1. 暂无\n", date="2026-03-04"
+    )
+    assert [(c.text, [(d.text, d.iso_end) for d in c.deadlines]) for c in found.commitments] == [
+        ("整理接口清单", [("下周", "2026-03-15")]),
+        ("补齐测试数据", [("下周", "2026-03-15")]),
+    ]
+
+
+def test_whoever_is_labelled_before_in_charge_of_owns_it():
+    minutes = "# 材料组会议纪要\n\n参会人员：周成、林可\n\n- 阿图：负责收齐各组的材料。\n- **成员4**：负责核对页码。\n"
+    assert [[p.text for p in c.responsible] for c in extract(minutes).commitments] == [["阿图"], ["成员4"]]
+
+
 def test_a_section_of_reports_is_the_voice_of_its_body():
     text = (
         "例会记录\n\n## 叁、报告事项\n### 一、材料部\n\n- 请各组周五前交清单。\n\n### 二、秘书处\n\n- 请大家填表。\n\n"

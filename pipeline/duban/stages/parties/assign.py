@@ -69,7 +69,7 @@ class PartyFinder:
             if directive.sentence != sentence:
                 carried, sentence = (), directive.sentence
             if directive.rules[0].startswith("talk."):
-                spoken = self._noted(cut.text, directive, heard)
+                spoken = self._noted(cut, directive, heard)
                 spoken = spoken or _addressees(self._talk(cut.text, directive, names, heard))
                 if directive.modality == "commitment":  # who promised first in the sentence goes on promising
                     spoken = carried = spoken or _inherited(carried)
@@ -96,10 +96,13 @@ class PartyFinder:
             everybody = _once(cut.text, parties + self._governing(directive, notes))
             yield tuple(p._replace(full_name=self._full(cut.text[p.start : p.end])) for p in everybody)
 
-    def _noted(self, text: str, directive: Directive, heard: Heard | None) -> tuple[Party, ...]:
+    def _noted(self, cut: Segmentation, directive: Directive, heard: Heard | None) -> tuple[Party, ...]:
         """Who shall act in notes as a written document says it; nobody whom the network finds unlikely."""
         if directive.speech is not None and directive.speech.mode == "turn":
             return ()
+        text, line = cut.text, cut.blocks[cut.sentences[directive.sentence].block]
+        if labelled := self._talk.labelled(text, line.start, directive.start):
+            return _addressees(labelled)
         found = sorted(self._own(text, directive), key=lambda party: party.start)
         return tuple(party for party in found if not heard or likely(heard, party.start, party.end))
 

@@ -34,6 +34,7 @@ class TalkParties:
         self._supposed, self._mutual, self._addressed, self._no_name, self._self = (
             rules[label] for label in ("SUPPOSED", "MUTUAL", "ADDRESSED", "NO_NAME", "SELF")
         )
+        self._in_charge = rules["IN_CHARGE"]
         self._you = frozenset(lexicons.forms("talk_you"))
         self._pleas = frozenset(lexicons.forms("talk_plea"))
         self._apart = re.compile(lexicons.alternation("talk_joint"))
@@ -94,6 +95,13 @@ class TalkParties:
             if found and found[0].start < until and self._addressed.match(text, found[0].start):
                 return found
         return ()
+
+    def labelled(self, text: str, start: int, end: int) -> tuple[Span, ...]:
+        """Whose label stands before what is asked, where that says what somebody is in charge of (林可：负责…)."""
+        found = self._in_charge.match(text, start)
+        if found is None or found.end() != end:
+            return ()
+        return tuple(_parted(text, Span(*found.span("who")), self._joint))
 
     def handed(self, text: str, directive: Directive, names: Pattern[str] | None) -> tuple[Span, ...]:
         """Whom minutes hand a task to: who stands behind a word that asks, or behind 由."""

@@ -88,15 +88,21 @@ def _in_turn(speech: Speech, labels: Sequence[Label], turns: Sequence[Turn]) -> 
 
 
 def _in_items(cut: Segmentation, events: Iterable[Event], *, meeting: bool) -> Iterator[Event]:
-    """In notes of a ``meeting`` what somebody says ends with its block, unless that leads the next ones in.
+    """In notes of a ``meeting`` what somebody says ends with its line, unless that leads the next ones in.
 
     In other texts what one of those present says ends with the item of a list.
     """
     for event in events:
         block = cut.blocks[max(0, last_at(cut.blocks, event.start))]
+        end = _line_end(cut.text, event.end) if meeting else block.end
         bounded = event.voice != NOBODY if meeting else event.voice.person is not None and _is_item(cut.text, block)
-        ends = bounded and event.until is None and cut.text[block.end - 1] != "："
-        yield replace(event, until=max(event.end, block.end)) if ends else event
+        ends = bounded and event.until is None and cut.text[end - 1] != "："
+        yield replace(event, until=max(event.end, end)) if ends else event
+
+
+def _line_end(text: str, position: int) -> int:
+    end = text.find("\n", position)
+    return position + len(text[position : end if end >= 0 else len(text)].rstrip())
 
 
 def _is_item(text: str, block: Block) -> bool:
