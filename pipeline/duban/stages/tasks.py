@@ -93,13 +93,17 @@ class TaskLineReader:
                 zone = zone if closed else Zone(first=len(tasks))
                 done.append(Span(block.start, block.end))
                 continue
+            named = zone.kind == "TASK_ZONE" and "#" in layout.mark and self._match("OWNER_HEADING", line)
+            if named and layout.mark not in _CHAPTERS:
+                zone.owners, zone.indent = tuple(self._named(block.start, line, named)), None
+                continue
             if "#" in layout.mark or (layout.apart and not layout.mark and not block.mark):
                 zone = Zone(first=len(tasks) if layout.mark in _CHAPTERS else zone.first)
             if noted := self._noted(block.start, line, tasks[zone.first :]):
                 zone = Zone(first=len(tasks)) if noted == "due" else zone
             elif head := self._head(block, line, layout, len(tasks), zone):
                 zone = head
-            elif zone.kind and (group := self._match("OWNER_GROUP", line)):
+            elif (group := self._match("OWNER_GROUP", line)) and (zone.kind or group["who"].startswith(_NAMING)):
                 zone.owners, zone.indent = tuple(self._named(block.start, line, group)), None
             elif not zone.holds(layout, line):
                 tasks += self._asked(cut.text, block, line, zone, known)
@@ -171,9 +175,10 @@ class TaskLineReader:
             return None  # nothing else can make it a task
         start = max(prefixed, decided, boxed)
         start = self._skip("OPEN", text, start, end)
-        labelled = inside and self._match("OWNER_LABEL", text[start:end])
-        if zone.kind == "DECISION_ZONE" or (zone.kind is not None and not labelled):
+        label = self._label(text[start:end], inside)
+        if zone.kind == "DECISION_ZONE" or (zone.kind is not None and not label):
             start = self._skip("TITLE", text, start, end)
+            label = self._label(text[start:end], inside)
         task = _Task(Span(start, end), block, list(zone.owners), list(zone.due))
         task.conclusion = self._concluded(text[block.start : decided]) if decided > block.start else None
         behind = self._match("OWNER_END", text[start:end])
@@ -184,7 +189,6 @@ class TaskLineReader:
             if behind.groupdict().get("due"):
                 task.due.append(_moved(behind, "due", start))
             end = start + behind.start()
-        label = self._match("OWNER_LABEL", text[start:end]) if inside else None
         if label:
             task.owners = self._named(start, text[start:end], label)
             start += label.end()
@@ -203,6 +207,11 @@ class TaskLineReader:
             return None
         inside = inside or bool(task.owners) or decided > block.start
         return task if inside and self._is_open(text, task, zone, known.found, decided > block.start) else None
+
+    def _label(self, words: str, inside: bool) -> Match[str] | None:
+        """The owner that stands before a task; outside of a list of tasks only a handle is one."""
+        found = self._match("OWNER_LABEL", words)
+        return found if found and (inside or found["who"].startswith(_NAMING)) else None
 
     def _is_open(self, text: str, task: _Task, zone: Zone, found: SpanIndex[Directive], decided: bool) -> bool:
         """Whether there is something to do, and a decision is one to act."""
