@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from duban.core.model import Block, Segmentation, Speech
+from duban.core.model import Segmentation, Speech
 from duban.core.packed import last_at, pack, starting
 from duban.core.structure import Turn
 from duban.ner import Recognizer
@@ -22,7 +22,7 @@ from duban.stages.speakers.turns import (
     turn_events,
     unlabelled,
 )
-from duban.stages.speakers.types import NOBODY, Event, Roster, Voices
+from duban.stages.speakers.types import Event, Roster, Voices
 from duban.stages.speakers.verbs import find_cues, quoted_demands
 from duban.stages.speakers.vocabulary import load_vocabulary
 from duban.stages.speakers.voices import merge, to_voices
@@ -88,14 +88,16 @@ def _in_turn(speech: Speech, labels: Sequence[Label], turns: Sequence[Turn]) -> 
 
 
 def _in_items(cut: Segmentation, events: Iterable[Event], *, meeting: bool) -> Iterator[Event]:
-    """In notes of a ``meeting`` what somebody says ends with its line, unless that leads the next ones in.
+    """In notes of a ``meeting`` what one of those present says ends with its line, unless that leads the next ones in.
 
-    In other texts what one of those present says ends with the item of a list.
+    In other texts it does so where the line is the item of a list. The meeting goes on.
     """
     for event in events:
         block = cut.blocks[max(0, last_at(cut.blocks, event.start))]
         end = _line_end(cut.text, event.end) if meeting else block.end
-        bounded = event.voice != NOBODY if meeting else event.voice.person is not None and _is_item(cut.text, block)
+        voice = event.voice
+        somebody = voice.person is not None or (meeting and voice.label is not None)
+        bounded = somebody and (meeting or cut.text[block.start] in _BULLETS)
         ends = bounded and event.until is None and cut.text[end - 1] != "："
         yield replace(event, until=max(event.end, end)) if ends else event
 
@@ -103,10 +105,6 @@ def _in_items(cut: Segmentation, events: Iterable[Event], *, meeting: bool) -> I
 def _line_end(text: str, position: int) -> int:
     end = text.find("\n", position)
     return position + len(text[position : end if end >= 0 else len(text)].rstrip())
-
-
-def _is_item(text: str, block: Block) -> bool:
-    return text[block.start] in _BULLETS
 
 
 def _inside(cut: Segmentation, roster: Roster, reported: list[Event], fixed: list[Event]) -> list[Event]:

@@ -155,7 +155,7 @@ def _say_words(lexicons: Lexicons) -> SayWords:
         not_before=Late(f"{words('not_subject_before')}$"),
         not_after=Late(words("not_subject_after")),
         pronoun=Late(f"{words('pronoun')}(?!{words('plural')})"),
-        meeting_end=Late(f"{words('meeting_voice')}$"),
+        meeting_end=Late(f"{pieces['may_meet']}{words('meeting_voice')}$"),
         message_end=Late(f"{words('message_voice')}$"),
         adjunct_end=Late(f"(?:{words('say_after_adjunct')}|{pieces['when_end']})$"),
         governed=Late(f"{words('attribution_preposition')}$"),
