@@ -13,26 +13,15 @@ from duban.io.readers.places import Piece
 
 _MOST_OBJECTS = 5_000
 _EVERYWHERE = ("Helvetica", "Times", "Courier", "Symbol", "ZapfDingbats")  # PDFium brings these itself
-_LONGEST_NAME = 200
 
 
 def lacks_fonts(page: Any) -> bool:
     """Whether a text of the page is set in a font that only the machine may have."""
-    from pypdfium2.raw import FPDF_PAGEOBJ_TEXT, FPDFFont_GetIsEmbedded, FPDFTextObj_GetFont
+    from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
 
     objects = zip(page.get_objects((FPDF_PAGEOBJ_TEXT,)), range(_MOST_OBJECTS), strict=False)
-    fonts = (FPDFTextObj_GetFont(one.raw) for one, _ in objects)
-    return any(not FPDFFont_GetIsEmbedded(font) and not _name(font).startswith(_EVERYWHERE) for font in fonts)
-
-
-def _name(font: Any) -> str:
-    from ctypes import create_string_buffer
-
-    from pypdfium2.raw import FPDFFont_GetBaseFontName
-
-    buffer = create_string_buffer(_LONGEST_NAME)
-    FPDFFont_GetBaseFontName(font, buffer, _LONGEST_NAME)
-    return buffer.value.decode("utf-8", "replace")
+    fonts = (text.get_font() for text, _ in objects)
+    return any(not font.is_embedded and not font.get_base_name().startswith(_EVERYWHERE) for font in fonts)
 
 
 def plumbed(plumber: Any, number: int) -> list[Piece]:
