@@ -43,6 +43,7 @@ class Talk:
     def __init__(self, lexicons: Lexicons, signals: Signals, begins: Logistic, goes_on: Logistic) -> None:
         self._reader = TalkReader(lexicons, signals)
         self._begins, self._goes_on = begins, goes_on
+        self._topic = AnyOf(load_rules(lexicons, "talk", "TOPIC")).late
 
     def runs(self, text: str, clauses: Sequence[ReadClause], asked: bool, heard: Heard | None = None) -> list[Run]:
         """The requests of a sentence; ``asked`` says whether the sentence before held one."""
@@ -71,7 +72,19 @@ class Talk:
             best = {tag: reached for tag, (reached, _) in step.items()}
             back.append({tag: before for tag, (_, before) in step.items()})
             scores.append(begun)
-        return list(_runs(_path(best, back), scores))
+        return list(_runs(self._with_topics(text, clauses, _path(best, back)), scores))
+
+    def _with_topics(self, text: str, clauses: Sequence[ReadClause], path: Sequence[Tag]) -> list[Tag]:
+        """The tags, a mere topic (预算的事，) as the opening of the request behind it, or as none."""
+        tags = list(path)
+        for n, clause in enumerate(clauses):
+            if tags[n] == "B" and self._topic.fullmatch(text, clause.start, clause.end):
+                behind = tags[n + 1] if n + 1 < len(tags) else "O"
+                if behind == "O":
+                    tags[n] = "O"
+                else:
+                    tags[n + 1] = "I"
+        return tags
 
 
 def load_talk(lexicons: Lexicons, signals: Signals, models: Models) -> Talk | None:
