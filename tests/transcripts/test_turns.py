@@ -29,3 +29,8 @@ def test_fields_that_recur_are_no_voices():
         for name, place in [("白茶", "福鼎"), ("红茶", "祁门"), ("绿茶", "信阳")]
     )
     assert not extract(text).speeches
+
+
+def test_one_cue_of_subtitles_is_a_turn():
+    record = extract("1\n00:00:01,000 --> 00:00:04,500\n陶建平：各组要在四月底前补齐清单。\n", date="2025-03-12")
+    assert (record.document.title, [c.speaker for c in record.commitments]) == (None, ["陶建平"])

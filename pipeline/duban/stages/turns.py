@@ -137,8 +137,6 @@ class TurnFinder:
 
     def _from_cues(self, text: str, cues: Sequence[Opening], *, bounded: bool) -> tuple[Turn, ...]:
         """Turns of cues: a label may open each of their lines; ``bounded`` ones end at the first blank line."""
-        if len(cues) < FEW:
-            return ()
         named = {o.start: o for o in self._openings(text, (*self._rules["VOICE"], *self._rules["NAMED"]))}
         counts = Counter(name_of(text, o) for o in named.values())
         voices = {
