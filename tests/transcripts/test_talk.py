@@ -226,3 +226,14 @@ def test_a_file_says_who_the_labels_are(tmp_path):
     refused = CliRunner().invoke(app, arguments)
     assert refused.exit_code != 0
     assert "line 1" in refused.output
+
+
+def test_a_note_of_owners_in_notes_governs_the_line_before_it_alone():
+    minutes = "# 材料组会议纪要\n\n参会人员：周成、林可\n\n## 讨论\n\n名单要在周五前核对一遍。\n"
+    minutes += "页码需要重排，格式也要统一。\n责任人：林可\n标题要再短一些（责任人：周成）。\n"
+    assert [(c.text[:2], [p.text for p in c.responsible]) for c in extract(minutes).commitments] == [
+        ("名单", []),
+        ("页码", ["林可"]),
+        ("格式", ["林可"]),
+        ("标题", ["周成"]),
+    ]

@@ -24,7 +24,9 @@ from duban.words.written import AnyOf
 _WILLING = "marker.willing"
 _LATER = 16
 _NEAR = 12
+_BETWEEN = " \n。；，,;-—–"  # what may stand between a request and the note of its owners
 _GROUP = 240  # code points in which the members of a group stand before its duties
+_FAR = 400  # code points in which the note of owners stands in a line of notes
 _CLAUSE = re.compile(r"(?<=[，；])")
 
 
@@ -73,7 +75,7 @@ class PartyFinder:
                 spoken = spoken or _addressees(self._talk(cut.text, directive, names, heard))
                 if directive.modality == "commitment":  # who promised first in the sentence goes on promising
                     spoken = carried = spoken or _inherited(carried)
-                yield _once(cut.text, spoken + self._governing(directive, notes))
+                yield _once(cut.text, spoken + self._governing(directive, notes, _reach(cut.text, directive)))
                 continue
             tasked = directive.rules[0].startswith("task.")
             own = _addressees(self._talk.handed(cut.text, directive, names)) if tasked else ()
@@ -218,9 +220,13 @@ class PartyFinder:
         return ()
 
     @staticmethod
-    def _governing(directive: Directive, notes: SpanIndex[_Governed]) -> tuple[Party, ...]:
+    def _governing(
+        directive: Directive, notes: SpanIndex[_Governed], reach: tuple[int, int] | None = None
+    ) -> tuple[Party, ...]:
+        """The parties of the notes that govern a request, or only of those that begin within its ``reach``."""
         start, end = directive.start, directive.end
         over = (g.note for g in notes.overlapping(start, end) if g.start <= start and end <= g.end)
+        over = (note for note in over if reach is None or reach[0] <= note.start <= reach[1])
         return tuple(
             party._replace(inherited_from=Span(party.start, party.end))
             for note in sorted(over, key=lambda note: note.start)
@@ -234,6 +240,16 @@ class _Governed(NamedTuple):
     start: int
     end: int
     note: OwnerNote
+
+
+def _reach(text: str, directive: Directive) -> tuple[int, int]:
+    """Where the note of owners may begin in notes: behind the request in its line, or as the next line."""
+    far = min(directive.end + _FAR, len(text))
+    at = text.find("\n", directive.end, far)
+    at = far if at < 0 else at
+    while at < far and text[at] in _BETWEEN:
+        at += 1
+    return directive.end, at
 
 
 def _addressees(spans: Sequence[Span]) -> tuple[Party, ...]:
