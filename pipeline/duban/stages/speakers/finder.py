@@ -29,6 +29,7 @@ from duban.stages.speakers.voices import merge, to_voices
 from duban.words.lexicon import Lexicons
 
 _BULLETS = "-*+•"
+_LONGEST_LINE = 2000
 
 
 class SpeakerFinder:
@@ -94,7 +95,7 @@ def _in_items(cut: Segmentation, events: Iterable[Event], *, meeting: bool) -> I
     """
     for event in events:
         block = cut.blocks[max(0, last_at(cut.blocks, event.start))]
-        end = _line_end(cut.text, event.end) if meeting else block.end
+        end = _line_end(cut.text, event.end, block.end) if meeting else block.end
         voice = event.voice
         somebody = voice.person is not None or (meeting and voice.label is not None)
         bounded = somebody and (meeting or cut.text[block.start] in _BULLETS)
@@ -102,9 +103,10 @@ def _in_items(cut: Segmentation, events: Iterable[Event], *, meeting: bool) -> I
         yield replace(event, until=max(event.end, end)) if ends else event
 
 
-def _line_end(text: str, position: int) -> int:
-    end = text.find("\n", position)
-    return position + len(text[position : end if end >= 0 else len(text)].rstrip())
+def _line_end(text: str, position: int, block_end: int) -> int:
+    """Where the line ends; of one without a near end the block, so that a text in one line is not searched again."""
+    end = text.find("\n", position, position + _LONGEST_LINE)
+    return position + len(text[position:end].rstrip()) if end >= 0 else max(position, block_end)
 
 
 def _inside(cut: Segmentation, roster: Roster, reported: list[Event], fixed: list[Event]) -> list[Event]:
