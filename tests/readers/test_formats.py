@@ -49,6 +49,22 @@ def test_a_font_that_a_pdf_does_not_hold_is_none_of_the_machine(font, foreign):
     assert lacks_fonts(page) == foreign
 
 
+def test_a_font_without_a_name_breaks_no_page():
+    class Nameless:
+        is_embedded = False
+
+        def get_font(self):
+            return self
+
+        def get_base_name(self):
+            raise pypdfium2.PdfiumError("Failed to get font base name.")
+
+        def get_objects(self, kinds):
+            return iter([self])
+
+    assert not lacks_fonts(Nameless())
+
+
 BAD = [
     (Html(), b"<html></html>", "no text"),
     (Html(), b"\0\1\2\3\5" * 81, "binary"),

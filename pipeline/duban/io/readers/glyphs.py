@@ -20,8 +20,17 @@ def lacks_fonts(page: Any) -> bool:
     from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
 
     objects = zip(page.get_objects((FPDF_PAGEOBJ_TEXT,)), range(_MOST_OBJECTS), strict=False)
-    fonts = (text.get_font() for text, _ in objects)
-    return any(not font.is_embedded and not font.get_base_name().startswith(_EVERYWHERE) for font in fonts)
+    return any(_is_foreign(text.get_font()) for text, _ in objects)
+
+
+def _is_foreign(font: Any) -> bool:
+    """Whether a document names a font and does not hold it; one without a name is drawn by the document itself."""
+    from pypdfium2 import PdfiumError
+
+    try:
+        return not font.is_embedded and not font.get_base_name().startswith(_EVERYWHERE)
+    except PdfiumError:
+        return False
 
 
 def plumbed(plumber: Any, number: int) -> list[Piece]:
